@@ -1,0 +1,263 @@
+//! What earlier builds worked out, by hash. Safe to delete at any time, never trusted blindly.
+//!
+//! Each store is cut into shards, one file each, so that one changed page rewrites one small file. A
+//! file begins with a mark, the fingerprint of the program that wrote it and the hash of its content;
+//! one that does not fit is as good as none.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::content::diagnostic::Diagnostic;
+use crate::content::manuscript::Head;
+use crate::markdown::document::Rendered;
+
+const MARK: &[u8; 8] = b"polder\0\x01";
+const SHARDS: usize = 64;
+
+/// The program that wrote a cache: its version, and a hash of its source.
+pub const FINGERPRINT: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("POLDER_FINGERPRINT"));
+
+/// Everything remembered about one site.
+#[derive(Default)]
+pub struct Cache {
+    folder: Option<PathBuf>,
+    pub heads: Store<Head>,
+    /// By audience: what one build remembers, another never sees.
+    documents: BTreeMap<String, Store<Rendered>>,
+    /// Highlighted code; loaded when the first new block asks for it.
+    snippets: Option<Store<String>>,
+}
+
+impl Cache {
+    /// A cache that lives as long as the program.
+    pub fn in_memory() -> Cache {
+        Cache {
+            snippets: Some(Store::default()),
+            ..Cache::default()
+        }
+    }
+
+    pub fn open(folder: &Path) -> Cache {
+        Cache {
+            heads: Store::load(folder, "heads"),
+            folder: Some(folder.to_owned()),
+            ..Cache::default()
+        }
+    }
+
+    pub fn documents(&mut self, audience: &str) -> &mut Store<Rendered> {
+        let folder = self.folder.as_deref();
+        self.documents
+            .entry(audience.to_owned())
+            .or_insert_with(|| match folder {
+                Some(folder) => Store::load(folder, &documents_name(audience)),
+                None => Store::default(),
+            })
+    }
+
+    pub fn snippets(&mut self) -> &mut Store<String> {
+        let folder = self.folder.as_deref();
+        self.snippets.get_or_insert_with(|| match folder {
+            Some(folder) => Store::load(folder, "snippets"),
+            None => Store::default(),
+        })
+    }
+
+    /// Writes what changed. A cache that cannot be written costs time later and nothing else, so the
+    /// failure is told and the build goes on.
+    pub fn save(&mut self) -> Result<(), Diagnostic> {
+        let Some(folder) = self.folder.clone() else {
+            return Ok(());
+        };
+        self.forget_unused_snippets();
+        let write = || -> std::io::Result<()> {
+            fs_err::create_dir_all(&folder)?;
+            self.heads.save(&folder, "heads")?;
+            for (audience, documents) in &mut self.documents {
+                documents.save(&folder, &documents_name(audience))?;
+            }
+            if let Some(snippets) = &mut self.snippets {
+                snippets.save(&folder, "snippets")?;
+            }
+            Ok(())
+        };
+        let mut write = write;
+        write().map_err(|error| {
+            Diagnostic::warning(
+                "cache",
+                "",
+                format!("what was worked out cannot be kept for the next build: {error}"),
+            )
+            .help("make room or name another folder with --cache")
+        })
+    }
+
+    /// Only once there are twice as many as the open documents use: other audiences use them too.
+    fn forget_unused_snippets(&mut self) {
+        let Some(snippets) = &mut self.snippets else {
+            return;
+        };
+        let used: HashSet<&str> = self
+            .documents
+            .values()
+            .flat_map(Store::values)
+            .flat_map(|rendered| rendered.snippets.iter().map(String::as_str))
+            .collect();
+        if snippets.len() > 2 * used.len() + 100 {
+            snippets.retain(|key| used.contains(key));
+        }
+    }
+}
+
+fn documents_name(audience: &str) -> String {
+    let hash = blake3::hash(audience.as_bytes()).to_hex();
+    format!("documents-{}", &hash.as_str()[..16])
+}
+
+/// Values by name, in shards.
+pub struct Store<T> {
+    shards: Vec<Shard<T>>,
+}
+
+struct Shard<T> {
+    entries: HashMap<String, Arc<T>>,
+    changed: bool,
+}
+
+impl<T> Default for Store<T> {
+    fn default() -> Self {
+        Store {
+            shards: (0..SHARDS)
+                .map(|_| Shard {
+                    entries: HashMap::new(),
+                    changed: false,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl<T> Store<T> {
+    pub fn get(&self, key: &str) -> Option<&Arc<T>> {
+        self.shards[shard(key)].entries.get(key)
+    }
+
+    pub fn insert(&mut self, key: String, value: Arc<T>) {
+        let shard = &mut self.shards[shard(&key)];
+        shard.entries.insert(key, value);
+        shard.changed = true;
+    }
+
+    /// Makes the store hold exactly these values. What is the same value as before costs nothing later.
+    pub fn replace(&mut self, values: impl IntoIterator<Item = (String, Arc<T>)>) {
+        let mut fresh: Vec<HashMap<String, Arc<T>>> =
+            (0..SHARDS).map(|_| HashMap::new()).collect();
+        for (key, value) in values {
+            fresh[shard(&key)].insert(key, value);
+        }
+        for (shard, fresh) in self.shards.iter_mut().zip(fresh) {
+            let same = fresh.len() == shard.entries.len()
+                && fresh.iter().all(|(key, value)| {
+                    shard
+                        .entries
+                        .get(key)
+                        .is_some_and(|known| Arc::ptr_eq(known, value))
+                });
+            shard.changed |= !same;
+            shard.entries = fresh;
+        }
+    }
+
+    fn values(&self) -> impl Iterator<Item = &Arc<T>> {
+        self.shards.iter().flat_map(|shard| shard.entries.values())
+    }
+
+    fn len(&self) -> usize {
+        self.shards.iter().map(|shard| shard.entries.len()).sum()
+    }
+
+    fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        for shard in &mut self.shards {
+            let before = shard.entries.len();
+            shard.entries.retain(|key, _| keep(key));
+            shard.changed |= shard.entries.len() != before;
+        }
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + Send + Sync> Store<T> {
+    fn load(folder: &Path, name: &str) -> Store<T> {
+        let shards = (0..SHARDS)
+            .into_par_iter()
+            .map(|number| {
+                let entries = fs_err::read(file(folder, name, number))
+                    .ok()
+                    .and_then(|bytes| decode(&bytes, name))
+                    .unwrap_or_default();
+                Shard {
+                    entries,
+                    changed: false,
+                }
+            })
+            .collect();
+        Store { shards }
+    }
+
+    fn save(&mut self, folder: &Path, name: &str) -> std::io::Result<()> {
+        self.shards
+            .par_iter_mut()
+            .enumerate()
+            .filter(|(_, shard)| shard.changed)
+            .try_for_each(|(number, shard)| {
+                let path = file(folder, name, number);
+                let spare = path.with_extension(format!("{}.part", std::process::id()));
+                fs_err::write(&spare, encode(&shard.entries, name))?;
+                fs_err::rename(&spare, &path)?;
+                shard.changed = false;
+                Ok(())
+            })
+    }
+}
+
+fn shard(key: &str) -> usize {
+    usize::from(blake3::hash(key.as_bytes()).as_bytes()[0]) % SHARDS
+}
+
+fn file(folder: &Path, name: &str, number: usize) -> PathBuf {
+    folder.join(format!("{name}-{number:02}"))
+}
+
+/// mark, fingerprint of the program and the store's name, hash of the content, content
+fn encode<T: Serialize>(entries: &HashMap<String, Arc<T>>, name: &str) -> Vec<u8> {
+    // In order, so that the same entries are the same bytes.
+    let sorted: BTreeMap<&String, &Arc<T>> = entries.iter().collect();
+    let content = postcard::to_stdvec(&sorted).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(content.len() + 72);
+    bytes.extend_from_slice(MARK);
+    bytes.extend_from_slice(writer(name).as_bytes());
+    bytes.extend_from_slice(blake3::hash(&content).as_bytes());
+    bytes.extend_from_slice(&content);
+    bytes
+}
+
+fn decode<T: DeserializeOwned>(bytes: &[u8], name: &str) -> Option<HashMap<String, Arc<T>>> {
+    let rest = bytes.strip_prefix(MARK)?;
+    let rest = rest.strip_prefix(writer(name).as_bytes())?;
+    let (hash, content) = rest.split_at_checked(32)?;
+    if blake3::hash(content).as_bytes() != hash {
+        return None;
+    }
+    postcard::from_bytes(content).ok()
+}
+
+fn writer(name: &str) -> blake3::Hash {
+    blake3::hash(format!("{FINGERPRINT}\n{name}").as_bytes())
+}

@@ -1,0 +1,62 @@
+//! The command line: one file for each subcommand, its arguments and its `run`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::Subcommand;
+
+use crate::cli::build::BuildArgs;
+use crate::cli::check::CheckArgs;
+use crate::cli::completions::CompletionsArgs;
+use crate::cli::outcome::Outcome;
+use crate::cli::serve::ServeArgs;
+
+pub mod build;
+pub mod check;
+pub mod completions;
+pub mod outcome;
+pub mod report;
+pub mod serve;
+pub mod site;
+
+/// Turns a git repository of Markdown into a company's intranet.
+#[derive(Parser)]
+#[command(name = "polder", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  polder serve                        preview the site in this folder
+  polder build                        write it to public/
+  polder check --format github        tell what is wrong, as annotations of a pull request
+
+Exit codes: 0 fine, 1 the content is wrong, 2 used wrongly, 3 cannot run.";
+
+#[derive(Subcommand)]
+enum Command {
+    Build(BuildArgs),
+    Check(CheckArgs),
+    Serve(ServeArgs),
+    Completions(CompletionsArgs),
+}
+
+/// Runs the program. Exit codes: 0 fine, 1 the content is wrong, 2 used wrongly, 3 cannot run.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match &cli.command {
+        Command::Build(args) => build::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Completions(args) => completions::run::<Cli>(args),
+    };
+    match outcome {
+        Ok(outcome) => outcome.exit_code(),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            Outcome::CannotRun.exit_code()
+        }
+    }
+}

@@ -1,0 +1,533 @@
+//! `polder.yaml`, typed: a struct for each stage that has something to configure. Data only.
+
+use std::collections::BTreeMap;
+
+use crate::content::audience::Audience;
+use crate::content::audience::Audiences;
+use crate::content::diagnostic::Diagnostic;
+use crate::content::diagnostic::Position;
+use crate::content::fields::Fields;
+use crate::content::fields::Item;
+use crate::content::fields::Located;
+use crate::content::language::Languages;
+use crate::content::node;
+use crate::content::node::Key;
+use crate::content::node::Node;
+use crate::content::node::Value;
+
+/// The name of the file, as diagnostics quote it.
+pub const FILE: &str = "polder.yaml";
+
+/// Every key is optional; a site without the file is a site with the defaults.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub title: Option<String>,
+    /// With scheme, without a slash at the end: `https://intranet.example`.
+    pub base_url: Option<String>,
+    pub languages: Languages,
+    pub audiences: Audiences,
+    pub privacy: Privacy,
+    pub people: People,
+    /// Persons by role, `moderator: [ada]`, and approvers by what they approve.
+    pub roles: Roles,
+    pub theme: Theme,
+    pub repository: Option<Repository>,
+    pub markdown: Markdown,
+    pub links: Links,
+    pub comments: Comments,
+    pub auth: Auth,
+    pub store: Store,
+    pub federation: Federation,
+}
+
+/// How much of what git knows about people is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Privacy {
+    /// Aggregates only.
+    WorksCouncil,
+    /// What people contribute to, without counts.
+    #[default]
+    Team,
+    /// Counts as well.
+    Open,
+}
+
+/// Where the list of people is kept when it is one file.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    pub file: Option<Located<String>>,
+    /// The file's key names for Polder's: `github` for `login`.
+    pub map: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Roles {
+    pub moderator: Vec<Located<String>>,
+    pub admin: Vec<Located<String>>,
+    pub leader: Vec<Located<String>>,
+    pub spokesperson: Vec<Located<String>>,
+    /// `legal: [joan]`
+    pub approver: BTreeMap<String, Vec<String>>,
+}
+
+/// The look: a theme and the tokens that make it a company's own.
+#[derive(Clone, Debug, Default)]
+pub struct Theme {
+    pub name: Option<Located<String>>,
+    /// A file of `static/`.
+    pub logo: Option<Located<String>>,
+    pub tokens: BTreeMap<&'static str, Token>,
+}
+
+/// A value of CSS: `accent: "#0b5d6b"`, or `accent: {light: "#0b5d6b", dark: "#6cc4d1"}`.
+#[derive(Clone, Debug)]
+pub struct Token {
+    pub light: String,
+    pub dark: Option<String>,
+}
+
+/// The tokens that a site may set.
+pub const TOKENS: &[&str] = &["accent", "paper", "ink", "radius", "body_font", "heading_font"];
+
+#[derive(Clone, Debug)]
+pub struct Repository {
+    pub url: Located<String>,
+    pub branch: Option<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Markdown {
+    pub html: Html,
+}
+
+/// What happens to HTML in Markdown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub enum Html {
+    /// Authors are trusted: it stays.
+    #[default]
+    Keep,
+    /// What could run or reach out is removed.
+    Sanitize,
+    /// It is shown as text.
+    Escape,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// Whether `check` asks other sites if they still answer.
+    pub external: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Comments {
+    pub url: Option<Located<String>>,
+    pub open: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AuthMode {
+    #[default]
+    Dev,
+    Proxy,
+    Oidc,
+    MagicLink,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Auth {
+    pub mode: AuthMode,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    pub url: Option<Located<String>>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Federation {
+    pub audience: Option<Located<String>>,
+    pub peers: Vec<Located<String>>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let mut diagnostics = Vec::new();
+        Config::read("", &mut diagnostics)
+    }
+}
+
+impl Config {
+    /// Reads the text of `polder.yaml`. What is wrong is told, and the rest is read all the same.
+    pub fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Config {
+        let node = node::parse(text).unwrap_or_else(|unreadable| {
+            diagnostics.push(
+                Diagnostic::error(
+                    "unreadable",
+                    FILE,
+                    format!("this is not YAML: {}", unreadable.message),
+                )
+                .at(unreadable.at)
+                .help("values with `:` or `#` in them want quotes; tabs may not indent"),
+            );
+            node::parse("").expect("an empty document is YAML")
+        });
+        refuse_secrets(&node, diagnostics);
+        let mut fields = Fields::open(node, FILE, diagnostics);
+        let config = Config {
+            title: fields.words("title"),
+            base_url: base_url(&mut fields),
+            languages: languages(&mut fields),
+            audiences: audiences(&mut fields),
+            privacy: fields
+                .choice(
+                    "privacy",
+                    &[
+                        ("works-council", Privacy::WorksCouncil),
+                        ("team", Privacy::Team),
+                        ("open", Privacy::Open),
+                    ],
+                )
+                .unwrap_or_default(),
+            people: people(&mut fields),
+            roles: roles(&mut fields),
+            theme: theme(&mut fields),
+            repository: repository(&mut fields),
+            markdown: markdown(&mut fields),
+            links: links(&mut fields),
+            comments: comments(&mut fields),
+            auth: auth(&mut fields),
+            store: store(&mut fields),
+            federation: federation(&mut fields),
+        };
+        fields.finish(|_| None);
+        if let Some(audience) = &config.federation.audience
+            && config.audiences.level(&audience.value).is_none()
+        {
+            diagnostics.push(
+                Diagnostic::error(
+                    "unknown-audience",
+                    FILE,
+                    format!("there is no audience `{}`", audience.value),
+                )
+                .at(audience.at)
+                .help("name one of `audiences`"),
+            );
+        }
+        config
+    }
+}
+
+fn base_url(fields: &mut Fields<'_>) -> Option<String> {
+    let url = fields.text("base_url")?;
+    let has_host = ["https://", "http://"]
+        .iter()
+        .filter_map(|scheme| url.value.strip_prefix(scheme))
+        .any(|host| !host.is_empty() && !host.starts_with('/'));
+    if has_host && !url.value.contains(['?', '#', ' ']) {
+        return Some(url.value.trim_end_matches('/').to_owned());
+    }
+    fields.error(
+        "wrong-url",
+        url.at,
+        format!("`base_url` cannot be `{}`", url.value),
+        "write the whole address, with its scheme: https://intranet.example",
+    );
+    None
+}
+
+fn languages(fields: &mut Fields<'_>) -> Languages {
+    let default = fields.text("language");
+    let others = fields.list("languages");
+    for language in default.iter().chain(&others) {
+        let valid = !language.value.is_empty()
+            && language
+                .value
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if !valid {
+            fields.error(
+                "wrong-language",
+                language.at,
+                format!("`{}` is not a language tag", language.value),
+                "write it as in HTML: en, nl, pt-BR",
+            );
+        }
+    }
+    let default = default
+        .or_else(|| others.first().cloned())
+        .map_or_else(|| "en".to_owned(), |language| language.value);
+    Languages::new(default, others.into_iter().map(|language| language.value))
+}
+
+fn audiences(fields: &mut Fields<'_>) -> Audiences {
+    let mut list = fields.each("audiences", |item| match item {
+        Item::Text(name) => Some((
+            name.at,
+            Audience {
+                name: name.value,
+                groups: Vec::new(),
+                files: Vec::new(),
+            },
+        )),
+        Item::Mapping(at, mut fields) => {
+            let audience = Audience {
+                name: fields.words("name").unwrap_or_default(),
+                groups: values(fields.list("groups")),
+                files: values(fields.list("files")),
+            };
+            fields.finish(|_| None);
+            Some((at, audience))
+        }
+    });
+    for i in 0..list.len() {
+        let (at, name) = (list[i].0, list[i].1.name.clone());
+        let valid = !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        if !valid {
+            fields.error(
+                "wrong-audience",
+                at,
+                format!("`{name}` cannot be the name of an audience"),
+                "use letters, digits, hyphens",
+            );
+        }
+        if list[..i].iter().any(|(_, other)| other.name == name) {
+            fields.error(
+                "duplicate-audience",
+                at,
+                format!("the audience `{name}` is here twice"),
+                "keep one of them; the lowest comes first",
+            );
+        }
+    }
+    Audiences::new(list.drain(..).map(|(_, audience)| audience).collect())
+}
+
+fn values(list: Vec<Located<String>>) -> Vec<String> {
+    list.into_iter().map(|item| item.value).collect()
+}
+
+fn people(fields: &mut Fields<'_>) -> People {
+    let Some(mut fields) = fields.nested("people") else {
+        return People::default();
+    };
+    let people = People {
+        file: fields.text("file"),
+        map: fields
+            .pairs("map")
+            .into_iter()
+            .filter_map(|(key, node)| Some((key.name, node.text()?.to_owned())))
+            .collect(),
+    };
+    fields.finish(|_| None);
+    people
+}
+
+fn roles(fields: &mut Fields<'_>) -> Roles {
+    let Some(mut fields) = fields.nested("roles") else {
+        return Roles::default();
+    };
+    let roles = Roles {
+        moderator: fields.list("moderator"),
+        admin: fields.list("admin"),
+        leader: fields.list("leader"),
+        spokesperson: fields.list("spokesperson"),
+        approver: fields
+            .pairs("approver")
+            .into_iter()
+            .map(|(Key { name, .. }, node)| (name, texts(&node)))
+            .collect(),
+    };
+    fields.finish(|_| None);
+    roles
+}
+
+fn texts(node: &Node) -> Vec<String> {
+    match &node.value {
+        Value::List(items) => items
+            .iter()
+            .filter_map(|item| Some(item.text()?.to_owned()))
+            .collect(),
+        _ => node.text().map(str::to_owned).into_iter().collect(),
+    }
+}
+
+fn theme(fields: &mut Fields<'_>) -> Theme {
+    let Some(mut fields) = fields.nested("theme") else {
+        return Theme::default();
+    };
+    let mut theme = Theme {
+        name: fields.text("name"),
+        logo: fields.text("logo"),
+        tokens: BTreeMap::new(),
+    };
+    for name in TOKENS {
+        if let Some(token) = token(&mut fields, name) {
+            theme.tokens.insert(name, token);
+        }
+    }
+    fields.finish(|_| None);
+    theme
+}
+
+fn token(fields: &mut Fields<'_>, name: &'static str) -> Option<Token> {
+    let node = fields.take(name)?;
+    let part = |part: &str| node.get(part).and_then(Node::text).map(str::to_owned);
+    let token = match node.text() {
+        Some(value) => Token {
+            light: value.to_owned(),
+            dark: None,
+        },
+        None => Token {
+            light: part("light")?,
+            dark: part("dark"),
+        },
+    };
+    // The value is written into the stylesheet: it may not end the declaration it stands in.
+    let harmless = |value: &String| {
+        !value.contains([';', '{', '}', '<', '\\', '@']) && !value.to_lowercase().contains("url(")
+    };
+    if [Some(&token.light), token.dark.as_ref()]
+        .into_iter()
+        .flatten()
+        .all(harmless)
+    {
+        return Some(token);
+    }
+    fields.error(
+        "wrong-token",
+        node.at,
+        format!("`{}` is not a value of CSS", token.light),
+        "write one value: \"#0b5d6b\", 4px, Georgia, serif",
+    );
+    None
+}
+
+fn repository(fields: &mut Fields<'_>) -> Option<Repository> {
+    let mut fields = fields.nested("repository")?;
+    let url = fields.text("url");
+    let branch = fields.words("branch");
+    fields.finish(|_| None);
+    Some(Repository { url: url?, branch })
+}
+
+fn markdown(fields: &mut Fields<'_>) -> Markdown {
+    let Some(mut fields) = fields.nested("markdown") else {
+        return Markdown::default();
+    };
+    let html = fields.choice(
+        "html",
+        &[
+            ("keep", Html::Keep),
+            ("sanitize", Html::Sanitize),
+            ("escape", Html::Escape),
+        ],
+    );
+    fields.finish(|_| None);
+    Markdown {
+        html: html.unwrap_or_default(),
+    }
+}
+
+fn links(fields: &mut Fields<'_>) -> Links {
+    let Some(mut fields) = fields.nested("links") else {
+        return Links::default();
+    };
+    let external = fields.flag("external").unwrap_or(false);
+    fields.finish(|_| None);
+    Links { external }
+}
+
+fn comments(fields: &mut Fields<'_>) -> Comments {
+    let Some(mut fields) = fields.nested("comments") else {
+        return Comments::default();
+    };
+    let comments = Comments {
+        url: fields.text("url"),
+        open: fields.flag("open").unwrap_or(true),
+    };
+    fields.finish(|_| None);
+    comments
+}
+
+fn auth(fields: &mut Fields<'_>) -> Auth {
+    let Some(mut fields) = fields.nested("auth") else {
+        return Auth::default();
+    };
+    let mode = fields.choice(
+        "mode",
+        &[
+            ("dev", AuthMode::Dev),
+            ("proxy", AuthMode::Proxy),
+            ("oidc", AuthMode::Oidc),
+            ("magic-link", AuthMode::MagicLink),
+        ],
+    );
+    fields.finish(|_| None);
+    Auth {
+        mode: mode.unwrap_or_default(),
+    }
+}
+
+fn store(fields: &mut Fields<'_>) -> Store {
+    let Some(mut fields) = fields.nested("store") else {
+        return Store::default();
+    };
+    let url = fields.text("url");
+    fields.finish(|_| None);
+    Store { url }
+}
+
+fn federation(fields: &mut Fields<'_>) -> Federation {
+    let Some(mut fields) = fields.nested("federation") else {
+        return Federation::default();
+    };
+    let federation = Federation {
+        audience: fields.text("audience"),
+        peers: fields.list("peers"),
+    };
+    fields.finish(|_| None);
+    federation
+}
+
+/// A repository is read by many: passwords and keys come from `POLDER_*` variables.
+fn refuse_secrets(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    let mut tell = |at: Position, what: String| {
+        diagnostics.push(
+            Diagnostic::error("secret", FILE, what)
+                .at(at)
+                .help("give it by a POLDER_* variable, or a file named by one; and change it, since git remembers it"),
+        );
+    };
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    let name = key.name.to_lowercase();
+                    let secret = ["password", "secret", "token", "private_key", "api_key"]
+                        .iter()
+                        .any(|word| name.contains(word));
+                    if secret && value.text().is_some() {
+                        tell(key.at, format!("`{}` looks like a secret", key.name));
+                    }
+                    open.push(value);
+                }
+            }
+            Value::List(items) => open.extend(items),
+            Value::Text(text) if holds_password(text) => {
+                tell(node.at, "this URL holds a password".to_owned());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `postgres://polder:hunter2@db/polder`
+fn holds_password(url: &str) -> bool {
+    url.split_once("://")
+        .and_then(|(_, rest)| rest.split('/').next()?.split_once('@'))
+        .is_some_and(|(login, _)| login.contains(':'))
+}

@@ -1,0 +1,35 @@
+//! Dates as people write them in front matter.
+
+use jiff::civil::Date;
+
+/// Reads `2026-03-12`, also with a time behind it (`2026-03-12T09:30:00Z`, `2026-03-12 09:30`) and
+/// with slashes. The time is not kept: pages have days.
+pub fn parse(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let day = text
+        .split_once(['T', 't', ' '])
+        .map_or(text, |(day, _)| day)
+        .replace('/', "-");
+    let mut parts = day.split('-');
+    let (year, month, date) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 || month.len() > 2 || date.len() > 2 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, date.parse().ok()?).ok()
+}
+
+/// The date at the beginning of a file name, and the rest: `2026-03-12-first-sluice` → `first-sluice`.
+pub fn prefix(stem: &str) -> Option<(Date, &str)> {
+    let day = stem.get(..10)?;
+    let bytes = day.as_bytes();
+    if bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let rest = &stem[10..];
+    let rest = if rest.is_empty() {
+        rest
+    } else {
+        rest.strip_prefix(['-', '_', ' '])?
+    };
+    Some((parse(day)?, rest))
+}

@@ -1,0 +1,303 @@
+//! Takes the keys of a YAML mapping one by one, and tells what is of the wrong kind, twice there or unknown.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::content::date;
+use crate::content::diagnostic::Diagnostic;
+use crate::content::diagnostic::Position;
+use crate::content::node::Key;
+use crate::content::node::Node;
+use crate::content::node::Value;
+use crate::content::suggestion::nearest;
+
+/// A value and where it stands in its file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Located<T> {
+    pub value: T,
+    pub at: Position,
+}
+
+/// The keys of one mapping. Whoever takes a key names it, so the list of known keys writes itself and
+/// [`Fields::finish`] can blame the rest.
+pub struct Fields<'a> {
+    entries: Vec<(Key, Node)>,
+    known: Vec<&'static str>,
+    /// What the mapping belongs to, for messages: `theme`; empty at the top.
+    scope: String,
+    file: &'a str,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    /// Opens a mapping; anything else is told as an error and has no keys.
+    pub fn open(node: Node, file: &'a str, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        Self::scoped(node, String::new(), file, diagnostics)
+    }
+
+    fn scoped(
+        node: Node,
+        scope: String,
+        file: &'a str,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        let entries = match node.value {
+            Value::Map(entries) => unique(entries, file, diagnostics),
+            Value::Null => Vec::new(),
+            _ => {
+                let what = if scope.is_empty() { "this" } else { &scope };
+                diagnostics.push(
+                    Diagnostic::error(
+                        "wrong-type",
+                        file,
+                        format!("`{what}` must be a mapping, not {}", node.describe()),
+                    )
+                    .at(node.at)
+                    .help("write `key: value` on lines of their own"),
+                );
+                Vec::new()
+            }
+        };
+        Fields {
+            entries,
+            known: Vec::new(),
+            scope,
+            file,
+            diagnostics,
+        }
+    }
+
+    /// Takes the raw value of a key; an empty value counts as absent.
+    pub fn take(&mut self, name: &'static str) -> Option<Node> {
+        self.known.push(name);
+        let at = self.entries.iter().position(|(key, _)| key.name == name)?;
+        let (_, node) = self.entries.remove(at);
+        (!node.is_null()).then_some(node)
+    }
+
+    pub fn text(&mut self, name: &'static str) -> Option<Located<String>> {
+        let node = self.take(name)?;
+        match node.text() {
+            Some(text) => Some(Located {
+                value: text.to_owned(),
+                at: node.at,
+            }),
+            None => self.wrong(name, "a text", &node, "put the words in quotes"),
+        }
+    }
+
+    /// A text whose place nobody will ask for.
+    pub fn words(&mut self, name: &'static str) -> Option<String> {
+        self.text(name).map(|text| text.value)
+    }
+
+    pub fn flag(&mut self, name: &'static str) -> Option<bool> {
+        let node = self.take(name)?;
+        match (&node.value, node.text()) {
+            (Value::Bool(value), _) => Some(*value),
+            (_, Some("true" | "yes" | "on")) => Some(true),
+            (_, Some("false" | "no" | "off")) => Some(false),
+            _ => self.wrong(name, "true or false", &node, "write `true` or `false`"),
+        }
+    }
+
+    pub fn number(&mut self, name: &'static str) -> Option<i64> {
+        let node = self.take(name)?;
+        match node.value {
+            Value::Int(value) => Some(value),
+            _ => self.wrong(name, "a whole number", &node, "write it without quotes"),
+        }
+    }
+
+    pub fn date(&mut self, name: &'static str) -> Option<Date> {
+        let node = self.take(name)?;
+        if let Some(date) = node.text().and_then(date::parse) {
+            return Some(date);
+        }
+        let message = match node.text() {
+            Some(text) => format!("`{name}`: `{text}` is not a date"),
+            None => format!("`{name}` must be a date, not {}", node.describe()),
+        };
+        self.error("wrong-date", node.at, message, "write it as 2026-03-12");
+        None
+    }
+
+    /// A list of texts. One text alone counts as a list of one; commas in it separate.
+    pub fn list(&mut self, name: &'static str) -> Vec<Located<String>> {
+        let Some(node) = self.take(name) else {
+            return Vec::new();
+        };
+        match node.value {
+            Value::List(items) => items
+                .into_iter()
+                .filter_map(|item| match item.text() {
+                    Some(text) => Some(Located {
+                        value: text.trim().to_owned(),
+                        at: item.at,
+                    }),
+                    None if item.is_null() => None,
+                    None => self.wrong(name, "a list of texts", &item, "one text an item"),
+                })
+                .filter(|item| !item.value.is_empty())
+                .collect(),
+            _ => match node.text() {
+                Some(text) => text
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|part| !part.is_empty())
+                    .map(|part| Located {
+                        value: part.to_owned(),
+                        at: node.at,
+                    })
+                    .collect(),
+                None => {
+                    self.wrong::<()>(name, "a list", &node, "write `[one, two]`");
+                    Vec::new()
+                }
+            },
+        }
+    }
+
+    /// One of a few words.
+    pub fn choice<T: Copy>(
+        &mut self,
+        name: &'static str,
+        choices: &[(&'static str, T)],
+    ) -> Option<T> {
+        let text = self.text(name)?;
+        if let Some((_, choice)) = choices.iter().find(|(word, _)| *word == text.value) {
+            return Some(*choice);
+        }
+        let words = choices.iter().map(|(word, _)| *word);
+        let help = match nearest(&text.value, words.clone()) {
+            Some(word) => format!("did you mean `{word}`?"),
+            None => format!("it can be {}", words.collect::<Vec<_>>().join(", ")),
+        };
+        let message = format!("`{name}` cannot be `{}`", text.value);
+        self.error("unknown-value", text.at, message, help);
+        None
+    }
+
+    /// A mapping below this one.
+    pub fn nested(&mut self, name: &'static str) -> Option<Fields<'_>> {
+        let node = self.take(name)?;
+        Some(self.below(name, node))
+    }
+
+    /// The items of a list of mappings (or of whatever `read` makes of each item).
+    pub fn each<T>(
+        &mut self,
+        name: &'static str,
+        mut read: impl FnMut(Item<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(node) = self.take(name) else {
+            return Vec::new();
+        };
+        let Value::List(items) = node.value else {
+            self.wrong::<()>(name, "a list", &node, "begin each item with `- `");
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for item in items {
+            let at = item.at;
+            let item = match item.text() {
+                Some(text) => Item::Text(Located {
+                    value: text.to_owned(),
+                    at,
+                }),
+                None => Item::Mapping(at, self.below(name, item)),
+            };
+            found.extend(read(item));
+        }
+        found
+    }
+
+    /// The names and values of a mapping with free keys: `{email: …, phone: …}`.
+    pub fn pairs(&mut self, name: &'static str) -> Vec<(Key, Node)> {
+        match self.take(name) {
+            None => Vec::new(),
+            Some(node) => self.below(name, node).entries,
+        }
+    }
+
+    fn below(&mut self, name: &str, node: Node) -> Fields<'_> {
+        let scope = match self.scope.as_str() {
+            "" => name.to_owned(),
+            scope => format!("{scope}.{name}"),
+        };
+        Fields::scoped(node, scope, self.file, self.diagnostics)
+    }
+
+    pub fn error(
+        &mut self,
+        rule: &'static str,
+        at: Position,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.diagnostics
+            .push(Diagnostic::error(rule, self.file, message).at(at).help(help));
+    }
+
+    fn wrong<T>(&mut self, name: &str, wanted: &str, node: &Node, help: &str) -> Option<T> {
+        let message = format!("`{name}` must be {wanted}, not {}", node.describe());
+        self.error("wrong-type", node.at, message, help);
+        None
+    }
+
+    /// Tells of the keys that nobody took. `foreign` knows other tools' keys and what to do about them.
+    pub fn finish(self, foreign: impl Fn(&str) -> Option<&'static str>) {
+        for (key, _) in &self.entries {
+            let name = match self.scope.as_str() {
+                "" => key.name.clone(),
+                scope => format!("{scope}.{}", key.name),
+            };
+            let help = foreign(&key.name).map(str::to_owned).or_else(|| {
+                nearest(&key.name, self.known.iter().copied())
+                    .map(|known| format!("did you mean `{known}`?"))
+            });
+            let mut diagnostic = Diagnostic::warning(
+                "unknown-key",
+                self.file,
+                format!("Polder does not know the key `{name}`"),
+            )
+            .at(key.at);
+            diagnostic.help = help;
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// One item of a list that may hold texts or mappings.
+pub enum Item<'a> {
+    Text(Located<String>),
+    Mapping(Position, Fields<'a>),
+}
+
+/// Keeps the first of each key and tells of the others.
+fn unique(
+    entries: Vec<(Key, Node)>,
+    file: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Key, Node)> {
+    let mut kept: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
+    for (key, node) in entries {
+        match kept.iter().find(|(first, _)| first.name == key.name) {
+            Some((first, _)) => diagnostics.push(
+                Diagnostic::error(
+                    "duplicate-key",
+                    file,
+                    format!("the key `{}` is here twice", key.name),
+                )
+                .at(key.at)
+                .help(format!(
+                    "the first one is on line {}; keep one of them",
+                    first.at.line
+                )),
+            ),
+            None => kept.push((key, node)),
+        }
+    }
+    kept
+}

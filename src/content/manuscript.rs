@@ -1,0 +1,121 @@
+//! One Markdown file, read by itself: head and body, before anything is known about its neighbours.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::content::audience::Level;
+use crate::content::diagnostic::Diagnostic;
+use crate::content::diagnostic::Position;
+use crate::content::front_matter::FrontMatter;
+use crate::content::path::ContentPath;
+
+/// A file that will become a page if its readers may see it.
+#[derive(Clone, Debug)]
+pub struct Manuscript {
+    pub path: ContentPath,
+    /// Relative to the site's folder, for diagnostics: `content/wiki/rust.md`.
+    pub file: String,
+    pub front_matter: Arc<FrontMatter>,
+    pub body: Body,
+    /// The first heading of level 1, as plain text.
+    pub heading: Option<String>,
+    /// The audience that the patterns in polder.yaml ask for.
+    pub floor: Level,
+}
+
+/// What was read of a Markdown file before anything was known of the site: what a cache remembers.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Head {
+    /// The hash of the file.
+    pub key: [u8; 32],
+    /// `None` when the head cannot be read.
+    pub front_matter: Option<Arc<FrontMatter>>,
+    pub heading: Option<String>,
+    /// Where the body begins.
+    pub start: usize,
+    pub body_hash: [u8; 32],
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The Markdown below the head, and the way back from it to the file's lines.
+#[derive(Clone, Debug)]
+pub struct Body {
+    source: Arc<str>,
+    text: Text,
+    /// blake3 of the text.
+    hash: [u8; 32],
+}
+
+#[derive(Clone, Debug)]
+enum Text {
+    /// Everything from this offset of the source on.
+    From(usize),
+    /// The parts that were kept: where each begins in the text and in the source.
+    Kept(Arc<str>, Vec<(usize, usize)>),
+}
+
+impl Body {
+    pub fn new(source: Arc<str>, start: usize) -> Self {
+        let hash = *blake3::hash(&source.as_bytes()[start..]).as_bytes();
+        Self::with_hash(source, start, hash)
+    }
+
+    /// The same, for who knows the hash of the text from `start` on already.
+    pub fn with_hash(source: Arc<str>, start: usize, hash: [u8; 32]) -> Self {
+        Body {
+            source,
+            text: Text::From(start),
+            hash,
+        }
+    }
+
+    pub fn hash(&self) -> [u8; 32] {
+        self.hash
+    }
+
+    pub fn as_str(&self) -> &str {
+        match &self.text {
+            Text::From(start) => &self.source[*start..],
+            Text::Kept(text, _) => text,
+        }
+    }
+
+    /// Where an offset of the body's text stands in the file.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = match &self.text {
+            Text::From(start) => start + offset,
+            Text::Kept(_, parts) => {
+                let part = parts.partition_point(|(text, _)| *text <= offset);
+                match part.checked_sub(1).map(|part| parts[part]) {
+                    Some((text, source)) => source + (offset - text),
+                    None => offset,
+                }
+            }
+        };
+        Position::of(&self.source, offset)
+    }
+
+    /// The same body without some ranges of its text, which are given in order.
+    pub fn without(&self, cuts: &[std::ops::Range<usize>]) -> Body {
+        let whole = self.as_str();
+        let shift = match &self.text {
+            Text::From(start) => *start,
+            Text::Kept(..) => 0,
+        };
+        let mut text = String::with_capacity(whole.len());
+        let mut parts = Vec::with_capacity(cuts.len() + 1);
+        let mut from = 0;
+        for cut in cuts.iter().cloned().chain([whole.len()..whole.len()]) {
+            parts.push((text.len(), from + shift));
+            text.push_str(&whole[from..cut.start.max(from)]);
+            from = cut.end.max(from);
+        }
+        Body {
+            source: self.source.clone(),
+            hash: *blake3::hash(text.as_bytes()).as_bytes(),
+            text: Text::Kept(text.into(), parts),
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! YAML as a tree in which every value knows its place, so that each of them can be blamed by line and column.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::MapAccess;
+use serde::de::SeqAccess;
+use serde::de::Visitor;
+use serde_yaml::Location;
+use serde_yaml::Spanned;
+
+use crate::content::diagnostic::Position;
+
+/// A value of a YAML document and where it begins.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub value: Value,
+    pub at: Position,
+    /// The scalar as written: `1.10` stays `1.10` where a text is wanted.
+    raw: Option<Box<str>>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Value {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(String),
+    List(Vec<Node>),
+    /// In the order of the file.
+    Map(Vec<(Key, Node)>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Key {
+    pub name: String,
+    pub at: Position,
+}
+
+/// Why a document could not be read at all.
+#[derive(Debug)]
+pub struct Unreadable {
+    pub message: String,
+    pub at: Position,
+}
+
+/// Reads one YAML document. An empty one is an empty mapping. Positions count from the text's first line.
+///
+/// Nesting is limited to 64 levels and aliases by saphyr's budget, so no document is a bomb.
+pub fn parse(text: &str) -> Result<Node, Unreadable> {
+    let options = serde_yaml::options! {
+        strict_booleans: true,
+        duplicate_keys: serde_yaml::options::DuplicateKeyPolicy::PassThrough,
+        with_snippet: false,
+    };
+    let tree: Spanned<Option<Wire>> =
+        serde_yaml::from_str_with_options(text, options).map_err(|error| Unreadable {
+            at: error.location().map_or(Position::START, position),
+            message: reason(&error),
+        })?;
+    Ok(match tree.value {
+        Some(wire) => wire.into_node(tree.referenced, text),
+        None => Node {
+            value: Value::Map(Vec::new()),
+            at: Position::START,
+            raw: None,
+        },
+    })
+}
+
+/// saphyr's message without its own "at line …", which the diagnostic says in its own way.
+fn reason(error: &serde_yaml::Error) -> String {
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or("this is not YAML");
+    let line = line.strip_prefix("error: ").unwrap_or(line);
+    let cut = line
+        .find(" at line ")
+        .or_else(|| line.find(" (line "))
+        .unwrap_or(line.len());
+    let line = line[..cut].trim_end_matches([',', ':', ' ']);
+    match line
+        .strip_prefix("line ")
+        .and_then(|rest| rest.split_once(": "))
+    {
+        Some((_, rest)) => rest.to_owned(),
+        None => line.to_owned(),
+    }
+}
+
+fn position(location: Location) -> Position {
+    let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX).max(1);
+    Position {
+        line: number(location.line()),
+        column: number(location.column()),
+    }
+}
+
+impl Node {
+    /// What kind of value it is, in the words of a message.
+    pub fn describe(&self) -> &'static str {
+        match self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Int(_) | Value::Float(_) => "a number",
+            Value::Text(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+        }
+    }
+
+    /// The scalar as text, numbers as they were written; `None` for lists, mappings and nothing.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) => self.raw.as_deref(),
+            Value::Null | Value::List(_) | Value::Map(_) => None,
+        }
+    }
+
+    pub fn is_null(&self) -> bool {
+        matches!(self.value, Value::Null)
+    }
+
+    /// The value of a key of a mapping.
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Map(entries) => entries
+                .iter()
+                .find(|(key, _)| key.name == name)
+                .map(|(_, node)| node),
+            _ => None,
+        }
+    }
+
+    /// The tree without places, for templates.
+    pub fn into_json(self) -> serde_json::Value {
+        match self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => value.into(),
+            Value::Int(value) => value.into(),
+            Value::Float(value) => value.into(),
+            Value::Text(value) => value.into(),
+            Value::List(items) => items.into_iter().map(Node::into_json).collect(),
+            Value::Map(entries) => serde_json::Value::Object(
+                entries
+                    .into_iter()
+                    .map(|(key, node)| (key.name, node.into_json()))
+                    .collect(),
+            ),
+        }
+    }
+}
+
+/// The tree as serde delivers it, before places are counted in lines and columns.
+enum Wire {
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(String),
+    List(Vec<Spanned<Option<Wire>>>),
+    Map(Vec<(Spanned<String>, Spanned<Option<Wire>>)>),
+}
+
+impl Wire {
+    fn into_node(self, location: Location, text: &str) -> Node {
+        let child = |node: Spanned<Option<Wire>>| match node.value {
+            Some(wire) => wire.into_node(node.referenced, text),
+            None => Node {
+                value: Value::Null,
+                at: position(node.referenced),
+                raw: None,
+            },
+        };
+        let value = match self {
+            Wire::Bool(value) => Value::Bool(value),
+            Wire::Int(value) => Value::Int(value),
+            Wire::Float(value) => Value::Float(value),
+            Wire::Text(value) => Value::Text(value),
+            Wire::List(items) => Value::List(items.into_iter().map(child).collect()),
+            Wire::Map(entries) => Value::Map(
+                entries
+                    .into_iter()
+                    .map(|(key, node)| {
+                        let at = position(key.referenced);
+                        (
+                            Key {
+                                name: key.value,
+                                at,
+                            },
+                            child(node),
+                        )
+                    })
+                    .collect(),
+            ),
+        };
+        let raw = matches!(value, Value::Bool(_) | Value::Int(_) | Value::Float(_))
+            .then(|| as_written(location, text))
+            .flatten();
+        Node {
+            value,
+            at: position(location),
+            raw,
+        }
+    }
+}
+
+fn as_written(location: Location, text: &str) -> Option<Box<str>> {
+    let start = usize::try_from(location.span().byte_offset()?).ok()?;
+    let length = usize::try_from(location.span().byte_len()?).ok()?;
+    text.get(start..start.checked_add(length)?)
+        .map(|raw| raw.trim().into())
+}
+
+impl<'de> Deserialize<'de> for Wire {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(WireVisitor)
+    }
+}
+
+struct WireVisitor;
+
+impl<'de> Visitor<'de> for WireVisitor {
+    type Value = Wire;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Wire, E> {
+        Ok(Wire::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Wire, E> {
+        Ok(Wire::Int(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Wire, E> {
+        Ok(i64::try_from(value).map_or(Wire::Float(value as f64), Wire::Int))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Wire, E> {
+        Ok(Wire::Float(value as f64))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Wire, E> {
+        Ok(Wire::Float(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Wire, E> {
+        Ok(Wire::Float(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Wire, E> {
+        Ok(Wire::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Wire, E> {
+        Ok(Wire::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Wire, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Wire::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Wire, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Wire::Map(map))
+    }
+}

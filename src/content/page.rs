@@ -1,0 +1,86 @@
+//! A manuscript that has found its place in the site: kind, title, language, address.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::content::manuscript::Manuscript;
+use crate::content::path::Permalink;
+
+/// What a page is. The folder says it (`blog/` holds posts), a section's or the page's `kind:` overrides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A page of the wiki.
+    Article,
+    /// Dated, in a blog.
+    Post,
+    Policy,
+    Person,
+    Team,
+    Goal,
+    Idea,
+    Event,
+}
+
+impl Kind {
+    /// The kind of the pages in a folder at the top of the content.
+    pub fn of_folder(name: &str) -> Option<Kind> {
+        Some(match name {
+            "blog" | "news" | "posts" | "_posts" => Kind::Post,
+            "wiki" => Kind::Article,
+            "policies" => Kind::Policy,
+            "people" => Kind::Person,
+            "teams" => Kind::Team,
+            "goals" => Kind::Goal,
+            "ideas" => Kind::Idea,
+            "events" => Kind::Event,
+            _ => return None,
+        })
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Article => "article",
+            Kind::Post => "post",
+            Kind::Policy => "policy",
+            Kind::Person => "person",
+            Kind::Team => "team",
+            Kind::Goal => "goal",
+            Kind::Idea => "idea",
+            Kind::Event => "event",
+        }
+    }
+}
+
+/// The place of a page in [`crate::content::site::Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageIndex(pub usize);
+
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub manuscript: Arc<Manuscript>,
+    pub kind: Kind,
+    /// Plain text, never empty.
+    pub title: String,
+    pub lang: String,
+    /// The path without its language, which all translations of a page share: `wiki/a.md`.
+    pub original: String,
+    pub permalink: Permalink,
+    /// The folder (without its language) whose list holds the page; a section's own page is held by
+    /// the folder above.
+    pub folder: String,
+    /// The text of a section rather than a page in it: `_index.md`, `index.md`, `README.md`.
+    pub is_index: bool,
+    /// From the front matter or the file's name.
+    pub date: Option<Date>,
+}
+
+impl Page {
+    /// Whether the title is the body's first heading, which is then not printed twice.
+    pub fn title_is_heading(&self) -> bool {
+        self.manuscript.heading.as_deref() == Some(self.title.as_str())
+    }
+}

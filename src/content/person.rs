@@ -1,0 +1,146 @@
+//! What a person's page says: names and addresses that git and readers know, team, skills, how to reach them.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::content::fields::Fields;
+use crate::content::fields::Item;
+use crate::content::fields::Located;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// Also a team's name.
+    pub name: Option<String>,
+    /// Other names under which the person commits.
+    pub names: Vec<Located<String>>,
+    pub emails: Vec<Located<String>>,
+    pub logins: Vec<Located<String>>,
+    pub role: Option<String>,
+    /// A team's id.
+    pub team: Option<Located<String>>,
+    /// Also an event's place.
+    pub location: Option<String>,
+    pub languages: Vec<Located<String>>,
+    pub skills: Vec<Skill>,
+    /// How to reach the person, in the order of the file: `email`, `phone`, `chat` …
+    pub contact: Vec<(String, String)>,
+    pub avatar: Option<Located<String>>,
+    /// The day on which the person left.
+    pub left: Option<Date>,
+    pub privacy: Option<String>,
+    pub expertise: Option<Expertise>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Skill {
+    pub topic: Located<String>,
+    pub level: Option<String>,
+    /// A year, a month or a day, as written: `2021`, `2021-04`.
+    pub since: Option<String>,
+    pub confirmed: Option<String>,
+}
+
+/// The person's corrections of what evidence says about them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Expertise {
+    pub hide: Vec<Located<String>>,
+    pub not: Vec<Located<String>>,
+    /// `false` takes the person off every list.
+    pub all: bool,
+}
+
+impl Person {
+    /// `None` when the head has no key of a person.
+    pub(super) fn read(fields: &mut Fields<'_>) -> Option<Person> {
+        let person = Person {
+            name: fields.words("name"),
+            names: fields.list("names"),
+            emails: fields.list("emails"),
+            logins: fields.list("logins"),
+            role: fields.words("role"),
+            team: fields.text("team"),
+            location: fields.words("location"),
+            languages: fields.list("languages"),
+            skills: fields.each("skills", skill),
+            contact: contact(fields),
+            avatar: fields.text("avatar"),
+            left: fields.date("left"),
+            privacy: fields.words("privacy"),
+            expertise: expertise(fields),
+        };
+        (person != Person::empty()).then_some(person)
+    }
+
+    fn empty() -> Person {
+        Person {
+            name: None,
+            names: Vec::new(),
+            emails: Vec::new(),
+            logins: Vec::new(),
+            role: None,
+            team: None,
+            location: None,
+            languages: Vec::new(),
+            skills: Vec::new(),
+            contact: Vec::new(),
+            avatar: None,
+            left: None,
+            privacy: None,
+            expertise: None,
+        }
+    }
+}
+
+fn skill(item: Item<'_>) -> Option<Skill> {
+    match item {
+        Item::Text(topic) => Some(Skill {
+            topic,
+            level: None,
+            since: None,
+            confirmed: None,
+        }),
+        Item::Mapping(at, mut fields) => {
+            let topic = fields.text("topic");
+            let skill = Skill {
+                level: fields.words("level"),
+                since: fields.words("since"),
+                confirmed: fields.words("confirmed"),
+                topic: topic.clone().unwrap_or(Located {
+                    value: String::new(),
+                    at,
+                }),
+            };
+            if topic.is_none() {
+                fields.error(
+                    "missing-key",
+                    at,
+                    "a skill needs a `topic`",
+                    "write `- topic: Kubernetes`",
+                );
+                return None;
+            }
+            fields.finish(|_| None);
+            Some(skill)
+        }
+    }
+}
+
+fn contact(fields: &mut Fields<'_>) -> Vec<(String, String)> {
+    fields
+        .pairs("contact")
+        .into_iter()
+        .filter_map(|(key, node)| Some((key.name, node.text()?.to_owned())))
+        .collect()
+}
+
+fn expertise(fields: &mut Fields<'_>) -> Option<Expertise> {
+    let mut fields = fields.nested("expertise")?;
+    let expertise = Expertise {
+        hide: fields.list("hide"),
+        not: fields.list("not"),
+        all: fields.flag("all").unwrap_or(true),
+    };
+    fields.finish(|_| None);
+    Some(expertise)
+}

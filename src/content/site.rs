@@ -1,0 +1,605 @@
+//! The whole site as a value: every page in its place, under its section and its tags.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::content::date;
+use crate::content::diagnostic::Diagnostic;
+use crate::content::diagnostic::Position;
+use crate::content::language::Languages;
+use crate::content::link::LinkTable;
+use crate::content::manuscript::Manuscript;
+use crate::content::page::Kind;
+use crate::content::page::Page;
+use crate::content::page::PageIndex;
+use crate::content::page_id::PageId;
+use crate::content::path::ContentPath;
+use crate::content::path::Permalink;
+use crate::content::path::ancestors;
+use crate::content::path::natural_key;
+use crate::content::path::readable;
+use crate::content::section::Section;
+use crate::content::section::SectionIndex;
+use crate::content::taxonomy;
+use crate::content::taxonomy::Terms;
+use crate::content::visibility::index_rank;
+
+#[derive(Debug)]
+pub struct Site {
+    /// The configured title, else that of the first page.
+    pub title: String,
+    /// The default language first; only those in which there are pages.
+    pub languages: Vec<String>,
+    /// By path.
+    pub pages: Vec<Page>,
+    /// The default language first, then by folder: a section stands behind the one that holds it.
+    pub sections: Vec<Section>,
+    /// By language.
+    pub terms: BTreeMap<String, Terms>,
+    /// URLs at which pages used to live.
+    pub redirects: Vec<(Permalink, PageIndex)>,
+    pub links: LinkTable,
+}
+
+/// Everything that a site is put together from; all of it may be seen by the readers of this build.
+pub struct Parts<'a> {
+    pub manuscripts: Vec<Arc<Manuscript>>,
+    pub attachments: &'a [ContentPath],
+    /// Files of `static/`, of the site and of its theme.
+    pub statics: &'a [String],
+    pub languages: &'a Languages,
+    pub title: Option<&'a str>,
+}
+
+impl Site {
+    pub fn page(&self, index: PageIndex) -> &Page {
+        &self.pages[index.0]
+    }
+
+    pub fn section(&self, index: SectionIndex) -> &Section {
+        &self.sections[index.0]
+    }
+
+    /// The root of a language's tree.
+    pub fn root(&self, lang: &str) -> &Section {
+        self.sections
+            .iter()
+            .find(|section| section.folder.is_empty() && section.lang == lang)
+            .unwrap_or(&self.sections[0])
+    }
+
+    /// Gives every manuscript its place, in four steps:
+    ///
+    /// 1. language, kind, title and permalink of every page; two pages with one permalink or one id
+    ///    are an error that names both;
+    /// 2. the sections of every language; a page that a language lacks is listed in another;
+    /// 3. tags and redirects;
+    /// 4. the table of everything that links can mean.
+    pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let pages = unique(place(&parts), &mut diagnostics);
+        check_ids(&pages, &mut diagnostics);
+        let languages = used_languages(&pages, parts.languages);
+        let title = site_title(&parts, &pages);
+        let sections = Sections::build(&pages, &languages, &title);
+        let mut site = Site {
+            title,
+            terms: terms(&pages, &languages),
+            redirects: Vec::new(),
+            links: LinkTable::default(),
+            languages,
+            pages,
+            sections,
+        };
+        site.redirects = redirects(&site, &mut diagnostics);
+        site.links = link_table(&site, &parts);
+        (site, diagnostics)
+    }
+}
+
+/// Step 1: what each manuscript is by itself and by its folder.
+fn place(parts: &Parts<'_>) -> Vec<Page> {
+    let originals: Vec<(Option<String>, String)> = parts
+        .manuscripts
+        .iter()
+        .map(|manuscript| {
+            let (lang, original) = parts.languages.split(manuscript.path.as_str());
+            (lang.map(str::to_owned), original.into_owned())
+        })
+        .collect();
+    let mut kinds: HashMap<String, Kind> = HashMap::new();
+    // Which file is the text of each folder, in each language.
+    let mut indexes: HashMap<(Option<String>, String), (u8, usize)> = HashMap::new();
+    for (i, manuscript) in parts.manuscripts.iter().enumerate() {
+        let (lang, original) = &originals[i];
+        let path = ContentPath::new(original.as_str());
+        let Some(rank) = index_rank(path.file_name()) else {
+            continue;
+        };
+        if let Some(kind) = manuscript.front_matter.kind {
+            kinds.insert(path.folder().to_owned(), kind);
+        }
+        let best = indexes
+            .entry((lang.clone(), path.folder().to_owned()))
+            .or_insert((rank, i));
+        *best = (*best).min((rank, i));
+    }
+    let indexes: BTreeSet<usize> = indexes.into_values().map(|(_, i)| i).collect();
+    let mut pages: Vec<Page> = parts
+        .manuscripts
+        .iter()
+        .zip(originals)
+        .enumerate()
+        .map(|(i, (manuscript, (lang, original)))| {
+            page(
+                manuscript.clone(),
+                lang,
+                original,
+                indexes.contains(&i),
+                &kinds,
+                parts.languages,
+            )
+        })
+        .collect();
+    pages.sort_by(|a, b| a.manuscript.path.cmp(&b.manuscript.path));
+    pages
+}
+
+fn page(
+    manuscript: Arc<Manuscript>,
+    lang: Option<String>,
+    original: String,
+    is_index: bool,
+    kinds: &HashMap<String, Kind>,
+    languages: &Languages,
+) -> Page {
+    let front_matter = &manuscript.front_matter;
+    let path = ContentPath::new(original.as_str());
+    let lang = match (&front_matter.lang, lang) {
+        (Some(said), _) if languages.contains(&said.value) => said.value.clone(),
+        (_, Some(lang)) => lang,
+        _ => languages.default().to_owned(),
+    };
+    let holder = path.folder().to_owned();
+    let kind = front_matter
+        .kind
+        .unwrap_or_else(|| folder_kind(&holder, kinds));
+    let dated = date::prefix(path.stem());
+    let title = front_matter
+        .title
+        .clone()
+        .or_else(|| {
+            let person = front_matter.person.as_ref()?;
+            person.name.clone()
+        })
+        .filter(|title| !title.trim().is_empty())
+        .or_else(|| manuscript.heading.clone())
+        .unwrap_or_else(|| match (is_index, dated) {
+            (true, _) if holder.is_empty() => readable(path.stem()),
+            (true, _) => folder_title(&holder),
+            (false, Some((_, rest))) if !rest.is_empty() => readable(rest),
+            (false, _) => readable(path.stem()),
+        });
+    let permalink = match &front_matter.url {
+        Some(url) => Permalink::written(&url.value),
+        None => {
+            let prefix = (lang != languages.default()).then_some(lang.as_str());
+            let slug = front_matter
+                .slug
+                .as_ref()
+                .map_or(path.stem(), |slug| slug.value.as_str());
+            Permalink::page(
+                prefix
+                    .into_iter()
+                    .chain(holder.split('/').filter(|part| !part.is_empty()))
+                    .chain((!is_index).then_some(slug)),
+            )
+        }
+    };
+    let date = front_matter.date.or(dated.map(|(date, _)| date));
+    let folder = match (is_index, holder.rsplit_once('/')) {
+        (false, _) => holder,
+        (true, Some((above, _))) => above.to_owned(),
+        (true, None) => String::new(),
+    };
+    Page {
+        kind,
+        title,
+        lang,
+        permalink,
+        folder,
+        is_index,
+        date,
+        original,
+        manuscript,
+    }
+}
+
+fn folder_title(folder: &str) -> String {
+    readable(folder.rsplit('/').next().unwrap_or(folder))
+}
+
+/// What the nearest section above says, else what the folder at the top is known for.
+fn folder_kind(folder: &str, kinds: &HashMap<String, Kind>) -> Kind {
+    ancestors(folder)
+        .find_map(|folder| kinds.get(folder).copied())
+        .or_else(|| Kind::of_folder(folder.split('/').next().unwrap_or_default()))
+        .unwrap_or(Kind::Article)
+}
+
+/// Keeps the first of the pages that would live at one address, on any disk.
+fn unique(pages: Vec<Page>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
+    let mut taken: HashMap<String, (String, Permalink)> = HashMap::new();
+    let mut kept = Vec::with_capacity(pages.len());
+    for page in pages {
+        let file = page.manuscript.file.clone();
+        match taken.get(&page.permalink.as_str().to_lowercase()) {
+            Some((first, permalink)) => {
+                let message = if *permalink == page.permalink {
+                    format!("this page and `{first}` both live at {permalink}")
+                } else {
+                    format!(
+                        "this page lives at {} and `{first}` at {permalink}, which is one address on many disks",
+                        page.permalink
+                    )
+                };
+                let at = page
+                    .manuscript
+                    .front_matter
+                    .url
+                    .as_ref()
+                    .or(page.manuscript.front_matter.slug.as_ref())
+                    .map_or(Position::START, |key| key.at);
+                diagnostics.push(
+                    Diagnostic::error("duplicate-url", file, message)
+                        .at(at)
+                        .help("rename one of them or give it a `slug`"),
+                );
+            }
+            None => {
+                taken.insert(
+                    page.permalink.as_str().to_lowercase(),
+                    (file, page.permalink.clone()),
+                );
+                kept.push(page);
+            }
+        }
+    }
+    kept
+}
+
+/// An id belongs to one page and its translations.
+fn check_ids(pages: &[Page], diagnostics: &mut Vec<Diagnostic>) {
+    let mut owners: HashMap<&str, &Page> = HashMap::new();
+    for page in pages {
+        let Some(id) = &page.manuscript.front_matter.id else {
+            continue;
+        };
+        let file = page.manuscript.file.clone();
+        if PageId::parse(&id.value).is_none() {
+            diagnostics.push(
+                Diagnostic::error("wrong-id", file, format!("`{}` is not a page id", id.value))
+                    .at(id.at)
+                    .help("an id has 16 characters from a to z and 2 to 7; take the line out to get one"),
+            );
+            continue;
+        }
+        match owners.get(id.value.as_str()) {
+            Some(owner) if owner.original != page.original => diagnostics.push(
+                Diagnostic::error(
+                    "duplicate-id",
+                    file,
+                    format!("this page and `{}` have one id", owner.manuscript.file),
+                )
+                .at(id.at)
+                .help("take the `id` out of the copy; it gets one of its own"),
+            ),
+            Some(_) => {}
+            None => {
+                owners.insert(&id.value, page);
+            }
+        }
+    }
+}
+
+fn used_languages(pages: &[Page], languages: &Languages) -> Vec<String> {
+    languages
+        .all()
+        .iter()
+        .enumerate()
+        .filter(|(i, language)| *i == 0 || pages.iter().any(|page| page.lang == **language))
+        .map(|(_, language)| language.clone())
+        .collect()
+}
+
+fn site_title(parts: &Parts<'_>, pages: &[Page]) -> String {
+    parts
+        .title
+        .map(str::to_owned)
+        .or_else(|| {
+            let home = pages
+                .iter()
+                .find(|page| page.permalink == Permalink::root())?;
+            (home.manuscript.front_matter.title.is_some() || home.manuscript.heading.is_some())
+                .then(|| home.title.clone())
+        })
+        .unwrap_or_else(|| "Intranet".to_owned())
+}
+
+/// Step 2: the tree of folders, once in each language.
+struct Sections;
+
+impl Sections {
+    fn build(pages: &[Page], languages: &[String], site_title: &str) -> Vec<Section> {
+        let mut folders: BTreeSet<&str> = BTreeSet::from([""]);
+        for page in pages {
+            let own = ContentPath::new(page.original.as_str());
+            folders.extend(ancestors(&page.folder));
+            if page.is_index {
+                folders.extend(
+                    ancestors(own.folder())
+                        .filter_map(|folder| page.original.get(..folder.len())),
+                );
+            }
+        }
+        let kinds: HashMap<String, Kind> = pages
+            .iter()
+            .filter(|page| page.is_index)
+            .filter_map(|page| {
+                let folder = ContentPath::new(page.original.as_str()).folder().to_owned();
+                Some((folder, page.manuscript.front_matter.kind?))
+            })
+            .collect();
+        let mut sections = Vec::with_capacity(folders.len() * languages.len());
+        for language in languages {
+            let prefix = (*language != languages[0]).then_some(language.as_str());
+            let first = sections.len();
+            let place: HashMap<&str, SectionIndex> = folders
+                .iter()
+                .enumerate()
+                .map(|(i, folder)| (*folder, SectionIndex(first + i)))
+                .collect();
+            for folder in &folders {
+                sections.push(Section {
+                    folder: (*folder).to_owned(),
+                    lang: language.clone(),
+                    title: match *folder {
+                        "" => site_title.to_owned(),
+                        folder => folder_title(folder),
+                    },
+                    permalink: Permalink::page(
+                        prefix
+                            .into_iter()
+                            .chain(folder.split('/').filter(|part| !part.is_empty())),
+                    ),
+                    index: None,
+                    kind: folder_kind(folder, &kinds),
+                    parent: (!folder.is_empty()).then(|| {
+                        place[folder.rsplit_once('/').map_or("", |(above, _)| above)]
+                    }),
+                    sections: Vec::new(),
+                    pages: Vec::new(),
+                    total: 0,
+                });
+            }
+            fill(&mut sections, &place, pages, languages, language);
+        }
+        sections
+    }
+}
+
+/// Puts the pages of one language under their sections, and sections under theirs.
+fn fill(
+    sections: &mut [Section],
+    place: &HashMap<&str, SectionIndex>,
+    pages: &[Page],
+    languages: &[String],
+    language: &str,
+) {
+    for (index, page) in in_language(pages, languages, language) {
+        if page.is_index {
+            let folder = ContentPath::new(page.original.as_str());
+            let section = &mut sections[place[folder.folder()].0];
+            section.index = Some(index);
+            section.title.clone_from(&page.title);
+            if page.lang == language {
+                section.permalink.clone_from(&page.permalink);
+            }
+        } else {
+            sections[place[page.folder.as_str()].0].pages.push(index);
+        }
+    }
+    let places: Vec<SectionIndex> = {
+        let mut places: Vec<SectionIndex> = place.values().copied().collect();
+        places.sort();
+        places
+    };
+    for index in places.iter().rev() {
+        sort_pages(&mut sections[index.0], pages);
+        let total = sections[index.0].total + sections[index.0].pages.len();
+        sections[index.0].total = total;
+        if let Some(parent) = sections[index.0].parent
+            && total + usize::from(sections[index.0].index.is_some()) > 0
+        {
+            sections[parent.0].total += total;
+            sections[parent.0].sections.push(*index);
+        }
+    }
+    for index in &places {
+        let mut children = std::mem::take(&mut sections[index.0].sections);
+        children.sort_by_cached_key(|child| {
+            let child = &sections[child.0];
+            let weight = child
+                .index
+                .and_then(|index| pages[index.0].manuscript.front_matter.weight);
+            (
+                weight.unwrap_or(i64::MAX),
+                natural_key(&child.title),
+                child.folder.clone(),
+            )
+        });
+        sections[index.0].sections = children;
+    }
+}
+
+/// Every page once: in the language, else in the default one, else in any.
+fn in_language<'a>(
+    pages: &'a [Page],
+    languages: &[String],
+    language: &str,
+) -> Vec<(PageIndex, &'a Page)> {
+    let all = pages.iter().enumerate().map(|(i, page)| (PageIndex(i), page));
+    if languages.len() == 1 {
+        return all.collect();
+    }
+    let rank = |page: &Page| {
+        if page.lang == language {
+            return 0;
+        }
+        1 + languages
+            .iter()
+            .position(|known| *known == page.lang)
+            .unwrap_or(languages.len())
+    };
+    let mut best: BTreeMap<&str, (usize, PageIndex)> = BTreeMap::new();
+    for (index, page) in all {
+        let known = best
+            .entry(&page.original)
+            .or_insert((rank(page), index));
+        *known = (*known).min((rank(page), index));
+    }
+    let mut chosen: Vec<PageIndex> = best.into_values().map(|(_, index)| index).collect();
+    chosen.sort();
+    chosen
+        .into_iter()
+        .map(|index| (index, &pages[index.0]))
+        .collect()
+}
+
+fn sort_pages(section: &mut Section, pages: &[Page]) {
+    let blog = section.kind == Kind::Post;
+    section.pages.sort_by_cached_key(|index| {
+        let page = &pages[index.0];
+        let weight = page.manuscript.front_matter.weight.unwrap_or(i64::MAX);
+        let date = page.date.filter(|_| blog);
+        (
+            weight,
+            std::cmp::Reverse(date),
+            natural_key(&page.title),
+            page.permalink.clone(),
+        )
+    });
+}
+
+/// Step 3: tags and old addresses.
+fn terms(pages: &[Page], languages: &[String]) -> BTreeMap<String, Terms> {
+    languages
+        .iter()
+        .map(|language| {
+            let root: Vec<&str> = if *language == languages[0] {
+                vec!["tags"]
+            } else {
+                vec![language, "tags"]
+            };
+            let pages = in_language(pages, languages, language).into_iter();
+            (language.clone(), taxonomy::gather(pages, &root))
+        })
+        .collect()
+}
+
+fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Permalink, PageIndex)> {
+    let live: HashMap<String, &str> = site
+        .pages
+        .iter()
+        .map(|page| {
+            (
+                page.permalink.as_str().to_lowercase(),
+                page.manuscript.file.as_str(),
+            )
+        })
+        .chain(
+            site.sections
+                .iter()
+                .map(|section| (section.permalink.as_str().to_lowercase(), "")),
+        )
+        .collect();
+    let mut taken: HashMap<String, &str> = HashMap::new();
+    let mut redirects = Vec::new();
+    for (i, page) in site.pages.iter().enumerate() {
+        for alias in &page.manuscript.front_matter.aliases {
+            if !alias.value.starts_with('/') {
+                continue;
+            }
+            let from = Permalink::written(&alias.value);
+            let key = from.as_str().to_lowercase();
+            let file = page.manuscript.file.as_str();
+            let problem = match (live.get(&key), taken.get(&key)) {
+                (Some(&owner), _) if owner == file => continue,
+                (Some(&""), _) => Some("a section lives there".to_owned()),
+                (Some(owner), _) => Some(format!("`{owner}` lives there")),
+                (None, Some(&owner)) if owner == file => continue,
+                (None, Some(owner)) => Some(format!("it is an alias of `{owner}` too")),
+                (None, None) => None,
+            };
+            match problem {
+                Some(why) => diagnostics.push(
+                    Diagnostic::error(
+                        "duplicate-url",
+                        file,
+                        format!("the alias {from} cannot lead here: {why}"),
+                    )
+                    .at(alias.at)
+                    .help("take the alias out of one of them"),
+                ),
+                None => {
+                    taken.insert(key, file);
+                    redirects.push((from, PageIndex(i)));
+                }
+            }
+        }
+    }
+    redirects.sort();
+    redirects
+}
+
+/// Step 4.
+fn link_table(site: &Site, parts: &Parts<'_>) -> LinkTable {
+    let mut links = LinkTable::default();
+    for page in &site.pages {
+        links.add_page(page);
+    }
+    for section in &site.sections {
+        links.add_listing(&section.folder, &section.permalink);
+    }
+    for terms in site.terms.values() {
+        for term in terms.values() {
+            links.add_listing("", &term.permalink);
+        }
+    }
+    for (language, terms) in &site.terms {
+        if !terms.is_empty() {
+            links.add_listing("", &tags_permalink(language, &site.languages));
+        }
+    }
+    for attachment in parts.attachments {
+        links.add_attachment(attachment);
+    }
+    for file in parts.statics {
+        links.add_static(file);
+    }
+    for (from, page) in &site.redirects {
+        links.add_redirect(from, site.page(*page));
+    }
+    links
+}
+
+/// Where the list of all tags of a language lives.
+pub fn tags_permalink(language: &str, languages: &[String]) -> Permalink {
+    if languages.first().is_some_and(|default| default == language) {
+        Permalink::page(["tags"])
+    } else {
+        Permalink::page([language, "tags"])
+    }
+}

@@ -1,0 +1,435 @@
+//! Takes away what the readers of a build may not see, before anything else looks at it.
+//!
+//! 1. What is hidden by time goes: drafts, pages not yet published, pages that have expired.
+//! 2. A page's level is the highest that it, its section, a section above or the original that it
+//!    translates asks for. Above the build's level it goes; so do files by pattern and by section.
+//! 3. Blocks between `{{< audience NAME >}}` and `{{< /audience >}}` are cut out of what stays.
+//!
+//! Whatever cannot be understood – an unknown name, a block without an end – is hidden and an error.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::content::audience::Audiences;
+use crate::content::audience::Level;
+use crate::content::diagnostic::Diagnostic;
+use crate::content::diagnostic::Position;
+use crate::content::fields::Located;
+use crate::content::language::Languages;
+use crate::content::manuscript::Manuscript;
+use crate::content::path::ContentPath;
+use crate::content::path::ancestors;
+
+/// For whom and for when one builds.
+#[derive(Clone, Debug)]
+pub struct Readers<'a> {
+    pub audiences: &'a Audiences,
+    pub level: Level,
+    pub languages: &'a Languages,
+    pub today: Date,
+    /// Drafts and scheduled pages are shown too: the preview.
+    pub drafts: bool,
+}
+
+/// A file of the content folder that is no page.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    pub path: ContentPath,
+    /// What the patterns in polder.yaml ask for.
+    pub floor: Level,
+}
+
+/// What remains, and what must be told of the rest.
+#[derive(Debug, Default)]
+pub struct Visible {
+    pub manuscripts: Vec<Arc<Manuscript>>,
+    /// Attachments, relative to the content folder.
+    pub attachments: Vec<ContentPath>,
+    /// Never shown; lets the link check say why a link leads nowhere.
+    pub withheld: Vec<Withheld>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// The next day on which a page appears or disappears by itself.
+    pub next_change: Option<Date>,
+}
+
+/// A page or file that this build's readers may not see.
+#[derive(Debug, Clone)]
+pub struct Withheld {
+    pub path: ContentPath,
+    /// Titles and aliases, by which wikilinks may ask for it.
+    pub names: Vec<String>,
+    pub reason: Reason,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    Draft,
+    /// Shown from this day on.
+    Scheduled(Date),
+    /// Not shown since this day.
+    Expired(Date),
+    /// Only for this audience and those above it.
+    Audience(String),
+}
+
+pub fn filter(
+    manuscripts: Vec<Arc<Manuscript>>,
+    attachments: Vec<Attachment>,
+    readers: &Readers<'_>,
+) -> Visible {
+    let mut visible = Visible::default();
+    let levels = Levels::of(&manuscripts, readers, &mut visible.diagnostics);
+    for manuscript in manuscripts {
+        let level = levels.page(&manuscript);
+        if level > readers.level {
+            let name = readers.audiences.name(level).unwrap_or_default();
+            visible.withhold(&manuscript, Reason::Audience(name.to_owned()));
+            continue;
+        }
+        if let Some(reason) = visible.hidden_by_time(&manuscript, readers) {
+            visible.withhold(&manuscript, reason);
+            continue;
+        }
+        let manuscript = cut_blocks(manuscript, readers, &mut visible.diagnostics);
+        visible.manuscripts.push(manuscript);
+    }
+    for Attachment { path, floor } in attachments {
+        let level = levels.folder(path.folder()).max(floor);
+        if level > readers.level {
+            visible.withheld.push(Withheld {
+                names: vec![path.file_name().to_owned()],
+                path,
+                reason: Reason::Audience(
+                    readers.audiences.name(level).unwrap_or_default().to_owned(),
+                ),
+            });
+        } else {
+            visible.attachments.push(path);
+        }
+    }
+    visible
+}
+
+impl Visible {
+    fn withhold(&mut self, manuscript: &Manuscript, reason: Reason) {
+        let front_matter = &manuscript.front_matter;
+        let names = front_matter
+            .title
+            .iter()
+            .chain(&manuscript.heading)
+            .cloned()
+            .chain(front_matter.aliases.iter().map(|alias| alias.value.clone()))
+            .chain([manuscript.path.stem().to_owned()])
+            .collect();
+        self.withheld.push(Withheld {
+            path: manuscript.path.clone(),
+            names,
+            reason,
+        });
+    }
+
+    fn hidden_by_time(
+        &mut self,
+        manuscript: &Manuscript,
+        readers: &Readers<'_>,
+    ) -> Option<Reason> {
+        let front_matter = &manuscript.front_matter;
+        let file = manuscript.file.clone();
+        if let Some(expires) = front_matter.expires
+            && expires <= readers.today
+        {
+            self.diagnostics.push(
+                Diagnostic::note("expired", file, format!("hidden since {expires}: expired"))
+                    .help("delete it, or move `expires` when it still holds"),
+            );
+            return Some(Reason::Expired(expires));
+        }
+        if front_matter.draft {
+            self.diagnostics.push(
+                Diagnostic::note("draft", file, "a draft: `serve` shows it, `build` does not")
+                    .help("take out `draft: true` to publish it"),
+            );
+            return (!readers.drafts).then_some(Reason::Draft);
+        }
+        if let Some(publish) = front_matter.publish
+            && publish > readers.today
+        {
+            self.expect_change(publish);
+            self.diagnostics.push(Diagnostic::note(
+                "scheduled",
+                file,
+                format!("hidden until {publish}"),
+            ));
+            if !readers.drafts {
+                return Some(Reason::Scheduled(publish));
+            }
+        }
+        if let Some(expires) = front_matter.expires {
+            self.expect_change(expires);
+        }
+        None
+    }
+
+    fn expect_change(&mut self, date: Date) {
+        self.next_change = Some(self.next_change.map_or(date, |next| next.min(date)));
+    }
+}
+
+/// The level of every folder and of every page with translations.
+struct Levels<'a> {
+    readers: &'a Readers<'a>,
+    /// By folder without its language. A folder asks what its own index page asks.
+    folders: HashMap<String, Level>,
+    /// By path without its language: what any translation asks for, holds for those that ask nothing.
+    originals: HashMap<String, Level>,
+}
+
+impl<'a> Levels<'a> {
+    fn of(
+        manuscripts: &[Arc<Manuscript>],
+        readers: &'a Readers<'a>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut levels = Levels {
+            readers,
+            folders: HashMap::new(),
+            originals: HashMap::new(),
+        };
+        for manuscript in manuscripts {
+            let Some(audience) = &manuscript.front_matter.audience else {
+                continue;
+            };
+            let level = level_of(audience, readers.audiences, &manuscript.file, diagnostics);
+            let original = levels.original(&manuscript.path);
+            if is_index(&original) {
+                let folder = ContentPath::new(original.as_str()).folder().to_owned();
+                raise(&mut levels.folders, folder, level);
+            } else {
+                raise(&mut levels.originals, original, level);
+            }
+        }
+        levels
+    }
+
+    fn original(&self, path: &ContentPath) -> String {
+        self.readers.languages.split(path.as_str()).1.into_owned()
+    }
+
+    fn page(&self, manuscript: &Manuscript) -> Level {
+        let original = ContentPath::new(self.original(&manuscript.path));
+        let own = self
+            .originals
+            .get(original.as_str())
+            .copied()
+            .unwrap_or_default();
+        own.max(manuscript.floor)
+            .max(self.folder_without_language(original.folder()))
+    }
+
+    fn folder(&self, folder: &str) -> Level {
+        // A folder and its language are told apart by a path in it.
+        let path = format!("{folder}/_");
+        let original = self.readers.languages.split(path.trim_start_matches('/')).1;
+        self.folder_without_language(ContentPath::new(original.into_owned()).folder())
+    }
+
+    fn folder_without_language(&self, folder: &str) -> Level {
+        ancestors(folder)
+            .filter_map(|folder| self.folders.get(folder))
+            .copied()
+            .max()
+            .unwrap_or_default()
+    }
+}
+
+fn raise(levels: &mut HashMap<String, Level>, key: String, level: Level) {
+    let known = levels.entry(key).or_default();
+    *known = level.max(*known);
+}
+
+/// The level that a page or block asks for; what is unknown is for nobody, and an error.
+fn level_of(
+    audience: &Located<String>,
+    audiences: &Audiences,
+    file: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Level {
+    audiences.level(&audience.value).unwrap_or_else(|| {
+        let known: Vec<&str> = audiences.names().collect();
+        let help = match known.as_slice() {
+            [] => "name the audiences in polder.yaml: `audiences: [staff, board]`".to_owned(),
+            known => format!("polder.yaml knows {}", known.join(", ")),
+        };
+        diagnostics.push(
+            Diagnostic::error(
+                "unknown-audience",
+                file,
+                format!("there is no audience `{}`", audience.value),
+            )
+            .at(audience.at)
+            .help(help),
+        );
+        Level::NOBODY
+    })
+}
+
+/// Whether a file is the text of its folder rather than a page in it, by its name alone.
+pub fn is_index(path: &str) -> bool {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    index_rank(name).is_some()
+}
+
+/// Which of several index files of one folder is the section's text: the lowest.
+pub fn index_rank(file_name: &str) -> Option<u8> {
+    match file_name {
+        "_index.md" => Some(0),
+        "index.md" => Some(1),
+        "README.md" | "readme.md" | "Readme.md" => Some(2),
+        _ => None,
+    }
+}
+
+const OPEN: &str = "{{< audience ";
+const CLOSE: &str = "{{< /audience >}}";
+
+/// Removes the marks of audience blocks, and what stands between them when it is for others.
+fn cut_blocks(
+    manuscript: Arc<Manuscript>,
+    readers: &Readers<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Arc<Manuscript> {
+    let body = &manuscript.body;
+    let text = body.as_str();
+    if !text.contains("{{< audience") && !text.contains(CLOSE) {
+        return manuscript;
+    }
+    let mut cuts: Vec<Range<usize>> = Vec::new();
+    // The open blocks: their level, and where they began.
+    let mut open: Vec<(Level, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(mark) = next_mark(text, at) {
+        at = mark.range.end;
+        let lines = whole_lines(text, &mark.range);
+        let hidden = |open: &[(Level, usize)]| open.iter().any(|(level, _)| *level > readers.level);
+        match mark.audience {
+            Some(name) => {
+                let name = Located {
+                    value: name.to_owned(),
+                    at: body.position(mark.range.start),
+                };
+                let level = level_of(&name, readers.audiences, &manuscript.file, diagnostics);
+                if !hidden(&open) {
+                    cuts.push(lines.clone());
+                }
+                open.push((level, lines.start));
+            }
+            None => match open.pop() {
+                Some((level, start)) => {
+                    if level > readers.level && !hidden(&open) {
+                        cuts.pop();
+                        cuts.push(start..lines.end);
+                    } else if !hidden(&open) {
+                        cuts.push(lines);
+                    }
+                }
+                None => {
+                    diagnostics.push(stray(&manuscript.file, body.position(mark.range.start)));
+                    cuts.push(lines);
+                }
+            },
+        }
+    }
+    if let Some((_, start)) = open.first() {
+        diagnostics.push(
+            Diagnostic::error(
+                "unclosed-block",
+                manuscript.file.clone(),
+                "this audience block is never closed",
+            )
+            .at(body.position(*start))
+            .help(format!("write `{CLOSE}` where it ends")),
+        );
+        cuts.retain(|cut| cut.start < *start);
+        cuts.push(*start..text.len());
+    }
+    let body = body.without(&cuts);
+    let mut manuscript = Arc::unwrap_or_clone(manuscript);
+    manuscript.heading = crate::content::heading::first(body.as_str());
+    manuscript.body = body;
+    Arc::new(manuscript)
+}
+
+struct Mark<'a> {
+    range: Range<usize>,
+    /// `None` for the end of a block.
+    audience: Option<&'a str>,
+}
+
+/// Marks count wherever they stand, in code too: a block that is hidden by mistake harms less than one
+/// that is shown by mistake. A page that explains them writes `{{</* audience board */>}}`.
+fn next_mark(text: &str, from: usize) -> Option<Mark<'_>> {
+    let rest = &text[from..];
+    let open = rest.find("{{< audience");
+    let close = rest.find(CLOSE);
+    match (open, close) {
+        (Some(open), close) if close.is_none_or(|close| open < close) => {
+            let start = from + open;
+            let end = text[start..]
+                .find(">}}")
+                .map_or(text.len(), |end| start + end + 3);
+            let name = text[start + OPEN.len() - 1..end]
+                .trim_end_matches(">}}")
+                .trim()
+                .trim_matches(['"', '\'']);
+            Some(Mark {
+                range: start..end,
+                audience: Some(name),
+            })
+        }
+        (_, Some(close)) => Some(Mark {
+            range: from + close..from + close + CLOSE.len(),
+            audience: None,
+        }),
+        _ => None,
+    }
+}
+
+/// A mark alone on its line takes the line with it.
+fn whole_lines(text: &str, mark: &Range<usize>) -> Range<usize> {
+    let start = text[..mark.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[mark.end..]
+        .find('\n')
+        .map_or(text.len(), |at| mark.end + at + 1);
+    let alone =
+        text[start..mark.start].trim().is_empty() && text[mark.end..end].trim().is_empty();
+    if alone { start..end } else { mark.clone() }
+}
+
+fn stray(file: &str, at: Position) -> Diagnostic {
+    Diagnostic::error(
+        "unopened-block",
+        file,
+        "this ends an audience block that was never opened",
+    )
+    .at(at)
+    .help("write `{{< audience NAME >}}` where it begins")
+}
+
+/// How many pages each reason hides, for the last lines of a build.
+pub fn count_hidden(withheld: &[Withheld]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for page in withheld.iter().filter(|page| page.path.is_markdown()) {
+        let reason = match page.reason {
+            Reason::Draft => "draft",
+            Reason::Scheduled(_) => "scheduled",
+            Reason::Expired(_) => "expired",
+            Reason::Audience(_) => continue,
+        };
+        *counts.entry(reason).or_insert(0) += 1;
+    }
+    counts
+}

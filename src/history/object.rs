@@ -1,0 +1,186 @@
+//! Reads raw git objects, remembers the latest, and keeps account of those that cannot be read.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::mem;
+use std::rc::Rc;
+
+use git2::ObjectType;
+use git2::Odb;
+use git2::OdbObject;
+use git2::Oid;
+use git2::opts;
+
+/// Bytes of objects in one generation of the memory; there are two.
+///
+/// Enough for one folder's trees in the order of their delta chain: more was not faster.
+const GENERATION: usize = 4 << 20;
+
+/// Raw objects by id, through a small memory of two generations: what was used lately stays.
+pub struct Objects<'odb> {
+    odb: &'odb Odb<'odb>,
+    young: HashMap<Oid, Rc<OdbObject<'odb>>>,
+    old: HashMap<Oid, Rc<OdbObject<'odb>>>,
+    /// Bytes in `young`.
+    weight: usize,
+    unreadable: Unreadable,
+    problems: Vec<String>,
+}
+
+/// The objects that are missing, broken or of the wrong type.
+#[derive(Default)]
+struct Unreadable {
+    commits: HashSet<Oid>,
+    trees: HashSet<Oid>,
+    blobs: HashSet<Oid>,
+}
+
+impl<'odb> Objects<'odb> {
+    pub fn new(odb: &'odb Odb<'odb>) -> Self {
+        Objects {
+            odb,
+            young: HashMap::new(),
+            old: HashMap::new(),
+            weight: 0,
+            unreadable: Unreadable::default(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Reads a commit, which is asked for once and therefore not remembered.
+    pub fn commit(&mut self, id: Oid) -> Option<OdbObject<'odb>> {
+        self.fetch(id, ObjectType::Commit)
+    }
+
+    pub fn tree(&mut self, id: Oid) -> Option<Rc<OdbObject<'odb>>> {
+        self.remembered(id, ObjectType::Tree)
+    }
+
+    pub fn blob(&mut self, id: Oid) -> Option<Rc<OdbObject<'odb>>> {
+        self.remembered(id, ObjectType::Blob)
+    }
+
+    /// The size of a blob in bytes, without unpacking it.
+    pub fn blob_size(&mut self, id: Oid) -> Option<usize> {
+        if self.unreadable.blobs.contains(&id) {
+            return None;
+        }
+        match self.odb.read_header(id) {
+            Ok((size, ObjectType::Blob)) => Some(size),
+            _ => {
+                self.unreadable.blobs.insert(id);
+                None
+            }
+        }
+    }
+
+    /// Notes that an object could be read but makes no sense.
+    pub fn malformed(&mut self, id: Oid, kind: ObjectType) {
+        self.unreadable.of(kind).insert(id);
+    }
+
+    /// Notes, as a sentence, why a part of the history is left out.
+    pub fn problem(&mut self, sentence: String) {
+        self.problems.push(sentence);
+    }
+
+    /// Says whether commits or trees are missing, so that some changes were not seen.
+    pub fn lost_history(&self) -> bool {
+        !self.unreadable.commits.is_empty()
+            || !self.unreadable.trees.is_empty()
+            || !self.problems.is_empty()
+    }
+
+    /// Everything that went wrong, a sentence each.
+    pub fn problems(mut self) -> Vec<String> {
+        let lost = [
+            (
+                &self.unreadable.commits,
+                "commit",
+                "the history before it is unknown",
+            ),
+            (&self.unreadable.trees, "tree", "changes in it are unknown"),
+            (
+                &self.unreadable.blobs,
+                "file version",
+                "a rename with edits may not be recognised",
+            ),
+        ];
+        self.problems
+            .extend(lost.into_iter().filter_map(|(ids, name, effect)| {
+                let first = ids.iter().min()?;
+                let are = match ids.len() {
+                    1 => "is".to_owned(),
+                    count => format!("and {} more are", count - 1),
+                };
+                Some(format!(
+                    "git {name} {first} {are} missing or broken: {effect}; \
+                 `git fsck` tells more, a fresh full clone cures it"
+                ))
+            }));
+        self.problems
+    }
+
+    fn remembered(&mut self, id: Oid, kind: ObjectType) -> Option<Rc<OdbObject<'odb>>> {
+        if let Some(object) = self.young.get(&id) {
+            return (object.kind() == kind).then(|| Rc::clone(object));
+        }
+        let object = match self.old.remove(&id) {
+            Some(object) if object.kind() == kind => object,
+            _ => Rc::new(self.fetch(id, kind)?),
+        };
+        self.weight += object.len();
+        if self.weight > GENERATION {
+            self.old = mem::take(&mut self.young);
+            self.weight = object.len();
+        }
+        self.young.insert(id, Rc::clone(&object));
+        Some(object)
+    }
+
+    fn fetch(&mut self, id: Oid, kind: ObjectType) -> Option<OdbObject<'odb>> {
+        // libgit2 looks through all packs again for each missing object: once is enough.
+        let unreadable = self.unreadable.of(kind);
+        if unreadable.contains(&id) {
+            return None;
+        }
+        match self.odb.read(id) {
+            Ok(object) if object.kind() == kind => Some(object),
+            _ => {
+                unreadable.insert(id);
+                None
+            }
+        }
+    }
+}
+
+impl Unreadable {
+    fn of(&mut self, kind: ObjectType) -> &mut HashSet<Oid> {
+        match kind {
+            ObjectType::Commit => &mut self.commits,
+            ObjectType::Tree => &mut self.trees,
+            _ => &mut self.blobs,
+        }
+    }
+}
+
+/// While it lives, libgit2 (in the whole process) does not hash what it reads and does not keep it:
+/// the two settings that make a pass over all of history fast. `Objects` keeps what is needed again.
+///
+/// Should two passes overlap, the first to end makes the other slower, not wrong.
+pub struct Unverified(());
+
+impl Unverified {
+    pub fn begin() -> Unverified {
+        opts::strict_hash_verification(false);
+        opts::enable_caching(false);
+        Unverified(())
+    }
+}
+
+impl Drop for Unverified {
+    fn drop(&mut self) {
+        opts::strict_hash_verification(true);
+        opts::enable_caching(true);
+    }
+}

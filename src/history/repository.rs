@@ -1,0 +1,252 @@
+//! Opens the git repository that contains a folder and says what state it is in.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use git2::ErrorCode;
+use git2::Odb;
+use git2::Oid;
+use git2::RepositoryOpenFlags;
+
+/// A site's folder and the git repository around it, if there is one.
+pub struct Repository {
+    /// None where there is no repository or libgit2 cannot open it.
+    git: Option<git2::Repository>,
+    state: State,
+}
+
+/// What there is to know about the repository around a folder before reading its history.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    pub kind: Kind,
+    /// The commit that is checked out; none unless `kind` is `Whole`.
+    pub head: Option<Oid>,
+    /// The site's folder inside the repository: empty, or for example `docs/site`.
+    pub prefix: PathBuf,
+    /// Older commits are left out (`git clone --depth`, the default of most CI systems).
+    pub shallow: bool,
+    /// Old file contents may be left out (`git clone --filter`).
+    pub partial: bool,
+    /// HEAD names a commit and not a branch, as CI systems check out.
+    pub detached: bool,
+    /// A second working tree of another clone (`git worktree add`).
+    pub worktree: bool,
+    /// The repository is a submodule of another one, and only its own history is read.
+    pub submodule: bool,
+}
+
+/// What was found around a folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// No repository.
+    #[default]
+    None,
+    /// A repository that cannot be read; a sentence with the reason and, where known, the cure.
+    Unreadable(String),
+    /// A repository without a working tree: its folder holds no content files.
+    Bare,
+    /// A repository without a commit on its branch.
+    Empty,
+    /// A repository with a commit to start from.
+    Whole,
+}
+
+impl Repository {
+    /// Looks for a repository in `folder` and its parents. Never fails: see `State::kind`.
+    pub fn open(folder: &Path) -> Repository {
+        let opened = git2::Repository::open_ext(folder, RepositoryOpenFlags::empty(), [""; 0]);
+        match opened {
+            Ok(git) => {
+                let state = state(&git, folder);
+                Repository {
+                    git: Some(git),
+                    state,
+                }
+            }
+            Err(error) => {
+                let kind = match error.code() {
+                    ErrorCode::NotFound if !has_git_file(folder) => Kind::None,
+                    _ => Kind::Unreadable(unreadable(folder, &error)),
+                };
+                Repository {
+                    git: None,
+                    state: State {
+                        kind,
+                        ..State::default()
+                    },
+                }
+            }
+        }
+    }
+
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The bytes of one version of a file; fails where a partial or broken clone lacks it.
+    pub fn blob(&self, id: Oid) -> anyhow::Result<Vec<u8>> {
+        let git = self
+            .git
+            .as_ref()
+            .context("there is no repository to read from")?;
+        let blob = git
+            .find_blob(id)
+            .with_context(|| format!("failed to read the file version {id}"))?;
+        Ok(blob.content().to_vec())
+    }
+
+    /// The object database, for a pass over raw objects.
+    pub(super) fn odb(&self) -> Option<Odb<'_>> {
+        self.git.as_ref()?.odb().ok()
+    }
+
+    /// The names of the folders that lead from the top of the repository to the site.
+    pub(super) fn folder(&self) -> Vec<Vec<u8>> {
+        let names = self.state.prefix.components();
+        names
+            .map(|name| name.as_os_str().as_encoded_bytes().to_vec())
+            .collect()
+    }
+
+    /// The commits whose parents a shallow clone left out.
+    ///
+    /// See <https://git-scm.com/docs/shallow>: one hexadecimal id a line in the file `shallow`.
+    pub(super) fn shallow_boundary(&self) -> HashSet<Oid> {
+        let Some(git) = &self.git else {
+            return HashSet::new();
+        };
+        let listed = fs::read_to_string(git.commondir().join("shallow")).unwrap_or_default();
+        listed
+            .lines()
+            .filter_map(|line| Oid::from_str(line.trim()).ok())
+            .collect()
+    }
+}
+
+impl State {
+    /// What a reader of the site must know about the repository, a sentence each, with the cure.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        match &self.kind {
+            Kind::None => {
+                remarks.push("there is no git repository here, so no page has a history".to_owned())
+            }
+            Kind::Unreadable(reason) => remarks.push(reason.clone()),
+            Kind::Bare => remarks.push(
+                "the git repository is bare, so no page has a history; build in a clone of it"
+                    .to_owned(),
+            ),
+            Kind::Empty => remarks
+                .push("the git repository has no commit yet, so no page has a history".to_owned()),
+            Kind::Whole => {}
+        }
+        if self.shallow {
+            remarks.push(
+                "this is a shallow clone: what happened before its oldest commit is unknown; \
+                 `git fetch --unshallow` brings it (in CI: `fetch-depth: 0`)"
+                    .to_owned(),
+            );
+        }
+        if self.partial {
+            remarks.push(
+                "this is a partial clone: where old file contents are missing, a rename with edits may \
+                 not be recognised; clone without `--filter`"
+                    .to_owned(),
+            );
+        }
+        remarks
+    }
+}
+
+/// Describes an opened repository as seen from `folder`.
+fn state(git: &git2::Repository, folder: &Path) -> State {
+    let mut state = State {
+        shallow: git.is_shallow(),
+        partial: is_partial(git),
+        worktree: git.is_worktree(),
+        submodule: is_submodule(git),
+        ..State::default()
+    };
+    let Some(workdir) = git.workdir() else {
+        state.kind = Kind::Bare;
+        return state;
+    };
+    let Some(prefix) = prefix(workdir, folder) else {
+        state.kind = Kind::Unreadable(format!(
+            "failed to find `{}` inside its git repository",
+            folder.display()
+        ));
+        return state;
+    };
+    state.prefix = prefix;
+    match git.head() {
+        Ok(head) => {
+            state.detached = git.head_detached().unwrap_or_default();
+            state.head = head.target();
+            state.kind = Kind::Whole;
+        }
+        Err(error) if error.code() == ErrorCode::UnbornBranch => state.kind = Kind::Empty,
+        Err(error) => state.kind = Kind::Unreadable(unreadable(folder, &error)),
+    }
+    state
+}
+
+/// Where `folder` lies below the top of the working tree, symbolic links resolved.
+fn prefix(workdir: &Path, folder: &Path) -> Option<PathBuf> {
+    let workdir = workdir.canonicalize().ok()?;
+    let folder = folder.canonicalize().ok()?;
+    Some(folder.strip_prefix(&workdir).ok()?.to_path_buf())
+}
+
+/// Says whether a file `.git` points to a repository elsewhere, as in worktrees and submodules.
+fn has_git_file(folder: &Path) -> bool {
+    let place = folder.canonicalize().unwrap_or_default();
+    place
+        .ancestors()
+        .any(|folder| folder.join(".git").is_file())
+}
+
+/// Says whether a remote promised to deliver left-out objects later.
+///
+/// See <https://git-scm.com/docs/partial-clone>.
+fn is_partial(git: &git2::Repository) -> bool {
+    let promised = || -> Result<bool, git2::Error> {
+        let config = git.config()?;
+        let mut remotes = config.entries(Some(r"remote\..*\.promisor"))?;
+        Ok(remotes.next().is_some())
+    };
+    promised().unwrap_or_default()
+}
+
+/// Says whether the repository is kept inside its parent's: `.git/modules/<name>`.
+fn is_submodule(git: &git2::Repository) -> bool {
+    let names: Vec<_> = git
+        .path()
+        .components()
+        .map(|name| name.as_os_str())
+        .collect();
+    names
+        .windows(2)
+        .any(|pair| pair[0] == ".git" && pair[1] == "modules")
+}
+
+/// Says why a repository cannot be opened, with the cure where there is one.
+fn unreadable(folder: &Path, error: &git2::Error) -> String {
+    let folder = folder.display();
+    let reason = error.message();
+    let cure = match error.code() {
+        ErrorCode::Owner => {
+            "; trust it with `git config --global --add safe.directory <its folder>`"
+        }
+        ErrorCode::NotFound => "; the file `.git` there leads to no repository",
+        _ if reason.contains("sha256") => "; only repositories with SHA-1 object ids can be read",
+        _ if reason.contains("refstorage") => {
+            "; convert it with `git refs migrate --ref-format=files`"
+        }
+        _ => "",
+    };
+    format!("failed to read the git repository around `{folder}`: {reason}{cure}")
+}

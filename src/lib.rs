@@ -1,0 +1,14 @@
+pub mod cache;
+pub mod cli;
+pub mod config;
+pub mod content;
+pub mod history;
+pub mod markdown;
+pub mod output;
+pub mod pipeline;
+pub mod preview;
+pub mod registry;
+pub mod render;
+pub mod source;
+pub mod theme;
+pub mod view;

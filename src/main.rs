@@ -1,0 +1,7 @@
+//! Hands the arguments to the library and its answer to the shell.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    polder::cli::main()
+}

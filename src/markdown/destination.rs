@@ -1,0 +1,61 @@
+//! What kind of thing the destination of a link is, before anybody looks whether it exists.
+
+use crate::content::path::decode;
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Another site, a mail address, a telephone: as written.
+    Elsewhere,
+    /// A place on the same page, decoded.
+    Here(String),
+    /// A path or URL of this site, and the place on it, decoded.
+    Inside {
+        path: String,
+        fragment: Option<String>,
+    },
+    /// Something that would run instead of lead somewhere.
+    Unsafe,
+    /// Another generator's template tag.
+    Foreign,
+}
+
+pub fn classify(written: &str) -> Destination {
+    if written.contains("{{") || written.contains("{%") {
+        return Destination::Foreign;
+    }
+    // Browsers ignore controls and white space in a scheme, so they are ignored here too.
+    let bare: String = written
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
+    if let Some(scheme) = scheme(&bare) {
+        return match scheme.to_lowercase().as_str() {
+            "javascript" | "vbscript" | "data" | "file" | "blob" => Destination::Unsafe,
+            _ => Destination::Elsewhere,
+        };
+    }
+    if bare.starts_with("//") || bare.starts_with("\\\\") || bare.starts_with("/\\") {
+        return Destination::Elsewhere;
+    }
+    match written.split_once('#') {
+        Some(("", fragment)) => Destination::Here(decode(fragment)),
+        Some((path, fragment)) => Destination::Inside {
+            path: path.to_owned(),
+            fragment: Some(decode(fragment)).filter(|fragment| !fragment.is_empty()),
+        },
+        None => Destination::Inside {
+            path: written.to_owned(),
+            fragment: None,
+        },
+    }
+}
+
+/// `https` of `https://…`. A single letter is a drive or a joke, not a scheme.
+fn scheme(written: &str) -> Option<&str> {
+    let (scheme, _) = written.split_once(':')?;
+    let mut chars = scheme.chars();
+    let valid = scheme.len() > 1
+        && chars.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    valid.then_some(scheme)
+}

@@ -1,0 +1,189 @@
+//! Colours for code, as short classes: `<span class="k">let</span>`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use syntect::parsing::ParseState;
+use syntect::parsing::Scope;
+use syntect::parsing::ScopeStack;
+use syntect::parsing::SyntaxReference;
+use syntect::parsing::SyntaxSet;
+
+use crate::markdown::document::Code;
+use crate::markdown::html;
+
+/// Loading takes some 20 ms, so it happens when the first new block of code appears.
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// Longer blocks are data rather than code, and stay plain.
+const LARGEST: usize = 128 * 1024;
+/// A longer line is minified; its regular expressions could take minutes.
+const LONGEST_LINE: usize = 4 * 1024;
+
+/// The class of everything whose scope begins so; the longest beginning counts. Scopes are Sublime
+/// Text's. (<https://www.sublimetext.com/docs/scope_naming.html>)
+const CLASSES: &[(&str, &str)] = &[
+    ("comment", "c"),
+    ("constant", "n"),
+    ("constant.character.escape", "s"),
+    ("entity.name.class", "t"),
+    ("entity.name.enum", "t"),
+    ("entity.name.function", "f"),
+    ("entity.name.function.preprocessor", "m"),
+    ("entity.name.impl", "t"),
+    ("entity.name.macro", "m"),
+    ("entity.name.namespace", "t"),
+    ("entity.name.struct", "t"),
+    ("entity.name.tag", "a"),
+    ("entity.name.trait", "t"),
+    ("entity.name.type", "t"),
+    ("entity.name.union", "t"),
+    ("entity.other.attribute-name", "a"),
+    ("entity.other.inherited-class", "t"),
+    ("keyword", "k"),
+    ("keyword.operator", "o"),
+    ("keyword.operator.word", "k"),
+    ("markup.deleted", "d"),
+    ("markup.heading", "h"),
+    ("markup.inserted", "i"),
+    ("meta.annotation", "m"),
+    ("meta.diff.header", "h"),
+    ("meta.diff.range", "h"),
+    ("meta.preprocessor", "m"),
+    ("storage", "k"),
+    ("string", "s"),
+    ("support.class", "t"),
+    ("support.constant", "n"),
+    ("support.function", "f"),
+    ("support.macro", "m"),
+    ("support.type", "t"),
+    ("variable.annotation", "m"),
+    ("variable.function", "f"),
+    ("variable.language", "k"),
+    ("variable.parameter", "v"),
+];
+
+/// A block of code as HTML, highlighted when its language is known.
+pub fn highlight(code: &Code) -> String {
+    let mut out = String::with_capacity(code.text.len() * 3);
+    out.push_str("<pre class=\"code\"");
+    if !code.language.is_empty() {
+        html::attribute(&mut out, "data-lang", &code.language);
+    }
+    out.push_str(" tabindex=\"0\"><code>");
+    match syntax(code) {
+        Some(syntax) => write_highlighted(&mut out, syntax, &code.text),
+        None => html::escape(&mut out, &code.text),
+    }
+    out.push_str("</code></pre>\n");
+    out
+}
+
+fn syntax(code: &Code) -> Option<&'static SyntaxReference> {
+    let plain = code.language.is_empty()
+        || code.text.len() > LARGEST
+        || code.text.lines().any(|line| line.len() > LONGEST_LINE);
+    if plain {
+        return None;
+    }
+    let name = match code.language.to_lowercase().as_str() {
+        "text" | "plain" | "plaintext" | "txt" | "console" | "output" | "mermaid" => return None,
+        "shell" | "zsh" | "shell-session" | "sh-session" => "bash".to_owned(),
+        "jsonc" | "json5" => "json".to_owned(),
+        "golang" => "go".to_owned(),
+        "c#" => "cs".to_owned(),
+        "docker" => "dockerfile".to_owned(),
+        name => name.to_owned(),
+    };
+    SYNTAXES.find_syntax_by_token(&name)
+}
+
+/// Neighbouring pieces of one class share a span; pieces without one stand bare.
+fn write_highlighted(out: &mut String, syntax: &SyntaxReference, text: &str) {
+    let mut state = ParseState::new(syntax);
+    let mut writer = SpanWriter {
+        out,
+        scopes: ScopeStack::new(),
+        classes: HashMap::new(),
+        open: None,
+    };
+    for line in text.split_inclusive('\n') {
+        // A syntax that fails on a line colours nothing of it; the text is never lost.
+        let Ok(ops) = state.parse_line(line, &SYNTAXES) else {
+            writer.write(line);
+            continue;
+        };
+        let mut from = 0;
+        for (at, op) in ops {
+            let at = at.min(line.len());
+            if at > from {
+                writer.write(&line[from..at]);
+                from = at;
+            }
+            if writer.scopes.apply(&op).is_err() {
+                break;
+            }
+        }
+        writer.write(&line[from..]);
+    }
+    writer.close();
+}
+
+struct SpanWriter<'a> {
+    out: &'a mut String,
+    scopes: ScopeStack,
+    /// The class of each scope that was met: asking syntect for a scope's name takes a lock.
+    classes: HashMap<Scope, Option<&'static str>>,
+    open: Option<&'static str>,
+}
+
+impl SpanWriter<'_> {
+    fn write(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let class = if text.trim().is_empty() {
+            self.open
+        } else {
+            self.class()
+        };
+        if class != self.open {
+            self.close();
+            if let Some(class) = class {
+                self.out.push_str("<span class=\"");
+                self.out.push_str(class);
+                self.out.push_str("\">");
+            }
+            self.open = class;
+        }
+        html::escape(self.out, text);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.out.push_str("</span>");
+        }
+    }
+
+    /// The class of the innermost scope that has one.
+    fn class(&mut self) -> Option<&'static str> {
+        let classes = &mut self.classes;
+        self.scopes.scopes.iter().rev().find_map(|scope| {
+            *classes
+                .entry(*scope)
+                .or_insert_with(|| class_of(&scope.build_string()))
+        })
+    }
+}
+
+fn class_of(scope: &str) -> Option<&'static str> {
+    CLASSES
+        .iter()
+        .filter(|(prefix, _)| {
+            scope
+                .strip_prefix(prefix)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+        .max_by_key(|(prefix, _)| prefix.len())
+        .map(|(_, class)| *class)
+}

@@ -1,0 +1,257 @@
+//! Tells of every link that leads nowhere, with the reason and the nearest thing that exists.
+
+use crate::content::audience::Audiences;
+use crate::content::diagnostic::Diagnostic;
+use crate::content::link::Answer;
+use crate::content::link::Query;
+use crate::content::page::Page;
+use crate::content::path::ContentPath;
+use crate::content::path::decode;
+use crate::content::path::fold;
+use crate::content::path::join;
+use crate::content::site::Site;
+use crate::content::suggestion::nearest;
+use crate::content::visibility::Reason;
+use crate::content::visibility::Withheld;
+use crate::markdown::document::Document;
+use crate::markdown::document::Reference;
+
+/// Looking for the nearest name costs; past this many broken links the names are the smaller problem.
+const MOST_SUGGESTIONS: usize = 300;
+/// Of one page; the rest is counted.
+const MOST_OF_A_PAGE: usize = 100;
+
+/// Checks the references of all documents; `documents` is parallel to the site's pages.
+pub fn check<'a>(
+    site: &Site,
+    documents: impl Iterator<Item = &'a Document> + Clone,
+    withheld: &[Withheld],
+    audiences: &Audiences,
+) -> Vec<Diagnostic> {
+    let all: Vec<&Document> = documents.collect();
+    let mut checker = Checker {
+        site,
+        documents: &all,
+        withheld,
+        audiences,
+        suggestions: 0,
+    };
+    let mut diagnostics = Vec::new();
+    for (page, document) in site.pages.iter().zip(&all) {
+        let mut found: Vec<Diagnostic> = document
+            .references
+            .iter()
+            .filter(|reference| reference.embedded.is_none())
+            .filter_map(|reference| checker.reference(page, reference))
+            .collect();
+        if found.len() > MOST_OF_A_PAGE {
+            let more = found.len() - MOST_OF_A_PAGE;
+            found.truncate(MOST_OF_A_PAGE);
+            found.push(Diagnostic::warning(
+                "broken-link",
+                &*page.manuscript.file,
+                format!("{more} more links of this page lead nowhere"),
+            ));
+        }
+        diagnostics.append(&mut found);
+    }
+    diagnostics
+}
+
+struct Checker<'a> {
+    site: &'a Site,
+    documents: &'a [&'a Document],
+    withheld: &'a [Withheld],
+    audiences: &'a Audiences,
+    suggestions: usize,
+}
+
+impl Checker<'_> {
+    fn reference(&mut self, page: &Page, reference: &Reference) -> Option<Diagnostic> {
+        let diagnostic = match &reference.answer {
+            Answer::Missing => self.missing(page, reference),
+            Answer::Page { path, .. } => self.anchor(page, path, reference.fragment.as_deref()?)?,
+            Answer::Listing { .. } | Answer::Attachment { .. } | Answer::Static { .. } => {
+                return None;
+            }
+        };
+        Some(diagnostic.at(reference.position))
+    }
+
+    /// A place on a page that exists: is it there?
+    fn anchor(&self, page: &Page, path: &ContentPath, fragment: &str) -> Option<Diagnostic> {
+        let target = self
+            .site
+            .pages
+            .binary_search_by(|page| page.manuscript.path.cmp(path))
+            .ok()?;
+        let document = self.documents[target];
+        // The browser knows these without our help.
+        let given = ["top", ""].contains(&fragment)
+            || fragment.starts_with(":~:")
+            || fragment.starts_with("fn-")
+            || fragment.starts_with("fnref-");
+        let ids = || {
+            let headings = document.headings.iter().map(|heading| heading.id.as_str());
+            headings.chain(document.anchors.iter().map(String::as_str))
+        };
+        if given || ids().any(|id| id == fragment) {
+            return None;
+        }
+        let target = &self.site.pages[target];
+        let message = if target.manuscript.path == page.manuscript.path {
+            format!("this page has no place `#{fragment}`")
+        } else {
+            format!("{} has no place `#{fragment}`", target.manuscript.file)
+        };
+        let mut diagnostic =
+            Diagnostic::warning("broken-anchor", &*page.manuscript.file, message);
+        diagnostic.help = nearest(fragment, ids()).map(|id| format!("did you mean `#{id}`?"));
+        Some(diagnostic)
+    }
+
+    fn missing(&mut self, page: &Page, reference: &Reference) -> Diagnostic {
+        let file = &*page.manuscript.file;
+        let (what, written) = match &reference.query {
+            Query::Name(name) => (format!("no page is called `{name}`"), name),
+            Query::Path(path) => (format!("`{path}` leads nowhere"), path),
+        };
+        if let Some(withheld) = self.withheld(page, &reference.query) {
+            return self.hidden(file, written, withheld, reference);
+        }
+        let mut diagnostic = Diagnostic::warning("broken-link", file, what);
+        if self.suggestions < MOST_SUGGESTIONS {
+            self.suggestions += 1;
+            diagnostic.help = self
+                .suggest(page, &reference.query)
+                .map(|known| format!("did you mean `{known}`?"));
+        }
+        diagnostic
+    }
+
+    /// What was taken away before the build, if the link means that.
+    fn withheld(&self, page: &Page, query: &Query) -> Option<&Withheld> {
+        match query {
+            Query::Path(path) => {
+                let path = join(page.manuscript.path.folder(), &decode(path))?;
+                let path = path.trim_end_matches('/');
+                let wanted = [
+                    path.to_owned(),
+                    format!("{path}.md"),
+                    format!("{path}/index.md"),
+                    format!("{path}/_index.md"),
+                ];
+                self.withheld
+                    .iter()
+                    .find(|withheld| wanted.iter().any(|path| path == withheld.path.as_str()))
+            }
+            Query::Name(name) => {
+                let name = fold(name.rsplit('/').next().unwrap_or(name));
+                self.withheld
+                    .iter()
+                    .find(|withheld| withheld.names.iter().any(|known| fold(known) == name))
+            }
+        }
+    }
+
+    fn hidden(
+        &self,
+        file: &str,
+        written: &str,
+        withheld: &Withheld,
+        reference: &Reference,
+    ) -> Diagnostic {
+        let told = |why: &str, help: &str| {
+            Diagnostic::warning(
+                "hidden-link",
+                file,
+                format!("`{written}` is {why}: the link is shown as text"),
+            )
+            .help(help)
+        };
+        match &withheld.reason {
+            Reason::Draft => told("a draft", "publish it, or link to it later"),
+            Reason::Scheduled(date) => {
+                told(&format!("hidden until {date}"), "link to it from then on")
+            }
+            Reason::Expired(date) => told(&format!("hidden since {date}"), "take the link out"),
+            Reason::Audience(audience) => {
+                // A wikilink without words of its own shows the page's name to people who may not
+                // know that there is such a page.
+                let shown = reference
+                    .label
+                    .as_deref()
+                    .or(match &reference.query {
+                        Query::Name(name) => Some(name.as_str()),
+                        Query::Path(_) => None,
+                    })
+                    .map(fold);
+                let leaks = shown.is_some_and(|shown| {
+                    withheld.names.iter().any(|name| shown.contains(&fold(name)))
+                });
+                let lowest = self.audiences.names().next().unwrap_or("everybody");
+                if leaks {
+                    return Diagnostic::error(
+                        "audience-leak",
+                        file,
+                        format!("this link names `{written}`, which is only for {audience}"),
+                    )
+                    .help(format!(
+                        "choose words for the link that {lowest} may read, or put it into a block for {audience}"
+                    ));
+                }
+                told(
+                    &format!("only for {audience}"),
+                    &format!("put the link into a block for {audience}"),
+                )
+            }
+        }
+    }
+
+    fn suggest(&self, page: &Page, query: &Query) -> Option<String> {
+        match query {
+            Query::Name(name) => {
+                let names = self.site.pages.iter().flat_map(|page| {
+                    [page.title.as_str(), page.manuscript.path.stem()].into_iter().chain(
+                        page.manuscript
+                            .front_matter
+                            .aliases
+                            .iter()
+                            .map(|alias| alias.value.as_str()),
+                    )
+                });
+                nearest(name, names).map(str::to_owned)
+            }
+            Query::Path(path) => {
+                let decoded = decode(path);
+                let wanted = decoded.trim_end_matches('/').rsplit('/').next()?;
+                // The same name elsewhere: the page was moved, or the link counts folders wrongly.
+                let same = self
+                    .site
+                    .links
+                    .paths()
+                    .filter(|path| path.rsplit('/').next().is_some_and(|name| name == wanted))
+                    .min();
+                let full = join(page.manuscript.path.folder(), &decoded).unwrap_or(decoded.clone());
+                let near = same.or_else(|| nearest(&full, self.site.links.paths()))?;
+                Some(relative(page.manuscript.path.folder(), near))
+            }
+        }
+    }
+}
+
+/// The relative path from a folder to a file.
+fn relative(folder: &str, path: &str) -> String {
+    let here: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let there: Vec<&str> = path.split('/').collect();
+    let shared = here
+        .iter()
+        .zip(&there[..there.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
+    format!(
+        "{}{}",
+        "../".repeat(here.len() - shared),
+        there[shared..].join("/")
+    )
+}

@@ -1,0 +1,316 @@
+//! The whole walk, from a folder to the files of a site. Read this first.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::cache::Cache;
+use crate::cache::Store;
+use crate::config::Config;
+use crate::config::Html;
+use crate::content::audience::Level;
+use crate::content::diagnostic::Diagnostic;
+use crate::content::manuscript::Head;
+use crate::content::manuscript::Manuscript;
+use crate::content::site::Parts;
+use crate::content::site::Site;
+use crate::content::visibility;
+use crate::content::visibility::Readers;
+use crate::content::visibility::Withheld;
+use crate::markdown::document::Code;
+use crate::markdown::document::Document;
+use crate::markdown::document::Draft;
+use crate::markdown::document::Rendered;
+use crate::markdown::highlight::highlight;
+use crate::markdown::link_check;
+use crate::markdown::memory;
+use crate::markdown::renderer;
+use crate::markdown::renderer::Options;
+use crate::markdown::sanitize::sanitize;
+use crate::output::file::OutputFile;
+use crate::render;
+use crate::source;
+use crate::source::Found;
+use crate::source::SourceFile;
+use crate::theme;
+use crate::theme::Theme;
+use crate::view::edition::Edition;
+
+/// Everything that decides what a build gives. The time is one of it: nothing below asks a clock.
+#[derive(Clone, Debug)]
+pub struct BuildInput {
+    /// The site's folder.
+    pub root: PathBuf,
+    pub config: Config,
+    /// Decides what is published and what has expired.
+    pub today: Date,
+    pub audience: Level,
+    /// Drafts and scheduled pages are shown too.
+    pub drafts: bool,
+    /// Links to pages end in `index.html`.
+    pub portable: bool,
+}
+
+/// What a build gives: the files, not yet written, and everything that is to be told.
+pub struct Build {
+    /// By path. Empty when the theme cannot be loaded.
+    pub files: Vec<OutputFile>,
+    /// Sorted by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every manuscript, for all audiences: what the comment service must know.
+    pub manuscripts: Vec<Arc<Manuscript>>,
+    pub withheld: Vec<Withheld>,
+    /// The next day on which a page appears or disappears by itself.
+    pub next_change: Option<Date>,
+    /// Pages that were written by people.
+    pub pages: usize,
+}
+
+/// Builds a site in memory.
+pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
+    let config = &input.config;
+    let readers = Readers {
+        audiences: &config.audiences,
+        level: input.audience,
+        languages: &config.languages,
+        today: input.today,
+        drafts: input.drafts,
+    };
+    let found = source::read(&input.root, config)?;
+    let (manuscripts, mut diagnostics) = parse(&found.files, cache);
+    let visible = visibility::filter(manuscripts.clone(), found.attachments.clone(), &readers);
+    let statics = visible_statics(&found, input.audience);
+    let data = source::data(
+        &found.data,
+        &config.audiences,
+        input.audience,
+        &mut diagnostics,
+    );
+    diagnostics.extend(found.diagnostics);
+    diagnostics.extend(visible.diagnostics);
+    let pages = visible.manuscripts.len();
+    let mut build = Build {
+        files: Vec::new(),
+        diagnostics,
+        manuscripts,
+        withheld: visible.withheld,
+        next_change: visible.next_change,
+        pages,
+    };
+
+    let theme = match theme::load(&input.root, config, &statics) {
+        Ok(theme) => theme,
+        Err(problems) => {
+            build.diagnostics.extend(problems);
+            build.diagnostics.sort();
+            return Ok(build);
+        }
+    };
+    let (site, problems) = Site::assemble(Parts {
+        manuscripts: visible.manuscripts,
+        attachments: &visible.attachments,
+        statics: &statics,
+        languages: &config.languages,
+        title: config.title.as_deref(),
+    });
+    build.diagnostics.extend(problems);
+
+    let documents = documents(&site, &theme, input, cache);
+    build.diagnostics.extend(
+        documents
+            .iter()
+            .flat_map(|document| document.diagnostics.iter().cloned()),
+    );
+    let links = link_check::check(
+        &site,
+        documents.iter().map(|document| &**document),
+        &build.withheld,
+        &config.audiences,
+    );
+    build.diagnostics.extend(links);
+
+    let edition = Arc::new(Edition::new(
+        site,
+        documents,
+        config.clone(),
+        theme,
+        data,
+        input.portable,
+    ));
+    let (files, problems) = render::files(&edition, &found.content);
+    build.files = files;
+    build.diagnostics.extend(problems);
+    build.diagnostics.sort();
+    build.diagnostics.dedup();
+    Ok(build)
+}
+
+fn visible_statics(found: &Found, level: Level) -> Vec<String> {
+    found
+        .statics
+        .iter()
+        .filter(|(_, floor)| *floor <= level)
+        .map(|(path, _)| path.clone())
+        .collect()
+}
+
+/// Reads the heads of all files; those that were read before are remembered.
+fn parse(files: &[SourceFile], cache: &mut Cache) -> (Vec<Arc<Manuscript>>, Vec<Diagnostic>) {
+    let heads: Vec<Arc<Head>> = files
+        .par_iter()
+        .map(|file| {
+            let key = *blake3::hash(file.text.as_bytes()).as_bytes();
+            match cache.heads.get(file.path.as_str()) {
+                Some(head) if head.key == key => head.clone(),
+                _ => Arc::new(source::parse(file, key)),
+            }
+        })
+        .collect();
+    let mut manuscripts = Vec::with_capacity(files.len());
+    let mut diagnostics = Vec::new();
+    for (file, head) in files.iter().zip(&heads) {
+        diagnostics.extend(head.diagnostics.iter().cloned());
+        manuscripts.extend(source::manuscript(file, head).map(Arc::new));
+    }
+    let names = files.iter().map(|file| file.path.as_str().to_owned());
+    cache.heads.replace(names.zip(heads));
+    (manuscripts, diagnostics)
+}
+
+/// Renders the Markdown of all pages, in three steps:
+///
+/// 1. what is remembered and still holds is taken as it is, the rest is rendered;
+/// 2. the code in the rest is highlighted, equal blocks once, blocks that are remembered not at all;
+/// 3. both come together.
+fn documents(
+    site: &Site,
+    theme: &Theme,
+    input: &BuildInput,
+    cache: &mut Cache,
+) -> Vec<Arc<Document>> {
+    let audience = input
+        .config
+        .audiences
+        .name(input.audience)
+        .unwrap_or_default()
+        .to_owned();
+    let options: HashMap<&str, Options<'_>> = site
+        .languages
+        .iter()
+        .map(|lang| {
+            let options = Options {
+                html: input.config.markdown.html,
+                portable: input.portable,
+                words: theme.words.of(lang),
+                words_hash: theme.words.hash(lang),
+            };
+            (lang.as_str(), options)
+        })
+        .collect();
+    let remembered: &Store<Rendered> = cache.documents(&audience);
+    let steps: Vec<Step> = site
+        .pages
+        .par_iter()
+        .map(|page| {
+            let options = &options[page.lang.as_str()];
+            let key = memory::key(page, options);
+            match remembered.get(page.manuscript.path.as_str()) {
+                Some(known)
+                    if known.key == key && memory::holds(&known.document, page, site) =>
+                {
+                    Step::Known(known.clone())
+                }
+                _ => Step::New(key, renderer::render(page, site, options)),
+            }
+        })
+        .collect();
+    let snippets = highlight_new(&steps, cache);
+    let rendered: Vec<Arc<Rendered>> = steps
+        .into_par_iter()
+        .map(|step| match step {
+            Step::Known(known) => known,
+            Step::New(key, draft) => {
+                Arc::new(finish(key, draft, &snippets, input.config.markdown.html))
+            }
+        })
+        .collect();
+    let documents = rendered
+        .iter()
+        .map(|rendered| rendered.document.clone())
+        .collect();
+    let paths = site
+        .pages
+        .iter()
+        .map(|page| page.manuscript.path.as_str().to_owned());
+    cache.documents(&audience).replace(paths.zip(rendered));
+    documents
+}
+
+enum Step {
+    Known(Arc<Rendered>),
+    New([u8; 32], Draft),
+}
+
+/// Highlights the code that new drafts bring.
+fn highlight_new(steps: &[Step], cache: &mut Cache) -> HashMap<Code, (String, Arc<String>)> {
+    let mut codes: Vec<&Code> = steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::New(_, draft) => Some(draft),
+            Step::Known(_) => None,
+        })
+        .flat_map(|draft| draft.gaps.iter().map(|gap| &gap.code))
+        .collect();
+    if codes.is_empty() {
+        return HashMap::new();
+    }
+    codes.sort_by(|a, b| (&a.language, &a.text).cmp(&(&b.language, &b.text)));
+    codes.dedup();
+    let remembered = cache.snippets();
+    let highlighted: Vec<(String, Arc<String>, bool)> = codes
+        .par_iter()
+        .map(|code| {
+            let key = code.key();
+            match remembered.get(&key) {
+                Some(html) => (key, html.clone(), false),
+                None => (key, Arc::new(highlight(code)), true),
+            }
+        })
+        .collect();
+    let mut snippets = HashMap::with_capacity(codes.len());
+    for (code, (key, html, new)) in codes.into_iter().zip(highlighted) {
+        if new {
+            remembered.insert(key.clone(), html.clone());
+        }
+        snippets.insert(code.clone(), (key, html));
+    }
+    snippets
+}
+
+fn finish(
+    key: [u8; 32],
+    draft: Draft,
+    snippets: &HashMap<Code, (String, Arc<String>)>,
+    html: Html,
+) -> Rendered {
+    let mut keys: Vec<String> = draft
+        .gaps
+        .iter()
+        .map(|gap| snippets[&gap.code].0.clone())
+        .collect();
+    keys.sort();
+    keys.dedup();
+    let mut document = draft.fill(|code| snippets[code].1.as_str());
+    if html == Html::Sanitize {
+        document.html = sanitize(&document.html);
+    }
+    document.seal();
+    Rendered {
+        key,
+        document: Arc::new(document),
+        snippets: keys,
+    }
+}

@@ -1,0 +1,165 @@
+//! The pages of the site: which there are, and how each is made.
+
+use std::sync::Arc;
+
+use crate::cache::FINGERPRINT;
+use crate::content::diagnostic::Diagnostic;
+use crate::content::page::Kind;
+use crate::content::page::PageIndex;
+use crate::content::path::Permalink;
+use crate::content::section::SectionIndex;
+use crate::content::site::tags_permalink;
+use crate::output::file::Content;
+use crate::view::View;
+use crate::view::edition::Edition;
+use crate::view::listing::SectionView;
+use crate::view::listing::TagView;
+use crate::view::listing::TagsView;
+use crate::view::listing::page_count;
+use crate::view::listing::page_of;
+use crate::view::page::ArticleView;
+use crate::view::page::HomeView;
+use crate::view::page::NotFoundView;
+use crate::view::page::PostView;
+use crate::view::page::RedirectView;
+
+/// What a page shows.
+#[derive(Clone, Debug)]
+pub enum What {
+    Page(PageIndex),
+    /// A section, and which page of its list, from 0.
+    Section(SectionIndex, usize),
+    Tags {
+        lang: String,
+    },
+    Tag {
+        lang: String,
+        name: String,
+    },
+    Redirect(Permalink, PageIndex),
+    NotFound,
+}
+
+/// Every page of an edition.
+pub fn all(edition: &Edition) -> Vec<What> {
+    let site = &edition.site;
+    let mut all = vec![What::NotFound];
+    for (i, page) in site.pages.iter().enumerate() {
+        if !page.is_index {
+            all.push(What::Page(PageIndex(i)));
+        }
+    }
+    for (i, section) in site.sections.iter().enumerate() {
+        for number in 0..page_count(section) {
+            all.push(What::Section(SectionIndex(i), number));
+        }
+    }
+    for (lang, terms) in &site.terms {
+        if !terms.is_empty() {
+            all.push(What::Tags { lang: lang.clone() });
+        }
+        for name in terms.keys() {
+            all.push(What::Tag {
+                lang: lang.clone(),
+                name: name.clone(),
+            });
+        }
+    }
+    for (from, target) in &site.redirects {
+        all.push(What::Redirect(from.clone(), *target));
+    }
+    all
+}
+
+/// A page as a file of the output.
+pub struct PageFile {
+    edition: Arc<Edition>,
+    what: What,
+}
+
+impl PageFile {
+    pub fn new(edition: Arc<Edition>, what: What) -> PageFile {
+        PageFile { edition, what }
+    }
+
+    /// Where it goes.
+    pub fn path(&self) -> String {
+        let site = &self.edition.site;
+        match &self.what {
+            What::Page(index) => site.page(*index).permalink.output_path(),
+            What::Section(index, number) => {
+                page_of(site.section(*index), *number).output_path()
+            }
+            What::Tags { lang } => tags_permalink(lang, &site.languages).output_path(),
+            What::Tag { lang, name } => site.terms[lang][name].permalink.output_path(),
+            What::Redirect(from, _) => from.output_path(),
+            What::NotFound => "404.html".to_owned(),
+        }
+    }
+
+    /// The file of the site that is to blame for it.
+    pub fn origin(&self) -> String {
+        let site = &self.edition.site;
+        let of_page = |index: PageIndex| site.page(index).manuscript.file.clone();
+        match &self.what {
+            What::Page(index) | What::Redirect(_, index) => of_page(*index),
+            What::Section(index, _) => {
+                let section = site.section(*index);
+                section
+                    .index
+                    .map_or_else(|| format!("{}/", section.folder), of_page)
+            }
+            What::Tags { .. } => "the list of all tags".to_owned(),
+            What::Tag { name, .. } => format!("the tag {name}"),
+            What::NotFound => "the page for what is not found".to_owned(),
+        }
+    }
+
+    fn view(&self) -> View {
+        let edition = &*self.edition;
+        match &self.what {
+            What::Page(index) if edition.site.page(*index).kind == Kind::Post => {
+                View::Post(PostView::of(edition, *index))
+            }
+            What::Page(index) => View::Article(ArticleView::of(edition, *index)),
+            What::Section(index, number) => {
+                let section = edition.site.section(*index);
+                if section.parent.is_none() {
+                    View::Home(HomeView::of(edition, section))
+                } else {
+                    View::Section(SectionView::of(edition, section, *number))
+                }
+            }
+            What::Tags { lang } => View::Tags(TagsView::of(edition, lang)),
+            What::Tag { lang, name } => {
+                View::Tag(TagView::of(edition, lang, &edition.site.terms[lang][name]))
+            }
+            What::Redirect(from, target) => {
+                View::Redirect(RedirectView::of(edition, from, *target))
+            }
+            What::NotFound => View::NotFound(NotFoundView::of(edition)),
+        }
+    }
+}
+
+impl Content for PageFile {
+    fn key(&self) -> blake3::Hash {
+        let view = self.view();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(FINGERPRINT.as_bytes());
+        hasher.update(self.edition.theme.templates.hash.as_bytes());
+        hasher.update(view.template().as_bytes());
+        // A view that cannot be written down has no key that could be found again.
+        match postcard::to_stdvec(&view) {
+            Ok(bytes) => hasher.update(&bytes),
+            Err(error) => hasher.update(error.to_string().as_bytes()),
+        };
+        hasher.finalize()
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
+        let view = self.view();
+        let html = self.edition.theme.templates.render(view.template(), &view)?;
+        Ok(html.into_bytes())
+    }
+}

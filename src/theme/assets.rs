@@ -1,0 +1,148 @@
+//! The files that a theme brings to the site: one stylesheet, scripts, and everything else as it is.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config;
+use crate::config::Config;
+use crate::config::TOKENS;
+use crate::content::diagnostic::Diagnostic;
+use crate::theme::layer::Layers;
+use crate::theme::layer::Source;
+
+/// The order of the cascade; a site's own files follow, by name.
+const STYLESHEETS: &[&str] = &[
+    "tokens.css", "base.css", "layout.css", "prose.css", "people.css", "threads.css", "print.css",
+];
+
+pub struct Assets {
+    /// Where each goes in the output, and what it holds.
+    pub files: Vec<(String, Asset)>,
+    /// Output paths, for `<link>` and `<script>`; the hash in the name changes with the content.
+    pub stylesheet: String,
+    pub scripts: Vec<String>,
+    /// Output path.
+    pub logo: Option<String>,
+}
+
+#[derive(Clone)]
+pub enum Asset {
+    Bytes(Arc<[u8]>),
+    /// A file of the site, read when it is needed.
+    File(PathBuf),
+}
+
+impl Assets {
+    pub fn load(layers: &Layers, config: &Config) -> Result<Assets, Vec<Diagnostic>> {
+        let mut assets = Assets {
+            files: Vec::new(),
+            stylesheet: String::new(),
+            scripts: Vec::new(),
+            logo: None,
+        };
+        let css = stylesheet(layers, config).map_err(|diagnostic| vec![diagnostic])?;
+        assets.stylesheet = assets.add_hashed("polder", "css", css.into_bytes());
+        for (name, source) in layers.below("static/") {
+            let path = format!("static/{name}");
+            if name.starts_with("css/") && name.ends_with(".css") {
+                continue;
+            }
+            if let Some(script) = name.strip_prefix("js/").and_then(|n| n.strip_suffix(".js")) {
+                let bytes = source.read(&path).map_err(|diagnostic| vec![diagnostic])?;
+                let script = assets.add_hashed(&script.replace('/', "-"), "js", bytes.into_owned());
+                assets.scripts.push(script);
+                continue;
+            }
+            let asset = match source {
+                Source::BuiltIn => {
+                    let bytes = source.read(&path).map_err(|diagnostic| vec![diagnostic])?;
+                    Asset::Bytes(bytes.into())
+                }
+                Source::File { path, .. } => Asset::File(path.clone()),
+            };
+            assets.files.push((name.to_owned(), asset));
+        }
+        assets.logo = logo(&assets, config)?;
+        Ok(assets)
+    }
+
+    fn add_hashed(&mut self, name: &str, extension: &str, bytes: Vec<u8>) -> String {
+        let hash = blake3::hash(&bytes).to_hex();
+        let path = format!("assets/{name}.{}.{extension}", &hash.as_str()[..12]);
+        self.files.push((path.clone(), Asset::Bytes(bytes.into())));
+        path
+    }
+}
+
+fn logo(assets: &Assets, config: &Config) -> Result<Option<String>, Vec<Diagnostic>> {
+    let Some(logo) = &config.theme.logo else {
+        return Ok(None);
+    };
+    let name = logo.value.trim_start_matches('/');
+    if assets.files.iter().any(|(path, _)| path == name) {
+        return Ok(Some(name.to_owned()));
+    }
+    Err(vec![
+        Diagnostic::error(
+            "missing-file",
+            config::FILE,
+            format!("there is no logo `{}`", logo.value),
+        )
+        .at(logo.at)
+        .help(format!("put it at static/{name}")),
+    ])
+}
+
+/// All stylesheets as one, the site's tokens behind the theme's.
+fn stylesheet(layers: &Layers, config: &Config) -> Result<String, Diagnostic> {
+    let mut names: Vec<&str> = layers
+        .below("static/css/")
+        .map(|(name, _)| name)
+        .filter(|name| name.ends_with(".css"))
+        .collect();
+    names.sort_by_key(|name| {
+        let place = STYLESHEETS.iter().position(|known| known == name);
+        (place.unwrap_or(STYLESHEETS.len()), *name)
+    });
+    let mut css = String::new();
+    for (i, name) in names.iter().enumerate() {
+        let text = layers.read(&format!("static/css/{name}"))?;
+        css.push_str(&String::from_utf8_lossy(&text));
+        css.push('\n');
+        if i == 0 {
+            css.push_str(&tokens(config));
+        }
+    }
+    Ok(css)
+}
+
+/// The tokens that polder.yaml sets. A colour given for light alone has its dark one derived: the same
+/// hue, as light as text on a dark ground must be.
+fn tokens(config: &Config) -> String {
+    if config.theme.tokens.is_empty() {
+        return String::new();
+    }
+    let mut css = String::from("@layer tokens {\n  :root {\n");
+    for name in TOKENS {
+        let Some(token) = config.theme.tokens.get(name) else {
+            continue;
+        };
+        let property = name.replace('_', "-");
+        let coloured = matches!(*name, "accent" | "paper" | "ink");
+        if !coloured {
+            css.push_str(&format!("    --{property}: {};\n", token.light));
+            continue;
+        }
+        css.push_str(&format!("    --{property}-light: {};\n", token.light));
+        match (&token.dark, *name) {
+            (Some(dark), _) => css.push_str(&format!("    --{property}-dark: {dark};\n")),
+            (None, "accent") => css.push_str(&format!(
+                "    --{property}-dark: oklch(from {} 0.78 min(c, 0.1) h);\n",
+                token.light
+            )),
+            (None, _) => {}
+        }
+    }
+    css.push_str("  }\n}\n");
+    css
+}

@@ -1,0 +1,377 @@
+//! Everything that views are made from: the site, its documents, its looks – for one audience, on one day.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::content::language::direction;
+use crate::content::language::name;
+use crate::content::page::Kind;
+use crate::content::page::Page;
+use crate::content::page::PageIndex;
+use crate::content::path::Permalink;
+use crate::content::path::fold;
+use crate::content::section::Section;
+use crate::content::section::SectionIndex;
+use crate::content::site::Site;
+use crate::content::site::tags_permalink;
+use crate::markdown::document::Document;
+use crate::theme::Theme;
+use crate::theme::words::Words;
+use crate::view::frame::Frame;
+use crate::view::frame::Link;
+use crate::view::frame::Navigation;
+use crate::view::frame::Translation;
+use crate::view::page::Byline;
+use crate::view::page::DateView;
+use crate::view::shared::Shared;
+
+/// Neighbours that a navigation shows: its cost does not grow with the site.
+const NEIGHBOURS: usize = 40;
+/// Sections that fit into a header.
+const MENU: usize = 7;
+
+pub struct Edition {
+    pub site: Site,
+    /// By [`PageIndex`].
+    pub documents: Vec<Arc<Document>>,
+    pub config: Config,
+    pub theme: Theme,
+    /// Links to pages end in `index.html`.
+    pub portable: bool,
+    words: BTreeMap<String, Shared<Words>>,
+    data: Shared<serde_json::Value>,
+    /// Person pages by id and by name.
+    people: HashMap<String, PageIndex>,
+    /// The section in which each page is listed, by language and folder.
+    sections: HashMap<(String, String), SectionIndex>,
+}
+
+/// The address of the page that a view is for, and how links from it are written.
+#[derive(Clone, Debug)]
+pub enum Here {
+    /// Relative links: the site works below any address.
+    Page(Permalink),
+    /// Links from the server's root, for the one page that is shown at any address.
+    Anywhere,
+}
+
+impl Edition {
+    pub fn new(
+        site: Site,
+        documents: Vec<Arc<Document>>,
+        config: Config,
+        theme: Theme,
+        data: serde_json::Value,
+        portable: bool,
+    ) -> Edition {
+        let words = site
+            .languages
+            .iter()
+            .map(|lang| (lang.clone(), Shared::new(theme.words.of(lang).clone())))
+            .collect();
+        let sections = site
+            .sections
+            .iter()
+            .enumerate()
+            .map(|(i, section)| {
+                (
+                    (section.lang.clone(), section.folder.clone()),
+                    SectionIndex(i),
+                )
+            })
+            .collect();
+        let mut people = HashMap::new();
+        for (i, page) in site.pages.iter().enumerate() {
+            if page.kind != Kind::Person || page.is_index {
+                continue;
+            }
+            let person = page.manuscript.front_matter.person.as_ref();
+            let names = person.into_iter().flat_map(|person| &person.names);
+            let stem = page.manuscript.path.stem();
+            for name in std::iter::once(stem)
+                .chain([page.title.as_str()])
+                .chain(names.map(|name| name.value.as_str()))
+            {
+                people.entry(fold(name)).or_insert(PageIndex(i));
+            }
+        }
+        Edition {
+            words,
+            data: Shared::new(data),
+            people,
+            sections,
+            site,
+            documents,
+            config,
+            theme,
+            portable,
+        }
+    }
+
+    pub fn document(&self, index: PageIndex) -> &Arc<Document> {
+        &self.documents[index.0]
+    }
+
+    pub fn words(&self, lang: &str) -> &Words {
+        match self.words.get(lang) {
+            Some(words) => words.get(),
+            None => self.theme.words.of(lang),
+        }
+    }
+
+    pub fn word<'a>(&'a self, lang: &str, name: &'a str) -> &'a str {
+        self.words(lang).get(name).map_or(name, String::as_str)
+    }
+
+    /// The page of a person, by id or name.
+    pub fn person(&self, who: &str) -> Option<PageIndex> {
+        self.people.get(&fold(who)).copied()
+    }
+
+    /// A page by kind and id, which is its file's stem: a team, a goal.
+    pub fn by_id(&self, kind: Kind, id: &str) -> Option<&Page> {
+        self.site.pages.iter().find(|page| {
+            page.kind == kind && !page.is_index && page.manuscript.path.stem() == id
+        })
+    }
+
+    pub fn section_of(&self, lang: &str, folder: &str) -> Option<SectionIndex> {
+        self.sections
+            .get(&(lang.to_owned(), folder.to_owned()))
+            .copied()
+    }
+
+    /// How a link from `here` to an address of the site is written.
+    pub fn href(&self, here: &Here, target: &Permalink) -> String {
+        let mut href = match here {
+            Here::Page(permalink) => permalink.href(target),
+            Here::Anywhere => target.absolute(self.base_path()),
+        };
+        if self.portable && href.ends_with('/') {
+            href.push_str("index.html");
+        }
+        href
+    }
+
+    /// How a link to a file of the output is written.
+    fn file(&self, here: &Here, path: &str) -> String {
+        match here {
+            Here::Page(permalink) => format!("{}{path}", permalink.to_root()),
+            Here::Anywhere => format!("{}/{path}", self.base_path()),
+        }
+    }
+
+    /// The path below which the site lives on its server: empty, or `/intranet`.
+    fn base_path(&self) -> &str {
+        let base = self.config.base_url.as_deref().unwrap_or_default();
+        let host = base.find("://").map_or(0, |at| at + 3);
+        base[host..]
+            .find('/')
+            .map_or("", |at| &base[host + at..])
+            .trim_end_matches('/')
+    }
+
+    pub fn link(&self, here: &Here, title: &str, target: &Permalink, current: bool) -> Link {
+        Link {
+            title: title.to_owned(),
+            href: self.href(here, target),
+            current,
+        }
+    }
+
+    pub fn page_link(&self, here: &Here, index: PageIndex) -> Link {
+        let page = self.site.page(index);
+        self.link(here, &page.title, &page.permalink, false)
+    }
+
+    pub fn date(&self, lang: &str, date: jiff::civil::Date) -> DateView {
+        let month = format!("month_{}", date.month());
+        let pattern = match date.day() {
+            1 => self.word(lang, "date_first"),
+            _ => self.word(lang, "date"),
+        };
+        DateView {
+            iso: date.to_string(),
+            text: pattern
+                .replace("{day}", &date.day().to_string())
+                .replace("{month}", self.word(lang, &month))
+                .replace("{year}", &date.year().to_string()),
+        }
+    }
+
+    pub fn byline(&self, here: &Here, author: &str) -> Byline {
+        let page = self.person(author).map(|index| self.site.page(index));
+        let person = page.and_then(|page| page.manuscript.front_matter.person.as_ref());
+        let name = page.map_or(author, |page| page.title.as_str());
+        Byline {
+            name: name.to_owned(),
+            href: page.map(|page| self.href(here, &page.permalink)),
+            role: person.and_then(|person| person.role.clone()),
+            initials: initials(name),
+            tint: blake3::hash(name.as_bytes()).as_bytes()[0] % 8,
+        }
+    }
+
+    /// The frame of a page at `here`, in a language, under a section.
+    pub fn frame(&self, here: &Here, lang: &str, title: &str, section: &Section) -> Frame {
+        let root = self.site.root(lang);
+        let trail = self.trail(here, section);
+        let logo = self.theme.assets.logo.as_ref();
+        let has_tags = self
+            .site
+            .terms
+            .get(lang)
+            .is_some_and(|terms| !terms.is_empty());
+        Frame {
+            site: self.site.title.clone(),
+            title: title.to_owned(),
+            description: None,
+            lang: lang.to_owned(),
+            dir: direction(lang),
+            canonical: match here {
+                Here::Page(permalink) => self.absolute(permalink),
+                Here::Anywhere => None,
+            },
+            root: match here {
+                Here::Page(permalink) => permalink.to_root(),
+                Here::Anywhere => format!("{}/", self.base_path()),
+            },
+            home: self.href(here, &root.permalink),
+            logo: logo.map(|logo| self.file(here, logo)),
+            stylesheets: vec![self.file(here, &self.theme.assets.stylesheet)],
+            scripts: self
+                .theme
+                .assets
+                .scripts
+                .iter()
+                .map(|script| self.file(here, script))
+                .collect(),
+            menu: root
+                .sections
+                .iter()
+                .take(MENU)
+                .map(|index| {
+                    let top = self.site.section(*index);
+                    let current = !top.folder.is_empty()
+                        && (section.folder == top.folder
+                            || section
+                                .folder
+                                .strip_prefix(&top.folder)
+                                .is_some_and(|rest| rest.starts_with('/')));
+                    self.link(here, &top.title, &top.permalink, current)
+                })
+                .collect(),
+            trail,
+            translations: Vec::new(),
+            tags: has_tags
+                .then(|| self.href(here, &tags_permalink(lang, &self.site.languages))),
+            draft: false,
+            words: self
+                .words
+                .get(lang)
+                .cloned()
+                .unwrap_or_else(|| Shared::new(self.theme.words.of(lang).clone())),
+            data: self.data.clone(),
+        }
+    }
+
+    pub fn absolute(&self, permalink: &Permalink) -> Option<String> {
+        let base = self.config.base_url.as_ref()?;
+        Some(permalink.absolute(base))
+    }
+
+    /// From the home page down to a section, that included.
+    fn trail(&self, here: &Here, section: &Section) -> Vec<Link> {
+        let mut trail = Vec::new();
+        let mut next = Some(section);
+        while let Some(section) = next {
+            let title = match section.parent {
+                Some(_) => section.title.as_str(),
+                None => self.word(&section.lang, "home"),
+            };
+            trail.push(self.link(here, title, &section.permalink, false));
+            next = section.parent.map(|parent| self.site.section(parent));
+        }
+        trail.reverse();
+        trail
+    }
+
+    /// The same page or section in all languages that have it, when there are two or more.
+    pub fn translations(
+        &self,
+        here: &Here,
+        lang: &str,
+        place: impl Fn(&str) -> Option<Permalink>,
+    ) -> Vec<Translation> {
+        if self.site.languages.len() < 2 {
+            return Vec::new();
+        }
+        let found: Vec<Translation> = self
+            .site
+            .languages
+            .iter()
+            .filter_map(|language| {
+                let permalink = place(language)?;
+                Some(Translation {
+                    lang: language.clone(),
+                    name: name(language).to_owned(),
+                    href: self.href(here, &permalink),
+                    url: self.absolute(&permalink),
+                    current: language == lang,
+                })
+            })
+            .collect();
+        if found.len() < 2 { Vec::new() } else { found }
+    }
+
+    /// The branch of a section; of a long list, the part around the page.
+    pub fn navigation(
+        &self,
+        here: &Here,
+        section: &Section,
+        current: Option<PageIndex>,
+    ) -> Navigation {
+        let pages = &section.pages;
+        let place = current
+            .and_then(|current| pages.iter().position(|page| *page == current))
+            .unwrap_or(0);
+        let first = place
+            .saturating_sub(NEIGHBOURS / 2)
+            .min(pages.len().saturating_sub(NEIGHBOURS));
+        let shown = &pages[first..pages.len().min(first + NEIGHBOURS)];
+        let children = &section.sections;
+        Navigation {
+            section: self.link(here, &section.title, &section.permalink, current.is_none()),
+            sections: children
+                .iter()
+                .take(NEIGHBOURS)
+                .map(|index| {
+                    let child = self.site.section(*index);
+                    self.link(here, &child.title, &child.permalink, false)
+                })
+                .collect(),
+            pages: shown
+                .iter()
+                .map(|index| {
+                    let page = self.site.page(*index);
+                    self.link(here, &page.title, &page.permalink, Some(*index) == current)
+                })
+                .collect(),
+            total: (pages.len() > shown.len()).then_some(pages.len()),
+        }
+    }
+}
+
+/// `Ada van Vliet` → `AV`
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| {
+        word.chars()
+            .find(|c| c.is_alphanumeric())
+            .map(|c| c.to_uppercase())
+    });
+    let first = words.next();
+    let last = words.next_back();
+    first.into_iter().chain(last).flatten().collect()
+}

@@ -1,0 +1,76 @@
+//! What every page shows around its content: names, navigation, languages, words of the interface.
+
+use serde::Serialize;
+
+use crate::theme::words::Words;
+use crate::view::shared::Shared;
+
+/// The part of every view that does not depend on the kind of page.
+#[derive(Serialize)]
+pub struct Frame {
+    /// The site's title: `Waterland Group`.
+    pub site: String,
+    /// What stands in `<title>`, without the site's name; empty on the home page.
+    pub title: String,
+    /// One sentence for search engines and link previews.
+    pub description: Option<String>,
+    /// BCP 47: `en`, `nl`.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The page's absolute URL; `None` when the site has no `base_url`.
+    pub canonical: Option<String>,
+    /// From this page to the site's root: `../../`, or `./` on the home page.
+    pub root: String,
+    /// The home page in this page's language.
+    pub home: String,
+    pub logo: Option<String>,
+    pub stylesheets: Vec<String>,
+    pub scripts: Vec<String>,
+    /// The top of the site, for the header.
+    pub menu: Vec<Link>,
+    /// From the home page down to the page's parent.
+    pub trail: Vec<Link>,
+    /// The same page in the site's other languages.
+    pub translations: Vec<Translation>,
+    /// The list of all tags, when there are any.
+    pub tags: Option<String>,
+    /// Set while a draft is previewed.
+    pub draft: bool,
+    /// The interface's words in this page's language: `{{ frame.words.on_this_page }}`.
+    pub words: Shared<Words>,
+    /// The site's `data/` folder: `data/offices.yaml` is `{{ frame.data.offices }}`.
+    pub data: Shared<serde_json::Value>,
+}
+
+/// A link as a template prints it; `href` is relative to the page and safe in an attribute once escaped.
+#[derive(Clone, Serialize)]
+pub struct Link {
+    pub title: String,
+    pub href: String,
+    /// The page itself, or a section that holds it.
+    pub current: bool,
+}
+
+#[derive(Serialize)]
+pub struct Translation {
+    pub lang: String,
+    /// The language in its own words: `Nederlands`.
+    pub name: String,
+    pub href: String,
+    /// Absolute, for `hreflang`; `None` without a `base_url`.
+    pub url: Option<String>,
+    pub current: bool,
+}
+
+/// The left-hand navigation: the branch of the tree on which the page sits.
+#[derive(Serialize)]
+pub struct Navigation {
+    pub section: Link,
+    /// Sub-sections of that section.
+    pub sections: Vec<Link>,
+    /// At most 40 neighbours, the page itself among them.
+    pub pages: Vec<Link>,
+    /// How many pages the section holds, when that is more than `pages` shows.
+    pub total: Option<usize>,
+}

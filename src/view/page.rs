@@ -1,0 +1,357 @@
+//! Views of one page: article, post, the home page, the 404 page and a redirect.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use crate::content::page::Kind;
+use crate::content::page::Page;
+use crate::content::page::PageIndex;
+use crate::content::path::Permalink;
+use crate::content::section::Section;
+use crate::content::site::Site;
+use crate::markdown::document;
+use crate::view::edition::Edition;
+use crate::view::edition::Here;
+use crate::view::facts::facts;
+use crate::view::frame::Frame;
+use crate::view::frame::Link;
+use crate::view::frame::Navigation;
+use crate::view::listing::Entry;
+use crate::view::listing::SectionCard;
+use crate::view::shared::Body;
+
+/// `article.html`: a page of the wiki, and every kind that has no template of its own.
+#[derive(Serialize)]
+pub struct ArticleView {
+    pub frame: Frame,
+    pub navigation: Navigation,
+    /// `article`, `policy`, `person`, `team`, `goal`, `idea`, `event`.
+    pub kind: &'static str,
+    pub page: PageView,
+    /// What the front matter says of this kind of page: a policy's owner, an event's place.
+    pub facts: Vec<Fact>,
+}
+
+/// `post.html`: a dated page of a blog.
+#[derive(Serialize)]
+pub struct PostView {
+    pub frame: Frame,
+    pub page: PageView,
+    /// The post published before this one.
+    pub older: Option<Link>,
+    pub newer: Option<Link>,
+}
+
+/// `home.html`: the first page of the site.
+#[derive(Serialize)]
+pub struct HomeView {
+    pub frame: Frame,
+    /// The text of the root's `_index.md`, `index.md` or `README.md`.
+    pub page: Option<PageView>,
+    /// The newest posts, newest first.
+    pub news: Vec<Entry>,
+    /// The top of the tree.
+    pub sections: Vec<SectionCard>,
+    /// Pages at the root that are no section.
+    pub pages: Vec<Entry>,
+}
+
+/// `404.html`: what a visitor sees when nothing lives at an address. Its links start at the site's root.
+#[derive(Serialize)]
+pub struct NotFoundView {
+    pub frame: Frame,
+    pub sections: Vec<Link>,
+}
+
+/// `redirect.html`: stands where a page used to be.
+#[derive(Serialize)]
+pub struct RedirectView {
+    pub frame: Frame,
+    pub target: Link,
+}
+
+/// A page's own text and what is said about it.
+#[derive(Serialize)]
+pub struct PageView {
+    /// Plain text.
+    pub title: String,
+    /// The title with its inline markup: `<code>`, emphasis. Safe HTML.
+    pub title_html: String,
+    /// The body without its title. Safe HTML.
+    pub html: Body,
+    /// Headings of level 2 and 3; empty when there are fewer than two.
+    pub contents: Vec<Heading>,
+    pub summary: Option<String>,
+    pub authors: Vec<Byline>,
+    pub date: Option<DateView>,
+    pub updated: Option<DateView>,
+    pub tags: Vec<Link>,
+    pub minutes: u32,
+    /// For whom the page is, when it is not for everybody.
+    pub audience: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct Heading {
+    pub id: String,
+    /// Plain text.
+    pub text: String,
+    pub children: Vec<Heading>,
+}
+
+/// Who wrote it: a person with a page, or a plain name.
+#[derive(Serialize)]
+pub struct Byline {
+    pub name: String,
+    pub href: Option<String>,
+    /// The role on the person's page.
+    pub role: Option<String>,
+    /// Two letters for the face: `AV`.
+    pub initials: String,
+    /// 0 to 7, from the name: which of the theme's tints the face wears.
+    pub tint: u8,
+}
+
+#[derive(Clone, Serialize)]
+pub struct DateView {
+    /// `2026-03-12`, for `<time datetime>`.
+    pub iso: String,
+    /// `12 March 2026`, in the page's language.
+    pub text: String,
+}
+
+/// A line of the front matter as readers see it.
+#[derive(Serialize)]
+pub struct Fact {
+    /// In the page's language: `Owner`.
+    pub label: String,
+    pub values: Vec<FactValue>,
+}
+
+#[derive(Serialize)]
+pub struct FactValue {
+    pub text: String,
+    pub href: Option<String>,
+    /// Set for dates.
+    pub iso: Option<String>,
+}
+
+/// How many posts the home page shows.
+const NEWS: usize = 8;
+/// Words that people read in a minute.
+const WORDS_PER_MINUTE: u32 = 220;
+
+impl ArticleView {
+    pub fn of(edition: &Edition, index: PageIndex) -> ArticleView {
+        let page = edition.site.page(index);
+        let here = Here::Page(page.permalink.clone());
+        let section = holder(edition, page);
+        ArticleView {
+            frame: page_frame(edition, &here, page, section),
+            navigation: edition.navigation(&here, section, Some(index)),
+            kind: page.kind.name(),
+            page: PageView::of(edition, &here, index),
+            facts: facts(edition, &here, page),
+        }
+    }
+}
+
+impl PostView {
+    pub fn of(edition: &Edition, index: PageIndex) -> PostView {
+        let page = edition.site.page(index);
+        let here = Here::Page(page.permalink.clone());
+        let section = holder(edition, page);
+        let place = section.pages.iter().position(|post| *post == index);
+        let neighbour = |place: Option<usize>| {
+            let post = *section.pages.get(place?)?;
+            Some(edition.page_link(&here, post))
+        };
+        PostView {
+            frame: page_frame(edition, &here, page, section),
+            page: PageView::of(edition, &here, index),
+            older: neighbour(place.map(|place| place + 1)),
+            newer: neighbour(place.and_then(|place| place.checked_sub(1))),
+        }
+    }
+}
+
+impl HomeView {
+    pub fn of(edition: &Edition, root: &Section) -> HomeView {
+        let here = Here::Page(root.permalink.clone());
+        let mut frame = section_frame(edition, &here, root);
+        frame.title = String::new();
+        frame.trail = Vec::new();
+        let mut news: Vec<PageIndex> = edition
+            .site
+            .sections
+            .iter()
+            .filter(|section| section.lang == root.lang && section.kind == Kind::Post)
+            .flat_map(|section| section.pages.iter().copied())
+            .collect();
+        news.sort_by_key(|index| {
+            let page = edition.site.page(*index);
+            (Reverse(page.date), &page.permalink)
+        });
+        news.truncate(NEWS);
+        HomeView {
+            frame,
+            page: root.index.map(|index| PageView::of(edition, &here, index)),
+            news: news
+                .into_iter()
+                .map(|index| Entry::of(edition, &here, &root.lang, index))
+                .collect(),
+            sections: root
+                .sections
+                .iter()
+                .map(|index| SectionCard::of(edition, &here, edition.site.section(*index)))
+                .collect(),
+            pages: root
+                .pages
+                .iter()
+                .map(|index| Entry::of(edition, &here, &root.lang, *index))
+                .collect(),
+        }
+    }
+}
+
+impl NotFoundView {
+    pub fn of(edition: &Edition) -> NotFoundView {
+        let lang = &edition.site.languages[0];
+        let root = edition.site.root(lang);
+        let title = edition.word(lang, "missing_title");
+        NotFoundView {
+            frame: edition.frame(&Here::Anywhere, lang, title, root),
+            sections: root
+                .sections
+                .iter()
+                .map(|index| {
+                    let section = edition.site.section(*index);
+                    edition.link(&Here::Anywhere, &section.title, &section.permalink, false)
+                })
+                .collect(),
+        }
+    }
+}
+
+impl RedirectView {
+    pub fn of(edition: &Edition, from: &Permalink, target: PageIndex) -> RedirectView {
+        let page = edition.site.page(target);
+        let here = Here::Page(from.clone());
+        let mut frame = edition.frame(&here, &page.lang, &page.title, holder(edition, page));
+        frame.canonical = edition.absolute(&page.permalink);
+        RedirectView {
+            target: edition.link(&here, &page.title, &page.permalink, false),
+            frame,
+        }
+    }
+}
+
+impl PageView {
+    pub fn of(edition: &Edition, here: &Here, index: PageIndex) -> PageView {
+        let page = edition.site.page(index);
+        let head = &page.manuscript.front_matter;
+        let document = edition.document(index);
+        let terms = edition.site.terms.get(&page.lang);
+        PageView {
+            title: page.title.clone(),
+            title_html: document
+                .title_html
+                .clone()
+                .unwrap_or_else(|| crate::markdown::html::escaped(&page.title)),
+            contents: if head.toc == Some(false) {
+                Vec::new()
+            } else {
+                contents(&document.headings)
+            },
+            summary: head.summary.clone(),
+            authors: head
+                .authors
+                .iter()
+                .map(|author| edition.byline(here, &author.value))
+                .collect(),
+            date: page.date.map(|date| edition.date(&page.lang, date)),
+            updated: head.updated.map(|date| edition.date(&page.lang, date)),
+            tags: head
+                .tags
+                .iter()
+                .filter_map(|tag| {
+                    let term = terms?.get(&crate::content::path::fold(&tag.value))?;
+                    Some(edition.link(here, &term.name, &term.permalink, false))
+                })
+                .collect(),
+            minutes: document.words.div_ceil(WORDS_PER_MINUTE).max(1),
+            audience: head.audience.as_ref().map(|audience| audience.value.clone()),
+            html: Body(document.clone()),
+        }
+    }
+}
+
+/// The section in whose list a page stands, in the page's language.
+fn holder<'a>(edition: &'a Edition, page: &Page) -> &'a Section {
+    edition
+        .section_of(&page.lang, &page.folder)
+        .map_or_else(|| edition.site.root(&page.lang), |index| edition.site.section(index))
+}
+
+fn page_frame(edition: &Edition, here: &Here, page: &Page, section: &Section) -> Frame {
+    let head = &page.manuscript.front_matter;
+    let mut frame = edition.frame(here, &page.lang, &page.title, section);
+    frame.description.clone_from(&head.summary);
+    frame.draft = head.draft;
+    frame.translations =
+        edition.translations(here, &page.lang, |lang| translation(&edition.site, page, lang));
+    frame
+}
+
+fn translation(site: &Site, page: &Page, lang: &str) -> Option<Permalink> {
+    if page.lang == lang {
+        return Some(page.permalink.clone());
+    }
+    site.links.translation(&page.original, lang).cloned()
+}
+
+/// The frame of a section's own page.
+pub(super) fn section_frame(edition: &Edition, here: &Here, section: &Section) -> Frame {
+    let mut frame = edition.frame(here, &section.lang, &section.title, section);
+    // The trail of a section ends with the one that holds it.
+    frame.trail.pop();
+    if let Some(index) = section.index {
+        let head = &edition.site.page(index).manuscript.front_matter;
+        frame.description.clone_from(&head.summary);
+        frame.draft = head.draft;
+    }
+    frame.translations = edition.translations(here, &section.lang, |lang| {
+        let index = edition.section_of(lang, &section.folder)?;
+        Some(edition.site.section(index).permalink.clone())
+    });
+    frame
+}
+
+/// Headings of the two upper levels that a page uses, below its title; none when there would be one line.
+fn contents(headings: &[document::Heading]) -> Vec<Heading> {
+    let top = headings
+        .iter()
+        .map(|heading| heading.level)
+        .filter(|level| *level > 1)
+        .min()
+        .unwrap_or(2);
+    let ones = headings.iter().filter(|heading| heading.level == 1).count();
+    // A page that uses level 1 for its chapters, as many older texts do.
+    let top = if ones > 1 { 1 } else { top };
+    let mut contents: Vec<Heading> = Vec::new();
+    for heading in headings {
+        let entry = Heading {
+            id: heading.id.clone(),
+            text: heading.text.clone(),
+            children: Vec::new(),
+        };
+        match contents.last_mut() {
+            Some(parent) if heading.level == top + 1 => parent.children.push(entry),
+            _ if heading.level == top => contents.push(entry),
+            _ => {}
+        }
+    }
+    let lines: usize = contents.iter().map(|entry| 1 + entry.children.len()).sum();
+    if lines < 2 { Vec::new() } else { contents }
+}

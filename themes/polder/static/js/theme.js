@@ -1,0 +1,32 @@
+// Remembers whether the reader wants light or dark, and says so before the first paint.
+(() => {
+  const root = document.documentElement;
+  const order = ["auto", "light", "dark"];
+  let choice;
+  try { choice = localStorage.getItem("theme"); } catch { /* storage may be forbidden */ }
+  if (!order.includes(choice)) choice = "auto";
+  root.dataset.theme = choice;
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const button = document.querySelector(".theme-switch");
+    const tell = () => {
+      root.dataset.theme = choice;
+      button.ariaLabel = button.title = button.dataset[choice];
+    };
+    button?.addEventListener("click", () => {
+      choice = order[(order.indexOf(choice) + 1) % 3];
+      try { localStorage.setItem("theme", choice); } catch { /* then for this page only */ }
+      tell();
+    });
+    if (button) tell();
+
+    // Where CSS cannot yet open them beside the text, on wide screens, we do.
+    if (!CSS.supports("selector(::details-content)")) {
+      for (const [kind, width] of [["navigation", "64rem"], ["contents", "80rem"]]) {
+        if (matchMedia(`(min-width: ${width})`).matches) {
+          for (const part of document.querySelectorAll(`details.${kind}`)) part.open = true;
+        }
+      }
+    }
+  });
+})();
