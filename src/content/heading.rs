@@ -48,6 +48,24 @@ pub fn first(markdown: &str) -> Option<String> {
     None
 }
 
+/// How many headings of level 1 a Markdown text has.
+pub fn count_first_level(markdown: &str) -> usize {
+    if !may_have_heading(markdown) {
+        return 0;
+    }
+    Parser::new_ext(markdown, extensions())
+        .filter(|event| {
+            matches!(
+                event,
+                Event::Start(Tag::Heading {
+                    level: HeadingLevel::H1,
+                    ..
+                })
+            )
+        })
+        .count()
+}
+
 /// A look that costs nothing: `# ` at the beginning of a line, or a line of `=` under a text.
 fn may_have_heading(markdown: &str) -> bool {
     markdown.lines().any(|line| {

@@ -72,13 +72,18 @@ pub struct Page {
     /// The folder (without its language) whose list holds the page; a section's own page is held by
     /// the folder above.
     pub folder: String,
-    /// The text of a section rather than a page in it: `_index.md`, `index.md`, `README.md`.
-    pub is_index: bool,
+    /// The folder (without its language) whose text this is, rather than a page in it: of `wiki` that
+    /// is `wiki/_index.md`, `index.md` or `README.md`, or, where there is none, `wiki.md` beside it.
+    pub section: Option<String>,
     /// From the front matter or the file's name.
     pub date: Option<Date>,
 }
 
 impl Page {
+    pub fn is_index(&self) -> bool {
+        self.section.is_some()
+    }
+
     /// Whether the title is the body's first heading, which is then not printed twice.
     pub fn title_is_heading(&self) -> bool {
         self.manuscript.heading.as_deref() == Some(self.title.as_str())

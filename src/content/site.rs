@@ -109,83 +109,87 @@ fn place(parts: &Parts<'_>) -> Vec<Page> {
             (lang.map(str::to_owned), original.into_owned())
         })
         .collect();
-    let mut kinds: HashMap<String, Kind> = HashMap::new();
-    // Which file is the text of each folder, in each language.
-    let mut indexes: HashMap<(Option<String>, String), (u8, usize)> = HashMap::new();
-    for (i, manuscript) in parts.manuscripts.iter().enumerate() {
-        let (lang, original) = &originals[i];
-        let path = ContentPath::new(original.as_str());
-        let Some(rank) = index_rank(path.file_name()) else {
-            continue;
-        };
-        if let Some(kind) = manuscript.front_matter.kind {
-            kinds.insert(path.folder().to_owned(), kind);
-        }
-        let best = indexes
-            .entry((lang.clone(), path.folder().to_owned()))
-            .or_insert((rank, i));
-        *best = (*best).min((rank, i));
-    }
-    let indexes: BTreeSet<usize> = indexes.into_values().map(|(_, i)| i).collect();
+    let sections = section_texts(&originals);
+    let kinds: HashMap<&str, Kind> = sections
+        .iter()
+        .filter_map(|(i, folder)| {
+            Some((folder.as_str(), parts.manuscripts[*i].front_matter.kind?))
+        })
+        .collect();
     let mut pages: Vec<Page> = parts
         .manuscripts
         .iter()
-        .zip(originals)
+        .zip(&originals)
         .enumerate()
         .map(|(i, (manuscript, (lang, original)))| {
-            page(
-                manuscript.clone(),
-                lang,
+            let place = Place {
+                lang: lang.as_deref(),
                 original,
-                indexes.contains(&i),
-                &kinds,
-                parts.languages,
-            )
+                section: sections.get(&i),
+            };
+            page(manuscript.clone(), place, &kinds, parts.languages)
         })
         .collect();
     pages.sort_by(|a, b| a.manuscript.path.cmp(&b.manuscript.path));
     pages
 }
 
+/// Which manuscripts are the text of a folder, by their number. Of several in one language the one
+/// whose name says it most clearly is: `_index.md`, `index.md`, `README.md`, then `wiki.md` for `wiki/`.
+fn section_texts(originals: &[(Option<String>, String)]) -> HashMap<usize, String> {
+    let folders: BTreeSet<&str> = originals
+        .iter()
+        .flat_map(|(_, original)| ancestors(original.rsplit_once('/').map_or("", |(f, _)| f)))
+        .collect();
+    let mut best: BTreeMap<(Option<&str>, &str), (u8, usize)> = BTreeMap::new();
+    for (i, (lang, original)) in originals.iter().enumerate() {
+        let (holder, name) = original.rsplit_once('/').unwrap_or(("", original));
+        let beside = original.strip_suffix(".md").unwrap_or(original);
+        let (folder, rank) = match index_rank(name) {
+            Some(rank) => (holder, rank),
+            None if folders.contains(beside) => (beside, u8::MAX),
+            None => continue,
+        };
+        let known = best.entry((lang.as_deref(), folder)).or_insert((rank, i));
+        *known = (*known).min((rank, i));
+    }
+    best.into_iter()
+        .map(|((_, folder), (_, i))| (i, folder.to_owned()))
+        .collect()
+}
+
+/// What a manuscript's path says.
+struct Place<'a> {
+    lang: Option<&'a str>,
+    /// The path without its language.
+    original: &'a str,
+    section: Option<&'a String>,
+}
+
 fn page(
     manuscript: Arc<Manuscript>,
-    lang: Option<String>,
-    original: String,
-    is_index: bool,
-    kinds: &HashMap<String, Kind>,
+    place: Place<'_>,
+    kinds: &HashMap<&str, Kind>,
     languages: &Languages,
 ) -> Page {
     let front_matter = &manuscript.front_matter;
-    let path = ContentPath::new(original.as_str());
-    let lang = match (&front_matter.lang, lang) {
-        (Some(said), _) if languages.contains(&said.value) => said.value.clone(),
+    let path = ContentPath::new(place.original);
+    let lang = match (&front_matter.lang, place.lang) {
+        (Some(said), _) if languages.contains(&said.value) => &said.value,
         (_, Some(lang)) => lang,
-        _ => languages.default().to_owned(),
+        _ => languages.default(),
     };
-    let holder = path.folder().to_owned();
-    let kind = front_matter
-        .kind
-        .unwrap_or_else(|| folder_kind(&holder, kinds));
+    // The folder in which the page's address lies: its own one when it is the text of a section.
+    let holder = match place.section {
+        Some(folder) => folder.as_str(),
+        None => path.folder(),
+    };
     let dated = date::prefix(path.stem());
-    let title = front_matter
-        .title
-        .clone()
-        .or_else(|| {
-            let person = front_matter.person.as_ref()?;
-            person.name.clone()
-        })
-        .filter(|title| !title.trim().is_empty())
-        .or_else(|| manuscript.heading.clone())
-        .unwrap_or_else(|| match (is_index, dated) {
-            (true, _) if holder.is_empty() => readable(path.stem()),
-            (true, _) => folder_title(&holder),
-            (false, Some((_, rest))) if !rest.is_empty() => readable(rest),
-            (false, _) => readable(path.stem()),
-        });
+    let title = title(&manuscript, place.section, dated.map(|(_, rest)| rest));
     let permalink = match &front_matter.url {
         Some(url) => Permalink::written(&url.value),
         None => {
-            let prefix = (lang != languages.default()).then_some(lang.as_str());
+            let prefix = (lang != languages.default()).then_some(lang);
             let slug = front_matter
                 .slug
                 .as_ref()
@@ -194,27 +198,48 @@ fn page(
                 prefix
                     .into_iter()
                     .chain(holder.split('/').filter(|part| !part.is_empty()))
-                    .chain((!is_index).then_some(slug)),
+                    .chain(place.section.is_none().then_some(slug)),
             )
         }
     };
-    let date = front_matter.date.or(dated.map(|(date, _)| date));
-    let folder = match (is_index, holder.rsplit_once('/')) {
-        (false, _) => holder,
-        (true, Some((above, _))) => above.to_owned(),
-        (true, None) => String::new(),
-    };
     Page {
-        kind,
+        kind: front_matter
+            .kind
+            .unwrap_or_else(|| folder_kind(holder, kinds)),
+        date: front_matter.date.or(dated.map(|(date, _)| date)),
+        folder: match place.section {
+            None => holder.to_owned(),
+            Some(folder) => folder
+                .rsplit_once('/')
+                .map_or_else(String::new, |(above, _)| above.to_owned()),
+        },
+        section: place.section.cloned(),
         title,
-        lang,
+        lang: lang.to_owned(),
         permalink,
-        folder,
-        is_index,
-        date,
-        original,
+        original: place.original.to_owned(),
         manuscript,
     }
+}
+
+/// From the head, else the first heading, else the file's or the folder's name made readable.
+fn title(manuscript: &Manuscript, section: Option<&String>, undated: Option<&str>) -> String {
+    let front_matter = &manuscript.front_matter;
+    let name = || {
+        let person = front_matter.person.as_ref()?;
+        person.name.clone()
+    };
+    front_matter
+        .title
+        .clone()
+        .or_else(name)
+        .filter(|title| !title.trim().is_empty())
+        .or_else(|| manuscript.heading.clone())
+        .unwrap_or_else(|| match (section, undated) {
+            (Some(folder), _) if !folder.is_empty() => folder_title(folder),
+            (None, Some(rest)) if !rest.is_empty() => readable(rest),
+            _ => readable(manuscript.path.stem()),
+        })
 }
 
 fn folder_title(folder: &str) -> String {
@@ -222,7 +247,7 @@ fn folder_title(folder: &str) -> String {
 }
 
 /// What the nearest section above says, else what the folder at the top is known for.
-fn folder_kind(folder: &str, kinds: &HashMap<String, Kind>) -> Kind {
+fn folder_kind(folder: &str, kinds: &HashMap<&str, Kind>) -> Kind {
     ancestors(folder)
         .find_map(|folder| kinds.get(folder).copied())
         .or_else(|| Kind::of_folder(folder.split('/').next().unwrap_or_default()))
@@ -335,20 +360,12 @@ impl Sections {
     fn build(pages: &[Page], languages: &[String], site_title: &str) -> Vec<Section> {
         let mut folders: BTreeSet<&str> = BTreeSet::from([""]);
         for page in pages {
-            let own = ContentPath::new(page.original.as_str());
-            folders.extend(ancestors(&page.folder));
-            if page.is_index {
-                folders.extend(
-                    ancestors(own.folder())
-                        .filter_map(|folder| page.original.get(..folder.len())),
-                );
-            }
+            folders.extend(ancestors(page.section.as_deref().unwrap_or(&page.folder)));
         }
-        let kinds: HashMap<String, Kind> = pages
+        let kinds: HashMap<&str, Kind> = pages
             .iter()
-            .filter(|page| page.is_index)
             .filter_map(|page| {
-                let folder = ContentPath::new(page.original.as_str()).folder().to_owned();
+                let folder = page.section.as_deref()?;
                 Some((folder, page.manuscript.front_matter.kind?))
             })
             .collect();
@@ -399,9 +416,8 @@ fn fill(
     language: &str,
 ) {
     for (index, page) in in_language(pages, languages, language) {
-        if page.is_index {
-            let folder = ContentPath::new(page.original.as_str());
-            let section = &mut sections[place[folder.folder()].0];
+        if let Some(folder) = &page.section {
+            let section = &mut sections[place[folder.as_str()].0];
             section.index = Some(index);
             section.title.clone_from(&page.title);
             if page.lang == language {

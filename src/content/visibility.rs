@@ -209,6 +209,9 @@ impl<'a> Levels<'a> {
                 let folder = ContentPath::new(original.as_str()).folder().to_owned();
                 raise(&mut levels.folders, folder, level);
             } else {
+                // `wiki.md` may be the text of `wiki/`; where there is no such folder this says nothing.
+                let beside = original.strip_suffix(".md").unwrap_or(&original);
+                raise(&mut levels.folders, beside.to_owned(), level);
                 raise(&mut levels.originals, original, level);
             }
         }

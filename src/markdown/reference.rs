@@ -34,6 +34,18 @@ pub(super) struct OpenLink {
     plain_from: usize,
 }
 
+impl OpenLink {
+    /// The words stand in brackets, which the reader sees.
+    pub fn bracketed(mut self, renderer: &mut Renderer<'_>) -> OpenLink {
+        renderer.out.html.push('[');
+        self.close = match self.close {
+            "</a>" => "]</a>",
+            _ => "]</span>",
+        };
+        self
+    }
+}
+
 /// An image whose description is being read.
 pub(super) struct OpenImage<'a> {
     /// `![[…]]`, and whether it has something behind a bar.

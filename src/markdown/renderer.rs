@@ -19,6 +19,7 @@ use pulldown_cmark::TextMergeWithOffset;
 use crate::config::Html;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
+use crate::content::heading;
 use crate::content::heading::Anchors;
 use crate::content::heading::extensions;
 use crate::content::page::Page;
@@ -65,8 +66,12 @@ pub fn render(page: &Page, site: &Site, options: &Options<'_>) -> Draft {
         embeds: 0,
         foreign_told: false,
         title_taken: false,
+        shift: 0,
     };
     let text = page.manuscript.body.as_str();
+    // The page's title is its only heading of level 1: a text that has more goes one level down.
+    let titles = usize::from(page.title_is_heading());
+    renderer.shift = u8::from(heading::count_first_level(text) > titles);
     renderer.run(
         text,
         Scope {
@@ -160,6 +165,8 @@ pub(super) struct Renderer<'a> {
     pub embeds: usize,
     foreign_told: bool,
     title_taken: bool,
+    /// How many levels headings go down.
+    shift: u8,
 }
 
 /// Where the walk stands in one text.
@@ -174,6 +181,12 @@ struct Walk<'a> {
     links: usize,
     /// Events before this offset belong to a callout's first line.
     skip_until: usize,
+}
+
+impl Walk<'_> {
+    fn is_in_link(&self) -> bool {
+        matches!(self.open.last(), Some(Open::Link(_)))
+    }
 }
 
 impl<'a> Renderer<'a> {
@@ -244,7 +257,11 @@ impl<'a> Renderer<'a> {
                     self.end(walk, open, range);
                 }
             }
-            _ if in_first_line => {}
+            Event::Text(_) if in_first_line && range.end > walk.skip_until => {
+                let rest = &walk.markdown[walk.skip_until..range.end];
+                self.text(walk, rest, walk.skip_until..range.end);
+            }
+            _ if in_first_line && !walk.is_in_link() => {}
             Event::Text(text) => self.text(walk, &text, range),
             Event::Code(code) => {
                 self.plain.push_str(&code);
@@ -375,8 +392,16 @@ impl<'a> Renderer<'a> {
                 ..
             } => {
                 walk.links += 1;
-                let position = range.start;
-                Open::Link(self.start_link(&walk.scope, link_type, &dest_url, &title, position))
+                if let LinkType::WikiLink { .. } = link_type
+                    && let Some(target) = bracketed_target(&walk.markdown[range.end..])
+                {
+                    // `[[1]](https://…)` is a link whose words have brackets, here as on a forge.
+                    walk.skip_until = range.end + target.len() + "()".len();
+                    let inline = LinkType::Inline;
+                    let link = self.start_link(&walk.scope, inline, target, "", range.start);
+                    return Open::Link(link.bracketed(self));
+                }
+                Open::Link(self.start_link(&walk.scope, link_type, &dest_url, &title, range.start))
             }
             Tag::Image {
                 link_type,
@@ -556,7 +581,7 @@ impl<'a> Renderer<'a> {
             self.document.anchors.push(id);
             return;
         }
-        let level = level as u8;
+        let level = (level as u8 + self.shift).clamp(2, 6);
         let _ = write!(self.out.html, "<h{level}");
         html::attribute(&mut self.out.html, "id", &id);
         self.out.html.push('>');
@@ -698,6 +723,13 @@ impl<'a> Renderer<'a> {
         diagnostic.file.clone_from(&scope.page.manuscript.file);
         self.document.diagnostics.push(diagnostic);
     }
+}
+
+/// The destination in parentheses that follows at once: `(https://…)`.
+fn bracketed_target(rest: &str) -> Option<&str> {
+    let rest = rest.strip_prefix('(')?;
+    let end = rest.find([')', ' ', '\n', '('])?;
+    rest[end..].starts_with(')').then(|| &rest[..end])
 }
 
 /// The id of a reference to a footnote: `fnref-2`, and `fnref-2-3` for the third one to it.

@@ -45,7 +45,7 @@ pub fn all(edition: &Edition) -> Vec<What> {
     let site = &edition.site;
     let mut all = vec![What::NotFound];
     for (i, page) in site.pages.iter().enumerate() {
-        if !page.is_index {
+        if !page.is_index() {
             all.push(What::Page(PageIndex(i)));
         }
     }

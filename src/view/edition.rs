@@ -84,7 +84,7 @@ impl Edition {
             .collect();
         let mut people = HashMap::new();
         for (i, page) in site.pages.iter().enumerate() {
-            if page.kind != Kind::Person || page.is_index {
+            if page.kind != Kind::Person || page.is_index() {
                 continue;
             }
             let person = page.manuscript.front_matter.person.as_ref();
@@ -133,7 +133,7 @@ impl Edition {
     /// A page by kind and id, which is its file's stem: a team, a goal.
     pub fn by_id(&self, kind: Kind, id: &str) -> Option<&Page> {
         self.site.pages.iter().find(|page| {
-            page.kind == kind && !page.is_index && page.manuscript.path.stem() == id
+            page.kind == kind && !page.is_index() && page.manuscript.path.stem() == id
         })
     }
 

@@ -31,6 +31,8 @@ pub struct ArticleView {
     pub page: PageView,
     /// What the front matter says of this kind of page: a policy's owner, an event's place.
     pub facts: Vec<Fact>,
+    /// The face of the person whose page it is.
+    pub face: Option<Byline>,
 }
 
 /// `post.html`: a dated page of a blog.
@@ -153,6 +155,7 @@ impl ArticleView {
             kind: page.kind.name(),
             page: PageView::of(edition, &here, index),
             facts: facts(edition, &here, page),
+            face: (page.kind == Kind::Person).then(|| edition.byline(&here, &page.title)),
         }
     }
 }
@@ -333,12 +336,8 @@ fn contents(headings: &[document::Heading]) -> Vec<Heading> {
     let top = headings
         .iter()
         .map(|heading| heading.level)
-        .filter(|level| *level > 1)
         .min()
         .unwrap_or(2);
-    let ones = headings.iter().filter(|heading| heading.level == 1).count();
-    // A page that uses level 1 for its chapters, as many older texts do.
-    let top = if ones > 1 { 1 } else { top };
     let mut contents: Vec<Heading> = Vec::new();
     for heading in headings {
         let entry = Heading {
