@@ -17,7 +17,10 @@ fn main() {
         std::fs::read(file).unwrap_or_default().hash(&mut hasher);
     }
     println!("cargo::rerun-if-changed=src");
-    println!("cargo::rustc-env=POLDER_FINGERPRINT={:016x}", hasher.finish());
+    println!(
+        "cargo::rustc-env=POLDER_FINGERPRINT={:016x}",
+        hasher.finish()
+    );
 }
 
 fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {

@@ -158,8 +158,7 @@ impl<T> Store<T> {
 
     /// Makes the store hold exactly these values. What is the same value as before costs nothing later.
     pub fn replace(&mut self, values: impl IntoIterator<Item = (String, Arc<T>)>) {
-        let mut fresh: Vec<HashMap<String, Arc<T>>> =
-            (0..SHARDS).map(|_| HashMap::new()).collect();
+        let mut fresh: Vec<HashMap<String, Arc<T>>> = (0..SHARDS).map(|_| HashMap::new()).collect();
         for (key, value) in values {
             fresh[shard(&key)].insert(key, value);
         }

@@ -87,7 +87,14 @@ pub struct Token {
 }
 
 /// The tokens that a site may set.
-pub const TOKENS: &[&str] = &["accent", "paper", "ink", "radius", "body_font", "heading_font"];
+pub const TOKENS: &[&str] = &[
+    "accent",
+    "paper",
+    "ink",
+    "radius",
+    "body_font",
+    "heading_font",
+];
 
 #[derive(Clone, Debug)]
 pub struct Repository {

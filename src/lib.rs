@@ -1,14 +1,61 @@
-pub mod cache;
+//! Polder turns a git repository of Markdown into a company's intranet.
+//!
+//! # The map of the house
+//!
+//! A site is one walk, and every stage has a type of its own:
+//!
+//! ```text
+//! folder ─source─▶ Manuscript ─visibility─▶ Manuscript ─site─▶ Page ─markdown─▶ Document
+//!                                                                                  │
+//! disk or memory ◀─output/preview─ OutputFile ◀─render─ View + Theme ◀─────────────┘
+//! ```
+//!
+//! Read [`pipeline`] first: it is that walk. Then, in its order:
+//!
+//! | to change … | look in |
+//! |---|---|
+//! | what `polder.yaml` may say | [`config`] |
+//! | what the head of a page may say | [`content::front_matter`], and the file of its kind beside it |
+//! | which files belong to a site | [`source`] |
+//! | who may see what, drafts, dates | [`content::visibility`] |
+//! | titles, URLs, sections, languages | [`content::site`] |
+//! | what a link means | [`content::link`] |
+//! | what Markdown becomes | [`markdown::renderer`], `markdown::reference` for links and embeds |
+//! | colours of code | [`markdown::highlight`] |
+//! | what is said about broken links | [`markdown::link_check`] |
+//! | what a template sees | [`view`] |
+//! | how it looks | `themes/polder`, loaded by [`theme`] |
+//! | which files a site has | [`render`] |
+//! | how files reach the disk | [`output`] |
+//! | what is remembered between builds | [`cache`], [`markdown::memory`] |
+//! | ids of pages | [`registry`] |
+//! | what git tells | [`history`] |
+//! | the preview | [`preview`] |
+//! | a command and its flags | [`cli`] |
+//!
+//! Four rules carry it. Input and output happen at the two ends only; the middle is pure functions.
+//! What an audience may not see is gone before anything else looks. A stage is remembered by the hash
+//! of all it read, so a warm build is a cold one that finds its answers already there. Imports run
+//! downwards: `content` knows nobody, `cli` knows everybody.
+
 pub mod cli;
+pub mod preview;
+
+pub mod pipeline;
+
 pub mod config;
 pub mod content;
-pub mod history;
-pub mod markdown;
-pub mod output;
-pub mod pipeline;
-pub mod preview;
-pub mod registry;
-pub mod render;
 pub mod source;
+
+pub mod markdown;
+
+pub mod history;
+pub mod registry;
+
 pub mod theme;
 pub mod view;
+
+pub mod render;
+
+pub mod cache;
+pub mod output;

@@ -218,12 +218,10 @@ fn documents(
             let options = &options[page.lang.as_str()];
             let key = memory::key(page, options);
             match remembered.get(page.manuscript.path.as_str()) {
-                Some(known)
-                    if known.key == key && memory::holds(&known.document, page, site) =>
-                {
+                Some(known) if known.key == key && memory::holds(&known.document, page, site) => {
                     Step::Known(known.clone())
                 }
-                _ => Step::New(key, renderer::render(page, site, options)),
+                _ => Step::New(key, Box::new(renderer::render(page, site, options))),
             }
         })
         .collect();
@@ -233,7 +231,7 @@ fn documents(
         .map(|step| match step {
             Step::Known(known) => known,
             Step::New(key, draft) => {
-                Arc::new(finish(key, draft, &snippets, input.config.markdown.html))
+                Arc::new(finish(key, *draft, &snippets, input.config.markdown.html))
             }
         })
         .collect();
@@ -251,7 +249,7 @@ fn documents(
 
 enum Step {
     Known(Arc<Rendered>),
-    New([u8; 32], Draft),
+    New([u8; 32], Box<Draft>),
 }
 
 /// Highlights the code that new drafts bring.

@@ -59,7 +59,8 @@ impl Registry {
     /// Writes the registry as one step: a reader finds the old one or the new one.
     pub fn write(&self, folder: &Path) -> anyhow::Result<()> {
         fs_err::create_dir_all(folder)?;
-        let mut text = serde_json::to_string_pretty(self).context("failed to write down the ids")?;
+        let mut text =
+            serde_json::to_string_pretty(self).context("failed to write down the ids")?;
         text.push('\n');
         let path = folder.join(FILE);
         let part = folder.join(format!("{FILE}.{}.part", std::process::id()));
@@ -119,16 +120,16 @@ pub fn keep(
 }
 
 /// The pages that have threads: a translation shares that of its original.
-fn originals<'a>(
-    manuscripts: &'a [Arc<Manuscript>],
-    languages: &Languages,
-) -> Vec<&'a Manuscript> {
+fn originals<'a>(manuscripts: &'a [Arc<Manuscript>], languages: &Languages) -> Vec<&'a Manuscript> {
     let mut taken = BTreeSet::new();
     let mut sorted: Vec<(bool, &Manuscript)> = manuscripts
         .iter()
         .map(|manuscript| {
             let (lang, _) = languages.split(manuscript.path.as_str());
-            (lang.is_some_and(|lang| lang != languages.default()), &**manuscript)
+            (
+                lang.is_some_and(|lang| lang != languages.default()),
+                &**manuscript,
+            )
         })
         .collect();
     // The default language first; then whichever there is.
@@ -160,11 +161,7 @@ struct Past<'a> {
     history: &'a History,
 }
 
-fn assign(
-    known: &Registry,
-    pages: &[&Manuscript],
-    past: &Past<'_>,
-) -> (Registry, Vec<Diagnostic>) {
+fn assign(known: &Registry, pages: &[&Manuscript], past: &Past<'_>) -> (Registry, Vec<Diagnostic>) {
     let mut fresh = with_own(known, pages);
     let present: BTreeSet<&str> = pages.iter().map(|page| page.file.as_str()).collect();
     let mut used: BTreeSet<PageId> = fresh.ids.values().cloned().collect();

@@ -218,7 +218,9 @@ impl Reader<'_> {
                             .into_owned()
                     });
                     let message = match error.loop_ancestor() {
-                        Some(_) => "skipped: this link leads back to a folder that holds it".to_owned(),
+                        Some(_) => {
+                            "skipped: this link leads back to a folder that holds it".to_owned()
+                        }
                         None => format!(
                             "skipped: {}",
                             error
@@ -256,8 +258,7 @@ impl Reader<'_> {
             ));
         }
         if (entry.path_is_symlink() || self.below_link(entry))
-            && !fs_err::canonicalize(entry.path())
-                .is_ok_and(|target| target.starts_with(self.root))
+            && !fs_err::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(self.root))
         {
             return Some((
                 "skipped: this link leads out of the site",
@@ -486,16 +487,9 @@ fn insert(
 }
 
 enum Cut {
-    Head {
-        yaml: Range<usize>,
-        body: usize,
-    },
-    NoHead {
-        body: usize,
-    },
-    Toml {
-        body: usize,
-    },
+    Head { yaml: Range<usize>, body: usize },
+    NoHead { body: usize },
+    Toml { body: usize },
     Unclosed,
 }
 

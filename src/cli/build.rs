@@ -146,7 +146,9 @@ pub fn summary(build: &Build, diagnostics: &[Diagnostic]) -> String {
     }
     let mut line = parts.join(", ");
     if let Some(date) = build.next_change {
-        line.push_str(&format!("; pages change by themselves: build again on {date}"));
+        line.push_str(&format!(
+            "; pages change by themselves: build again on {date}"
+        ));
     }
     line
 }

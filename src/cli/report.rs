@@ -43,8 +43,8 @@ impl Report {
     pub fn tell(&self, diagnostics: &[Diagnostic]) {
         match self.format {
             Format::Human => {
-                let colour = std::io::stderr().is_terminal()
-                    && std::env::var_os("NO_COLOR").is_none();
+                let colour =
+                    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
                 let text = self.human(diagnostics, colour);
                 let _ = std::io::stderr().write_all(text.as_bytes());
             }

@@ -129,7 +129,9 @@ impl SiteArgs {
     fn day(&self) -> Result<Date, Misuse> {
         if let Some(text) = &self.today {
             return date::parse(text).ok_or_else(|| {
-                Misuse(format!("--today cannot be `{text}`; write it as 2026-03-12"))
+                Misuse(format!(
+                    "--today cannot be `{text}`; write it as 2026-03-12"
+                ))
             });
         }
         let now = match std::env::var("SOURCE_DATE_EPOCH") {

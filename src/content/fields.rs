@@ -236,8 +236,11 @@ impl<'a> Fields<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.diagnostics
-            .push(Diagnostic::error(rule, self.file, message).at(at).help(help));
+        self.diagnostics.push(
+            Diagnostic::error(rule, self.file, message)
+                .at(at)
+                .help(help),
+        );
     }
 
     fn wrong<T>(&mut self, name: &str, wanted: &str, node: &Node, help: &str) -> Option<T> {

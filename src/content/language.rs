@@ -42,9 +42,9 @@ impl Languages {
         {
             return (Some(language), Cow::Borrowed(rest));
         }
-        let (folder, name) = path
-            .rsplit_once('/')
-            .map_or(("", path), |(_, name)| path.split_at(path.len() - name.len()));
+        let (folder, name) = path.rsplit_once('/').map_or(("", path), |(_, name)| {
+            path.split_at(path.len() - name.len())
+        });
         if let Some((stem, extension)) = name.rsplit_once('.')
             && let Some((stem, suffix)) = stem.rsplit_once('.')
             && let Some(language) = self.find(suffix)

@@ -40,14 +40,18 @@ pub enum Answer {
         permalink: Permalink,
     },
     /// The list of a folder that has no text of its own, or of tags.
-    Listing { permalink: Permalink },
+    Listing {
+        permalink: Permalink,
+    },
     /// A file beside the pages, published because somebody links to it.
     Attachment {
         path: ContentPath,
         permalink: Permalink,
     },
     /// A file of `static/`, published anyway.
-    Static { permalink: Permalink },
+    Static {
+        permalink: Permalink,
+    },
     Missing,
 }
 

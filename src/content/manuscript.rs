@@ -107,11 +107,13 @@ impl Body {
         let mut text = String::with_capacity(whole.len());
         let mut parts = Vec::with_capacity(cuts.len() + 1);
         let mut from = 0;
-        for cut in cuts.iter().cloned().chain([whole.len()..whole.len()]) {
+        for cut in cuts {
             parts.push((text.len(), from + shift));
             text.push_str(&whole[from..cut.start.max(from)]);
             from = cut.end.max(from);
         }
+        parts.push((text.len(), from + shift));
+        text.push_str(&whole[from..]);
         Body {
             source: self.source.clone(),
             hash: *blake3::hash(text.as_bytes()).as_bytes(),

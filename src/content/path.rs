@@ -154,9 +154,7 @@ impl Permalink {
         let here: Vec<&str> = self.0.split('/').collect();
         let there: Vec<&str> = target.0.split('/').collect();
         let folders = here.len().min(there.len()) - 1;
-        let shared = (0..folders)
-            .take_while(|i| here[*i] == there[*i])
-            .count();
+        let shared = (0..folders).take_while(|i| here[*i] == there[*i]).count();
         let mut href = "../".repeat(here.len() - 1 - shared);
         for (i, part) in there.iter().enumerate().skip(shared) {
             href.push_str(&encode(part));
@@ -164,7 +162,12 @@ impl Permalink {
                 href.push('/');
             }
         }
-        if href.is_empty() || href.split('/').next().is_some_and(|first| first.contains(':')) {
+        if href.is_empty()
+            || href
+                .split('/')
+                .next()
+                .is_some_and(|first| first.contains(':'))
+        {
             href.insert_str(0, "./");
         }
         href

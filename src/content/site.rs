@@ -112,9 +112,7 @@ fn place(parts: &Parts<'_>) -> Vec<Page> {
     let sections = section_texts(&originals);
     let kinds: HashMap<&str, Kind> = sections
         .iter()
-        .filter_map(|(i, folder)| {
-            Some((folder.as_str(), parts.manuscripts[*i].front_matter.kind?))
-        })
+        .filter_map(|(i, folder)| Some((folder.as_str(), parts.manuscripts[*i].front_matter.kind?)))
         .collect();
     let mut pages: Vec<Page> = parts
         .manuscripts
@@ -393,9 +391,8 @@ impl Sections {
                     ),
                     index: None,
                     kind: folder_kind(folder, &kinds),
-                    parent: (!folder.is_empty()).then(|| {
-                        place[folder.rsplit_once('/').map_or("", |(above, _)| above)]
-                    }),
+                    parent: (!folder.is_empty())
+                        .then(|| place[folder.rsplit_once('/').map_or("", |(above, _)| above)]),
                     sections: Vec::new(),
                     pages: Vec::new(),
                     total: 0,
@@ -466,7 +463,10 @@ fn in_language<'a>(
     languages: &[String],
     language: &str,
 ) -> Vec<(PageIndex, &'a Page)> {
-    let all = pages.iter().enumerate().map(|(i, page)| (PageIndex(i), page));
+    let all = pages
+        .iter()
+        .enumerate()
+        .map(|(i, page)| (PageIndex(i), page));
     if languages.len() == 1 {
         return all.collect();
     }
@@ -481,9 +481,7 @@ fn in_language<'a>(
     };
     let mut best: BTreeMap<&str, (usize, PageIndex)> = BTreeMap::new();
     for (index, page) in all {
-        let known = best
-            .entry(&page.original)
-            .or_insert((rank(page), index));
+        let known = best.entry(&page.original).or_insert((rank(page), index));
         *known = (*known).min((rank(page), index));
     }
     let mut chosen: Vec<PageIndex> = best.into_values().map(|(_, index)| index).collect();

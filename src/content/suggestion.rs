@@ -43,10 +43,7 @@ impl Letters {
 
     fn may_resemble(&self, other: &Letters) -> bool {
         let differing = (self.set ^ other.set).count_ones() as usize;
-        let (short, long) = (
-            self.length.min(other.length),
-            self.length.max(other.length),
-        );
+        let (short, long) = (self.length.min(other.length), self.length.max(other.length));
         long <= short * 2 + 2 && differing <= 3 + long / 4
     }
 }

@@ -23,10 +23,7 @@ pub struct Term {
 pub type Terms = BTreeMap<String, Term>;
 
 /// Gathers the tags of some pages. `root` holds the parts of the list's own permalink: `tags`, `nl/tags`.
-pub fn gather<'a>(
-    pages: impl Iterator<Item = (PageIndex, &'a Page)>,
-    root: &[&str],
-) -> Terms {
+pub fn gather<'a>(pages: impl Iterator<Item = (PageIndex, &'a Page)>, root: &[&str]) -> Terms {
     let mut terms: Terms = BTreeMap::new();
     let mut dated: Vec<(PageIndex, &Page)> = pages.collect();
     for (index, page) in &dated {

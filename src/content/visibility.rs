@@ -132,11 +132,7 @@ impl Visible {
         });
     }
 
-    fn hidden_by_time(
-        &mut self,
-        manuscript: &Manuscript,
-        readers: &Readers<'_>,
-    ) -> Option<Reason> {
+    fn hidden_by_time(&mut self, manuscript: &Manuscript, readers: &Readers<'_>) -> Option<Reason> {
         let front_matter = &manuscript.front_matter;
         let file = manuscript.file.clone();
         if let Some(expires) = front_matter.expires
@@ -407,8 +403,7 @@ fn whole_lines(text: &str, mark: &Range<usize>) -> Range<usize> {
     let end = text[mark.end..]
         .find('\n')
         .map_or(text.len(), |at| mark.end + at + 1);
-    let alone =
-        text[start..mark.start].trim().is_empty() && text[mark.end..end].trim().is_empty();
+    let alone = text[start..mark.start].trim().is_empty() && text[mark.end..end].trim().is_empty();
     if alone { start..end } else { mark.clone() }
 }
 

@@ -11,11 +11,7 @@ pub fn write(out: &mut String, text: &str) {
         html::escape(out, &text[from..found.start]);
         let shown = &text[found.start..found.end];
         out.push_str("<a class=\"external\"");
-        html::attribute(
-            out,
-            "href",
-            &html::url(&format!("{}{shown}", found.scheme)),
-        );
+        html::attribute(out, "href", &html::url(&format!("{}{shown}", found.scheme)));
         out.push('>');
         html::escape(out, shown);
         out.push_str("</a>");
@@ -73,9 +69,12 @@ fn address(text: &str, start: usize, host: usize, scheme: &'static str) -> Optio
     let name = rest.get(host..length)?;
     let domain = name.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let valid = domain.contains('.')
-        && domain
-            .split('.')
-            .all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'));
+        && domain.split('.').all(|part| {
+            !part.is_empty()
+                && part
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+        });
     valid.then_some(Found {
         start,
         end: start + length,
@@ -88,9 +87,9 @@ fn address(text: &str, start: usize, host: usize, scheme: &'static str) -> Optio
 fn trim(address: &str) -> usize {
     let mut address = address;
     loop {
-        let shorter = if let Some(shorter) =
-            address.strip_suffix(['.', ',', ':', ';', '!', '?', '"', '\'', '*', '_', '~', '’', '”'])
-        {
+        let shorter = if let Some(shorter) = address.strip_suffix([
+            '.', ',', ':', ';', '!', '?', '"', '\'', '*', '_', '~', '’', '”',
+        ]) {
             shorter
         } else if let Some(shorter) = address.strip_suffix(')') {
             let opened = shorter.matches('(').count();

@@ -21,8 +21,21 @@ pub enum Fold {
 
 /// The kinds that have a colour and a word of their own. (<https://help.obsidian.md/callouts>)
 const KINDS: &[&str] = &[
-    "note", "tip", "important", "warning", "caution", "info", "abstract", "todo", "success",
-    "question", "failure", "danger", "bug", "example", "quote",
+    "note",
+    "tip",
+    "important",
+    "warning",
+    "caution",
+    "info",
+    "abstract",
+    "todo",
+    "success",
+    "question",
+    "failure",
+    "danger",
+    "bug",
+    "example",
+    "quote",
 ];
 
 const SYNONYMS: &[(&str, &str)] = &[
@@ -46,7 +59,11 @@ pub fn read(source: &str) -> Option<Callout<'_>> {
     let line = source[..line_end].trim_end();
     let text = line.trim_start().strip_prefix('>')?.trim_start();
     let (name, rest) = text.strip_prefix("[!")?.split_once(']')?;
-    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '|')) {
+    if name.is_empty()
+        || !name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '|'))
+    {
         return None;
     }
     let (fold, title) = match rest.chars().next() {

@@ -104,8 +104,7 @@ impl Checker<'_> {
         } else {
             format!("{} has no place `#{fragment}`", target.manuscript.file)
         };
-        let mut diagnostic =
-            Diagnostic::warning("broken-anchor", &*page.manuscript.file, message);
+        let mut diagnostic = Diagnostic::warning("broken-anchor", &*page.manuscript.file, message);
         diagnostic.help = nearest(fragment, ids()).map(|id| format!("did you mean `#{id}`?"));
         Some(diagnostic)
     }
@@ -187,7 +186,10 @@ impl Checker<'_> {
                     })
                     .map(fold);
                 let leaks = shown.is_some_and(|shown| {
-                    withheld.names.iter().any(|name| shown.contains(&fold(name)))
+                    withheld
+                        .names
+                        .iter()
+                        .any(|name| shown.contains(&fold(name)))
                 });
                 let lowest = self.audiences.names().next().unwrap_or("everybody");
                 if leaks {
@@ -212,13 +214,15 @@ impl Checker<'_> {
         match query {
             Query::Name(name) => {
                 let names = self.site.pages.iter().flat_map(|page| {
-                    [page.title.as_str(), page.manuscript.path.stem()].into_iter().chain(
-                        page.manuscript
-                            .front_matter
-                            .aliases
-                            .iter()
-                            .map(|alias| alias.value.as_str()),
-                    )
+                    [page.title.as_str(), page.manuscript.path.stem()]
+                        .into_iter()
+                        .chain(
+                            page.manuscript
+                                .front_matter
+                                .aliases
+                                .iter()
+                                .map(|alias| alias.value.as_str()),
+                        )
                 });
                 nearest(name, names).map(str::to_owned)
             }

@@ -42,10 +42,7 @@ pub fn holds(document: &Document, page: &Page, site: &Site) -> bool {
             return true;
         }
         let asker = Asker {
-            path: reference
-                .embedded
-                .as_ref()
-                .unwrap_or(&page.manuscript.path),
+            path: reference.embedded.as_ref().unwrap_or(&page.manuscript.path),
             lang: &page.lang,
         };
         site.links.find(asker, &reference.query) == reference.answer

@@ -24,7 +24,9 @@ pub fn attributes(html: &str) -> Vec<Attribute> {
     while let Some(open) = html[at..].find('<').map(|step| at + step) {
         at = open + 1;
         if html[at..].starts_with("!--") {
-            at = html[at..].find("-->").map_or(bytes.len(), |end| at + end + 3);
+            at = html[at..]
+                .find("-->")
+                .map_or(bytes.len(), |end| at + end + 3);
             continue;
         }
         let name_length = html[at..]

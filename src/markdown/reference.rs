@@ -170,7 +170,9 @@ impl<'a> Renderer<'a> {
         if let Some(width) = width {
             html::attribute(&mut self.out.html, "width", &width.to_string());
         }
-        self.out.html.push_str(" loading=\"lazy\" decoding=\"async\">");
+        self.out
+            .html
+            .push_str(" loading=\"lazy\" decoding=\"async\">");
     }
 
     fn broken(&mut self, words: &str) {
@@ -299,7 +301,8 @@ impl<'a> Renderer<'a> {
                     self.document.anchors.push(value.to_owned());
                     continue;
                 }
-                ("a" | "area", "href") | ("img" | "source" | "video" | "audio" | "track", "src") => {
+                ("a" | "area", "href")
+                | ("img" | "source" | "video" | "audio" | "track", "src") => {
                     match self.target(scope, &value.replace("&amp;", "&"), start) {
                         Target::Href(href) => href,
                         Target::Elsewhere(_) | Target::Nowhere => continue,

@@ -360,9 +360,9 @@ impl<'a> Renderer<'a> {
             Tag::Table(alignments) => {
                 walk.alignments = alignments;
                 let label = html::escaped(self.word("table"));
-                let _ = write!(
+                let _ = writeln!(
                     self.out.html,
-                    "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\"><table>\n"
+                    "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\"><table>"
                 );
                 Open::Close("</tbody>\n</table></div>\n")
             }
@@ -598,12 +598,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn start_callout(
-        &mut self,
-        walk: &Walk<'a>,
-        callout: &Callout<'a>,
-        start: usize,
-    ) -> Open<'a> {
+    fn start_callout(&mut self, walk: &Walk<'a>, callout: &Callout<'a>, start: usize) -> Open<'a> {
         let (open, title, close) = match callout.fold {
             Fold::Fixed => ("<aside class=\"callout ", "p", "</aside>\n"),
             Fold::Open => ("<details open class=\"callout ", "summary", "</details>\n"),
@@ -763,9 +758,8 @@ fn block_id(paragraph: &str) -> Option<&str> {
     let (before, id) = paragraph.split_at(at);
     let name = &id[1..];
     let alone = before.ends_with([' ', '\n']) || before.ends_with("<p>");
-    let valid = alone
-        && !name.is_empty()
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let valid =
+        alone && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     valid.then_some(id)
 }
 
@@ -781,7 +775,10 @@ fn shorten(text: &str) -> String {
         .nth(LONGEST)
         .map_or(text.len(), |(at, _)| at);
     let cut = text[..end].rfind(' ').unwrap_or(end);
-    format!("{}…", text[..cut].trim_end_matches([',', ';', ':', '.', ' ']))
+    format!(
+        "{}…",
+        text[..cut].trim_end_matches([',', ';', ':', '.', ' '])
+    )
 }
 
 pub(super) fn one_line(text: &str) -> String {

@@ -10,8 +10,24 @@ use ammonia::Builder;
 static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut policy = Builder::default();
     policy
-        .add_tags(["aside", "details", "summary", "input", "section", "figure", "figcaption"])
-        .add_generic_attributes(["id", "class", "lang", "dir", "tabindex", "role", "aria-label"])
+        .add_tags([
+            "aside",
+            "details",
+            "summary",
+            "input",
+            "section",
+            "figure",
+            "figcaption",
+        ])
+        .add_generic_attributes([
+            "id",
+            "class",
+            "lang",
+            "dir",
+            "tabindex",
+            "role",
+            "aria-label",
+        ])
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("pre", ["data-lang"])

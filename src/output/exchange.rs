@@ -71,7 +71,11 @@ pub fn publish(
 ) -> Result<Trees, Stop> {
     let root = published.root;
     let old = look(root)?;
-    let spare = Spare { root: room.spare(), published, edition };
+    let spare = Spare {
+        root: room.spare(),
+        published,
+        edition,
+    };
 
     let seal = trees.spare.as_ref().filter(|seal| {
         published.is_as_recorded()
@@ -107,7 +111,11 @@ pub fn publish(
         foreign: survey.foreign.clone(),
         spare: old.map(|old| Seal {
             inode: old.inode,
-            folders: survey.folders.into_iter().map(|folder| (folder.path, folder.time)).collect(),
+            folders: survey
+                .folders
+                .into_iter()
+                .map(|folder| (folder.path, folder.time))
+                .collect(),
             foreign: survey.foreign,
             behind: edition.changes().map(str::to_owned).collect(),
         }),
@@ -131,8 +139,15 @@ fn survey(edition: &Edition, published: &Published, trees: &Trees) -> Result<Sur
     let wanted = edition.wanted();
     // What stands under the name of a file of ours was looked at when the edition was planned.
     survey.foreign.retain(|path, _| !wanted.has_file(path));
-    let files = survey.foreign.iter().filter(|(_, inode)| **inode != 0).map(|(path, _)| path);
-    let in_the_way: Vec<String> = files.filter(|path| wanted.has_folder(path)).cloned().collect();
+    let files = survey
+        .foreign
+        .iter()
+        .filter(|(_, inode)| **inode != 0)
+        .map(|(path, _)| path);
+    let in_the_way: Vec<String> = files
+        .filter(|path| wanted.has_folder(path))
+        .cloned()
+        .collect();
     if in_the_way.is_empty() {
         Ok(survey)
     } else {
@@ -160,9 +175,13 @@ fn change_names(spare: &Path, output: &Path, is_published: bool) -> Result<(), S
             | Errno::INVAL
             | Errno::NOSYS
             | Errno::OPNOTSUPP),
-        ) => Err(Stop::Never(format!("it cannot be exchanged: {}", io::Error::from(error)))),
+        ) => Err(Stop::Never(format!(
+            "it cannot be exchanged: {}",
+            io::Error::from(error)
+        ))),
         Err(error) => Err(Stop::Error(WriteError::Failed(
-            anyhow::Error::from(error).context(format!("failed to exchange `{}`", output.display())),
+            anyhow::Error::from(error)
+                .context(format!("failed to exchange `{}`", output.display())),
         ))),
     }
 }
@@ -172,6 +191,8 @@ fn has_access_list(folder: &Path) -> bool {
     let mut names = [0; 4096];
     rustix::fs::listxattr(folder, &mut names).is_ok_and(|length| {
         let names = names.get(..length).unwrap_or_default();
-        names.split(|byte| *byte == 0).any(|name| name.starts_with(b"system.posix_acl"))
+        names
+            .split(|byte| *byte == 0)
+            .any(|name| name.starts_with(b"system.posix_acl"))
     })
 }

@@ -65,7 +65,10 @@ impl From<io::Error> for Obstacle {
 /// Finds what is foreign in a tree.
 pub fn survey(root: &Path, expected: &Expected) -> Result<Survey, Obstacle> {
     let open = Root::open(root)?;
-    let device = open.look("")?.ok_or_else(|| io::Error::from(ErrorKind::NotFound))?.device;
+    let device = open
+        .look("")?
+        .ok_or_else(|| io::Error::from(ErrorKind::NotFound))?
+        .device;
     let folders = expected.files.folders();
     let looked: Vec<(Option<Folder>, Vec<String>)> = folders
         .par_iter()
@@ -95,30 +98,44 @@ pub fn survey(root: &Path, expected: &Expected) -> Result<Survey, Obstacle> {
         survey.folders.extend(folder);
         tops.extend(entries);
     }
-    survey.folders.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
+    survey
+        .folders
+        .par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
     for known in expected.foreign.keys() {
         let top = top(known, &expected.files);
-        if survey.folder(path::folder_of(top)).is_some_and(|folder| expected.is_unchanged(folder)) {
+        if survey
+            .folder(path::folder_of(top))
+            .is_some_and(|folder| expected.is_unchanged(folder))
+        {
             tops.insert(top.to_owned()); // its folder was not read
         }
     }
     for top in tops {
         survey.walk(root, &top, device, expected)?;
     }
-    survey.folders.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+    survey
+        .folders
+        .sort_unstable_by(|one, other| one.path.cmp(&other.path));
     Ok(survey)
 }
 
 /// The topmost part of a foreign path: what lies in a folder of ours.
 fn top<'a>(path: &'a str, ours: &Paths) -> &'a str {
-    path::folders_of(path).take_while(|folder| !ours.has_folder(folder)).last().unwrap_or(path)
+    path::folders_of(path)
+        .take_while(|folder| !ours.has_folder(folder))
+        .last()
+        .unwrap_or(path)
 }
 
 impl Expected<'_> {
     /// Whether no entry came to or went from the folder since the last run.
     fn is_unchanged(&self, folder: &Folder) -> bool {
-        let at = self.times.binary_search_by(|(path, _)| path.as_str().cmp(&folder.path));
-        at.ok().and_then(|at| self.times.get(at)).is_some_and(|(_, time)| *time == folder.time)
+        let at = self
+            .times
+            .binary_search_by(|(path, _)| path.as_str().cmp(&folder.path));
+        at.ok()
+            .and_then(|at| self.times.get(at))
+            .is_some_and(|(_, time)| *time == folder.time)
     }
 }
 
@@ -136,7 +153,9 @@ fn foreign_entries(
     for entry in entries {
         let entry = entry?;
         let name = entry.file_name();
-        let Some(name) = name.to_str() else { return Err(unreadable(&entry.path())) };
+        let Some(name) = name.to_str() else {
+            return Err(unreadable(&entry.path()));
+        };
         if path::is_reserved(name) {
             continue;
         }
@@ -156,7 +175,10 @@ fn foreign_entries(
 
 impl Survey {
     pub fn folder(&self, path: &str) -> Option<&Folder> {
-        let at = self.folders.binary_search_by(|folder| folder.path.as_str().cmp(path)).ok()?;
+        let at = self
+            .folders
+            .binary_search_by(|folder| folder.path.as_str().cmp(path))
+            .ok()?;
         self.folders.get(at)
     }
 
@@ -177,10 +199,15 @@ impl Survey {
                 },
             };
             let relative = entry.path().strip_prefix(root).ok().and_then(Path::to_str);
-            let Some(path) = relative else { return Err(unreadable(entry.path())) };
-            let Some(found) = look(entry.path())? else { continue };
+            let Some(path) = relative else {
+                return Err(unreadable(entry.path()));
+            };
+            let Some(found) = look(entry.path())? else {
+                continue;
+            };
             if found.is_folder() {
-                self.folders.push(Folder::new(path.to_owned(), &found, device)?);
+                self.folders
+                    .push(Folder::new(path.to_owned(), &found, device)?);
                 self.foreign.insert(path.to_owned(), 0);
             } else if !(found.is_file() && expected.files.has_file(path)) {
                 self.foreign.insert(path.to_owned(), found.inode);
@@ -193,12 +220,21 @@ impl Survey {
 impl Folder {
     fn new(path: String, found: &Found, device: u64) -> Result<Folder, Obstacle> {
         if found.device != device {
-            return Err(Obstacle::CannotShare(format!("`{path}` in it is a mount point")));
+            return Err(Obstacle::CannotShare(format!(
+                "`{path}` in it is a mount point"
+            )));
         }
-        Ok(Folder { path, time: found.stamp.time, mode: found.mode })
+        Ok(Folder {
+            path,
+            time: found.stamp.time,
+            mode: found.mode,
+        })
     }
 }
 
 fn unreadable(path: &Path) -> Obstacle {
-    Obstacle::CannotShare(format!("the name of `{}` in it is not UTF-8", path.display()))
+    Obstacle::CannotShare(format!(
+        "the name of `{}` in it is not UTF-8",
+        path.display()
+    ))
 }

@@ -49,11 +49,9 @@ pub fn publish(
     let wanted = edition.wanted();
     let new: Vec<(&str, usize)> = edition.new_files().collect();
     let new_paths = Paths::new(new.iter().map(|(path, _)| *path).collect());
-    let (in_the_way, gone): (Vec<&str>, Vec<&str>) =
-        edition.removed.iter().partition(|path| {
-            wanted.has_folder(path)
-                || path::folders_of(path).any(|folder| new_paths.has_file(folder))
-        });
+    let (in_the_way, gone): (Vec<&str>, Vec<&str>) = edition.removed.iter().partition(|path| {
+        wanted.has_folder(path) || path::folders_of(path).any(|folder| new_paths.has_file(folder))
+    });
     for path in &in_the_way {
         remove(&root.join(path))?;
     }
@@ -62,8 +60,9 @@ pub fn publish(
     }
 
     tree::make_folders(root, &new_paths.folders())?;
-    let (pages, others): (Vec<_>, Vec<_>) =
-        new.into_iter().partition(|(path, _)| path.ends_with(".html") || *path == tree::LIST);
+    let (pages, others): (Vec<_>, Vec<_>) = new
+        .into_iter()
+        .partition(|(path, _)| path.ends_with(".html") || *path == tree::LIST);
     for (path, index) in others.into_iter().chain(pages) {
         tree::place(&source(path, index), &root.join(path))?;
     }
@@ -71,7 +70,9 @@ pub fn publish(
     for path in &gone {
         remove(&root.join(path))?;
     }
-    tree::prune(root, edition.removed.iter().copied(), |folder| wanted.has_folder(folder))?;
+    tree::prune(root, edition.removed.iter().copied(), |folder| {
+        wanted.has_folder(folder)
+    })?;
     tree::end_journal(root)?;
     Ok(())
 }
@@ -81,7 +82,9 @@ fn check_folders(edition: &Edition, published: &Published) -> Result<(), WriteEr
     let root = Root::open(published.root)?;
     let mut in_the_way = Vec::new();
     for folder in Paths::new(edition.changes().collect()).folders() {
-        let Some(found) = root.look(folder)? else { continue };
+        let Some(found) = root.look(folder)? else {
+            continue;
+        };
         let becomes_folder = found.is_file() && edition.removed.binary_search(&folder).is_ok();
         if !found.is_folder() && !becomes_folder {
             in_the_way.push(folder.to_owned());

@@ -87,7 +87,10 @@ impl From<Stat> for Found {
 
 /// Looks at one path. Nothing is an answer; a file where a folder should be is nothing, too.
 pub fn look(path: &Path) -> io::Result<Option<Found>> {
-    found(rustix::fs::statat(CWD, path, AtFlags::SYMLINK_NOFOLLOW), path)
+    found(
+        rustix::fs::statat(CWD, path, AtFlags::SYMLINK_NOFOLLOW),
+        path,
+    )
 }
 
 /// A folder held open, so that looking at all its files does not walk the way to it each time.
@@ -105,12 +108,17 @@ impl Root {
             Err(Errno::NOENT | Errno::NOTDIR) => None,
             Err(error) => return Err(failed(path, error)),
         };
-        Ok(Root { path: path.to_owned(), folder })
+        Ok(Root {
+            path: path.to_owned(),
+            folder,
+        })
     }
 
     /// Looks at a path below the root; `""` is the root itself.
     pub fn look(&self, path: &str) -> io::Result<Option<Found>> {
-        let Some(folder) = &self.folder else { return Ok(None) };
+        let Some(folder) = &self.folder else {
+            return Ok(None);
+        };
         let name = if path.is_empty() { "." } else { path };
         match rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(stat) => Ok(Some(Found::from(stat))),
@@ -129,5 +137,8 @@ fn found(stat: rustix::io::Result<Stat>, path: &Path) -> io::Result<Option<Found
 
 fn failed(path: &Path, error: Errno) -> io::Error {
     let error = io::Error::from(error);
-    io::Error::new(error.kind(), format!("failed to look at `{}`: {error}", path.display()))
+    io::Error::new(
+        error.kind(),
+        format!("failed to look at `{}`: {error}", path.display()),
+    )
 }

@@ -67,7 +67,10 @@ pub fn write(files: &[OutputFile], target: &Target) -> Result<Written, WriteErro
     let compared = plan::compare(files, &published)?;
     let open = compared.iter().filter(|compared| !compared.same).count();
     if open == 0 && published.is_as_recorded() && record.is_of(files.len()) {
-        let written = Written { unchanged: files.len(), ..Written::default() };
+        let written = Written {
+            unchanged: files.len(),
+            ..Written::default()
+        };
         record::save_last_build(&target.state, &output, &written)?;
         return Ok(written);
     }
@@ -79,8 +82,9 @@ pub fn write(files: &[OutputFile], target: &Target) -> Result<Written, WriteErro
     let edition = Edition::new(planned, &owned, staging);
 
     let list = tree::list_text(edition.files.iter().map(|file| (file.path, file.hash)));
-    let staged_list =
-        edition.staging.write(tree::LIST, edition.files.len(), list.as_bytes())?;
+    let staged_list = edition
+        .staging
+        .write(tree::LIST, edition.files.len(), list.as_bytes())?;
     let run = match published.list_if(&list)? {
         Some(list) if !edition.is_new() && published.interrupted.is_none() => Run {
             list,
@@ -97,7 +101,12 @@ pub fn write(files: &[OutputFile], target: &Target) -> Result<Written, WriteErro
                 edition.staging.sync_all()?;
             }
             let (method, trees, fixed) = publish(&edition, &published, way, &record)?;
-            Run { list: staged_list, method, trees, fixed }
+            Run {
+                list: staged_list,
+                method,
+                trees,
+                fixed,
+            }
         }
     };
     remember(&edition, run, target, &output)
@@ -166,7 +175,11 @@ fn publish(
         Way::Exchange(room) => room,
         Way::InPlace(reason) => {
             in_place::publish(edition, published, |_, index| edition.staging.file(index))?;
-            return Ok((Method::InPlace(reason), Trees::default(), record.fixed.clone()));
+            return Ok((
+                Method::InPlace(reason),
+                Trees::default(),
+                record.fixed.clone(),
+            ));
         }
     };
     let (reason, is_lasting) = match exchange::publish(edition, published, room, &record.trees) {
@@ -178,11 +191,17 @@ fn publish(
     in_place::publish(edition, published, |path, index| {
         let staged = edition.staging.file(index);
         // The spare may have taken it already.
-        if staged.exists() { staged } else { room.spare().join(path) }
+        if staged.exists() {
+            staged
+        } else {
+            room.spare().join(path)
+        }
     })?;
     room.discard_spare()?;
     let inode = look::look(published.root)?.map(|found| found.inode);
-    let fixed = inode.filter(|_| is_lasting).map(|inode| (inode, reason.clone()));
+    let fixed = inode
+        .filter(|_| is_lasting)
+        .map(|inode| (inode, reason.clone()));
     Ok((Method::InPlace(reason), Trees::default(), fixed))
 }
 

@@ -24,8 +24,10 @@ pub fn faults(files: &[OutputFile]) -> Vec<String> {
         .map(|(path, fault)| format!("cannot write `{}`: {fault}", path.escape_debug()))
         .collect();
 
-    let mut folded: Vec<(Cow<'_, str>, &str)> =
-        files.iter().map(|file| (fold(&file.path), file.path.as_str())).collect();
+    let mut folded: Vec<(Cow<'_, str>, &str)> = files
+        .iter()
+        .map(|file| (fold(&file.path), file.path.as_str()))
+        .collect();
     folded.par_sort_unstable();
     for pair in folded.windows(2) {
         if let [(one, first), (other, second)] = pair
@@ -40,10 +42,15 @@ pub fn faults(files: &[OutputFile]) -> Vec<String> {
     }
     let paths = Paths::new(folded.iter().map(|(path, _)| path.as_ref()).collect());
     let in_the_way = folded.par_iter().filter_map(|(file, path)| {
-        let inner = paths.0.get(paths.first_in(file)).filter(|inner| is_in(inner, file))?;
+        let inner = paths
+            .0
+            .get(paths.first_in(file))
+            .filter(|inner| is_in(inner, file))?;
         let at = paths.0.binary_search(inner).ok()?;
         let (_, inner) = folded.get(at)?;
-        Some(format!("`{path}` is a file, so `{inner}` cannot be in a folder of that name"))
+        Some(format!(
+            "`{path}` is a file, so `{inner}` cannot be in a folder of that name"
+        ))
     });
     faults.extend(in_the_way.collect::<Vec<_>>());
     faults.sort();
@@ -108,7 +115,10 @@ impl<'a> Paths<'a> {
     /// Whether a file lies in this folder, or below; the root is always a folder.
     pub fn has_folder(&self, folder: &str) -> bool {
         folder.is_empty()
-            || self.0.get(self.first_in(folder)).is_some_and(|path| is_in(path, folder))
+            || self
+                .0
+                .get(self.first_in(folder))
+                .is_some_and(|path| is_in(path, folder))
     }
 
     /// Every folder that the files need, the root (`""`) first.
@@ -129,17 +139,23 @@ impl<'a> Paths<'a> {
                 Some((head, rest)) => (head, rest.first()),
                 None => (path.as_bytes(), None),
             };
-            head.cmp(folder.as_bytes()).then(next.cmp(&Some(&b'/'))).is_lt()
+            head.cmp(folder.as_bytes())
+                .then(next.cmp(&Some(&b'/')))
+                .is_lt()
         })
     }
 }
 
 fn is_in(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn fold(path: &str) -> Cow<'_, str> {
-    if path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+    if path
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
         Cow::Borrowed(path)
     } else {
         Cow::Owned(path.to_lowercase())

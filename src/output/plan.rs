@@ -54,7 +54,13 @@ impl<'a> Published<'a> {
             listed.extend(interrupted.iter().flatten().cloned());
             Some(listed.into_iter().collect())
         };
-        Ok(Published { root, known: &record.files, list, listed, interrupted })
+        Ok(Published {
+            root,
+            known: &record.files,
+            list,
+            listed,
+            interrupted,
+        })
     }
 
     /// Whether the list on disk is the one that the record knows.
@@ -76,7 +82,9 @@ impl<'a> Published<'a> {
     /// Whether the file is Polder's.
     pub fn owns(&self, path: &str) -> bool {
         match &self.listed {
-            Some(listed) => listed.binary_search_by(|listed| listed.as_str().cmp(path)).is_ok(),
+            Some(listed) => listed
+                .binary_search_by(|listed| listed.as_str().cmp(path))
+                .is_ok(),
             None => self.known(path).is_some(),
         }
     }
@@ -90,7 +98,10 @@ impl<'a> Published<'a> {
     }
 
     fn known(&self, path: &str) -> Option<&'a FileRecord> {
-        let at = self.known.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        let at = self
+            .known
+            .binary_search_by(|file| file.path.as_str().cmp(path))
+            .ok()?;
         self.known.get(at)
     }
 }
@@ -122,9 +133,17 @@ pub fn compare<'a>(
             is_file && known.key == *key.as_bytes()
         });
         let is_ours = published.is_as_recorded() || published.owns(&file.path);
-        Ok(Compared { file, key, known, found, same: same && is_ours })
+        Ok(Compared {
+            file,
+            key,
+            known,
+            found,
+            same: same && is_ours,
+        })
     });
-    compared.collect::<io::Result<Vec<_>>>().map_err(WriteError::from)
+    compared
+        .collect::<io::Result<Vec<_>>>()
+        .map_err(WriteError::from)
 }
 
 /// What becomes of one file.
@@ -176,7 +195,11 @@ pub struct Edition<'a> {
 
 impl<'a> Edition<'a> {
     pub fn new(files: Vec<Planned<'a>>, owned: &Paths<'a>, staging: Staging) -> Edition<'a> {
-        let mut edition = Edition { files, removed: Vec::new(), staging };
+        let mut edition = Edition {
+            files,
+            removed: Vec::new(),
+            staging,
+        };
         let wanted = edition.wanted();
         edition.removed = owned.iter().filter(|path| !wanted.has_file(path)).collect();
         edition
@@ -184,13 +207,21 @@ impl<'a> Edition<'a> {
 
     /// The paths with new bytes and the index under which those wait; the list comes last.
     pub fn new_files(&self) -> impl Iterator<Item = (&'a str, usize)> {
-        let files = self.files.iter().enumerate().filter(|(_, file)| file.step.is_new());
-        files.map(|(index, file)| (file.path, index)).chain([(tree::LIST, self.files.len())])
+        let files = self
+            .files
+            .iter()
+            .enumerate()
+            .filter(|(_, file)| file.step.is_new());
+        files
+            .map(|(index, file)| (file.path, index))
+            .chain([(tree::LIST, self.files.len())])
     }
 
     /// The paths in which the site differs from the one that is published.
     pub fn changes(&self) -> impl Iterator<Item = &'a str> {
-        self.new_files().map(|(path, _)| path).chain(self.removed.iter().copied())
+        self.new_files()
+            .map(|(path, _)| path)
+            .chain(self.removed.iter().copied())
     }
 
     /// Whether it differs from what is published.
@@ -200,7 +231,10 @@ impl<'a> Edition<'a> {
 
     /// The files that are published with the right bytes, but not as we left them.
     pub fn found(&self) -> impl Iterator<Item = &'a str> {
-        self.files.iter().filter(|file| file.step == Step::Found).map(|file| file.path)
+        self.files
+            .iter()
+            .filter(|file| file.step == Step::Found)
+            .map(|file| file.path)
     }
 
     /// What this edition is to the one before.
@@ -298,7 +332,13 @@ impl<'a> Compared<'a> {
         staging: &Staging,
     ) -> Result<Planned<'a>, Fault> {
         let path = self.file.path.as_str();
-        let planned = |hash, stamp, step| Planned { path, key: self.key, hash, stamp, step };
+        let planned = |hash, stamp, step| Planned {
+            path,
+            key: self.key,
+            hash,
+            stamp,
+            step,
+        };
         if let (true, Some(known)) = (self.same, self.known) {
             return Ok(planned(Hash::from(known.hash), known.stamp, Step::Keep));
         }
@@ -306,15 +346,23 @@ impl<'a> Compared<'a> {
         let is_ours = published.owns(path);
         let on_disk = match &self.found {
             None => None,
-            Some(Found { kind: Kind::File, stamp, .. }) => match self.known {
+            Some(Found {
+                kind: Kind::File,
+                stamp,
+                ..
+            }) => match self.known {
                 Some(known) if known.stamp == *stamp && is_ours => {
                     Some((Hash::from(known.hash), *stamp))
                 }
                 _ => Some((self.read(published)?, *stamp)),
             },
             // A symlink under our name is not what we wrote: only the link is replaced.
-            Some(Found { kind: Kind::Other, .. }) if is_ours => None,
-            Some(Found { kind: Kind::Folder, .. }) if published.is_all_ours(path)? => None,
+            Some(Found {
+                kind: Kind::Other, ..
+            }) if is_ours => None,
+            Some(Found {
+                kind: Kind::Folder, ..
+            }) if published.is_all_ours(path)? => None,
             Some(_) => return Err(Fault::InTheWay(path.to_owned())),
         };
 
@@ -325,7 +373,11 @@ impl<'a> Compared<'a> {
         };
         if let Some((hash, stamp)) = on_disk.filter(|(found, _)| *found == hash) {
             let as_we_left_it = is_ours && self.known.is_some_and(|known| known.stamp == stamp);
-            let step = if as_we_left_it { Step::Keep } else { Step::Found };
+            let step = if as_we_left_it {
+                Step::Keep
+            } else {
+                Step::Found
+            };
             return Ok(planned(hash, stamp, step));
         }
         if on_disk.is_some() && !is_ours {
@@ -342,7 +394,11 @@ impl<'a> Compared<'a> {
             }
         };
         let stamp = staging.write(path, index, &bytes).map_err(Fault::Failed)?;
-        Ok(planned(hash, stamp, if is_ours { Step::Change } else { Step::Add }))
+        Ok(planned(
+            hash,
+            stamp,
+            if is_ours { Step::Change } else { Step::Add },
+        ))
     }
 
     fn bytes(&self) -> Result<Vec<u8>, Fault> {
@@ -360,7 +416,11 @@ impl Published<'_> {
     fn is_all_ours(&self, folder: &str) -> Result<bool, Fault> {
         for entry in walkdir::WalkDir::new(self.root.join(folder)) {
             let entry = entry.map_err(|error| Fault::Failed(error.into()))?;
-            let relative = entry.path().strip_prefix(self.root).ok().and_then(Path::to_str);
+            let relative = entry
+                .path()
+                .strip_prefix(self.root)
+                .ok()
+                .and_then(Path::to_str);
             let is_reserved = entry.file_name().to_str().is_some_and(path::is_reserved);
             if !entry.file_type().is_dir()
                 && !is_reserved

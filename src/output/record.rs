@@ -84,7 +84,10 @@ pub struct Seal {
 
 impl Record {
     pub fn new(output: &Path) -> Record {
-        Record { output: output.as_os_str().as_bytes().to_vec(), ..Record::default() }
+        Record {
+            output: output.as_os_str().as_bytes().to_vec(),
+            ..Record::default()
+        }
     }
 
     /// Whether it is of a published site with so many files.
@@ -113,7 +116,9 @@ impl Record {
 }
 
 fn decode(bytes: &[u8]) -> Option<Record> {
-    let (sum, body) = bytes.strip_prefix(VERSION)?.split_at_checked(blake3::OUT_LEN)?;
+    let (sum, body) = bytes
+        .strip_prefix(VERSION)?
+        .split_at_checked(blake3::OUT_LEN)?;
     if blake3::hash(body).as_bytes() != sum {
         return None;
     }
@@ -126,7 +131,9 @@ fn record_path(state: &Path, output: &Path) -> PathBuf {
 
 /// Two outputs of one site (one for each audience, say) share the state folder.
 fn output_id(output: &Path) -> String {
-    let mut id = blake3::hash(output.as_os_str().as_bytes()).to_hex().to_string();
+    let mut id = blake3::hash(output.as_os_str().as_bytes())
+        .to_hex()
+        .to_string();
     id.truncate(16);
     id
 }

@@ -38,7 +38,10 @@ impl Claim {
             Err(error) => {
                 // Without a room the output is never exchanged, so its own inode can be locked.
                 fs::create_dir_all(output)?;
-                (Err(format!("there is no room beside it: {error}")), fs::File::open(output)?.into())
+                (
+                    Err(format!("there is no room beside it: {error}")),
+                    fs::File::open(output)?.into(),
+                )
             }
         };
         lock(&file, output, patience)?;

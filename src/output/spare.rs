@@ -51,7 +51,9 @@ impl<'a> Spare<'a> {
     /// Whether the spare is as it was put away. An entry added to or missing from any of its
     /// folders, by a person, another copy of the site or a killed run, shows in a folder's time.
     pub fn is_sealed(&self, seal: &Seal) -> bool {
-        let Ok(root) = Root::open(&self.root) else { return false };
+        let Ok(root) = Root::open(&self.root) else {
+            return false;
+        };
         let look = |path: &str| root.look(path).ok().flatten();
         let is_unchanged = |(path, time): &(String, Time)| {
             look(path).is_some_and(|found| found.is_folder() && found.stamp.time == *time)
@@ -79,10 +81,14 @@ impl<'a> Spare<'a> {
         };
         for entry in WalkDir::new(&self.root).follow_root_links(false) {
             let entry = entry.map_err(io::Error::from)?;
-            let Ok(relative) = entry.path().strip_prefix(&self.root) else { continue };
+            let Ok(relative) = entry.path().strip_prefix(&self.root) else {
+                continue;
+            };
             if entry.file_type().is_dir()
                 || entry.file_name().to_str().is_some_and(path::is_reserved)
-                || relative.to_str().is_some_and(|path| is_known(path, entry.path()))
+                || relative
+                    .to_str()
+                    .is_some_and(|path| is_known(path, entry.path()))
             {
                 continue;
             }
@@ -130,7 +136,9 @@ impl<'a> Spare<'a> {
             .collect();
         tree::begin_journal(root, touched.iter().copied())?;
 
-        work.remove.par_iter().try_for_each(|path| tree::remove_file(&root.join(path)))?;
+        work.remove
+            .par_iter()
+            .try_for_each(|path| tree::remove_file(&root.join(path)))?;
         let gone = self.remove_gone(brought, survey, &wanted)?;
         tree::prune(root, work.remove.iter().chain(&gone).copied(), |folder| {
             wanted.has_folder(folder) || survey.foreign.get(folder) == Some(&0)
@@ -140,7 +148,12 @@ impl<'a> Spare<'a> {
             .chain(work.link.iter().copied())
             .chain(foreign.iter().map(|(path, _)| *path));
         let mut folders = Paths::new(filled.collect()).folders();
-        folders.extend(foreign.iter().filter(|(_, inode)| *inode == 0).map(|(path, _)| *path));
+        folders.extend(
+            foreign
+                .iter()
+                .filter(|(_, inode)| *inode == 0)
+                .map(|(path, _)| *path),
+        );
         tree::make_folders(root, &folders)?;
 
         let place = |(path, index): &(&str, usize)| {
@@ -150,7 +163,9 @@ impl<'a> Spare<'a> {
         work.place.par_iter().try_for_each(place)?;
         work.link.par_iter().try_for_each(|path| link(path))?;
         let files = foreign.iter().filter(|(_, inode)| *inode != 0);
-        files.map(|(path, _)| link(path)).collect::<io::Result<()>>()?;
+        files
+            .map(|(path, _)| link(path))
+            .collect::<io::Result<()>>()?;
         self.keep_rights(survey, &folders)?;
         tree::end_journal(root)?;
 
@@ -163,7 +178,10 @@ impl<'a> Spare<'a> {
                     .flat_map(|path| path::folders_of(path).chain(["", path]))
                     .collect();
                 let times = seal.folders.iter();
-                Ok(times.filter(|(path, _)| !touched.contains(path.as_str())).cloned().collect())
+                Ok(times
+                    .filter(|(path, _)| !touched.contains(path.as_str()))
+                    .cloned()
+                    .collect())
             }
         }
     }
@@ -174,7 +192,11 @@ impl<'a> Spare<'a> {
         let Some(seal) = seal else {
             let link = self.edition.files.iter().filter(|file| !file.step.is_new());
             let link = link.map(|file| file.path).collect();
-            return Work { place, link, remove: Vec::new() };
+            return Work {
+                place,
+                link,
+                remove: Vec::new(),
+            };
         };
         let new = Paths::new(place.iter().map(|(path, _)| *path).collect());
         let stale: BTreeSet<&str> = (seal.behind.iter().map(String::as_str))
@@ -183,7 +205,11 @@ impl<'a> Spare<'a> {
             .filter(|path| !new.has_file(path))
             .collect();
         let (link, remove) = stale.into_iter().partition(|path| wanted.has_file(path));
-        Work { place, link, remove }
+        Work {
+            place,
+            link,
+            remove,
+        }
     }
 
     /// Removes what we brought of other people's files and they have removed, or replaced by a
@@ -198,8 +224,15 @@ impl<'a> Spare<'a> {
         // Backwards, what is inside comes before what it is in.
         for (path, inode) in brought.iter().rev() {
             let is_folder = *inode == 0;
-            let is_there = survey.foreign.get(path).is_some_and(|now| (*now == 0) == is_folder);
-            let is_ours = if is_folder { wanted.has_folder(path) } else { wanted.has_file(path) };
+            let is_there = survey
+                .foreign
+                .get(path)
+                .is_some_and(|now| (*now == 0) == is_folder);
+            let is_ours = if is_folder {
+                wanted.has_folder(path)
+            } else {
+                wanted.has_file(path)
+            };
             if is_there || is_ours {
                 continue;
             }
@@ -223,7 +256,9 @@ impl<'a> Spare<'a> {
             return Err(Stop::Never("it belongs to somebody else".to_owned()));
         }
         made.par_iter().try_for_each(|folder| {
-            let Some(old) = survey.folder(folder) else { return Ok(()) };
+            let Some(old) = survey.folder(folder) else {
+                return Ok(());
+            };
             let folder = self.root.join(folder);
             if look(&folder)?.is_some_and(|new| new.mode == old.mode) {
                 return Ok(());
@@ -252,8 +287,13 @@ fn settled_times(root: &Path, folders: &[&str]) -> io::Result<Vec<(String, Time)
     let limit = SystemTime::now().checked_sub(SETTLED);
     let since = limit.and_then(|limit| limit.duration_since(SystemTime::UNIX_EPOCH).ok());
     let since = since.and_then(|since| i64::try_from(since.as_secs()).ok().zip(Some(since)));
-    let Some((seconds, since)) = since else { return Ok(Vec::new()) };
-    let limit = Time { seconds, nanoseconds: i64::from(since.subsec_nanos()) };
+    let Some((seconds, since)) = since else {
+        return Ok(Vec::new());
+    };
+    let limit = Time {
+        seconds,
+        nanoseconds: i64::from(since.subsec_nanos()),
+    };
     let root = Root::open(root)?;
     let times = folders.par_iter().filter_map(|folder| {
         let time = root.look(folder).ok()??.stamp.time;

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use anyhow::Context;
 use fs_err::File;
 
-use crate::output::room;
 use crate::output::look::Found;
 use crate::output::look::Stamp;
+use crate::output::room;
 
 /// A folder on the disk of the output, removed when this is dropped.
 pub struct Staging {
@@ -28,7 +28,8 @@ impl Staging {
 
     /// Writes the next content of the file `path` of the site.
     pub fn write(&self, path: &str, index: usize, bytes: &[u8]) -> anyhow::Result<Stamp> {
-        self.try_write(index, bytes).with_context(|| format!("failed to write `{path}`"))
+        self.try_write(index, bytes)
+            .with_context(|| format!("failed to write `{path}`"))
     }
 
     fn try_write(&self, index: usize, bytes: &[u8]) -> io::Result<Stamp> {

@@ -53,7 +53,10 @@ impl Target {
             return Err(refused(&output, "is the source folder, or holds it"));
         }
         if state.starts_with(&output) {
-            return Err(refused(&output, "holds the folder in which Polder remembers earlier builds"));
+            return Err(refused(
+                &output,
+                "holds the folder in which Polder remembers earlier builds",
+            ));
         }
         let home = std::env::home_dir().and_then(|home| fs_err::canonicalize(home).ok());
         if home.is_some_and(|home| home.starts_with(&output)) {
@@ -79,7 +82,12 @@ impl Target {
 ///
 /// A list that somebody makes by hand, empty, says: publish here, beside what there is.
 pub fn refuse_strangers(output: &Path) -> Result<(), WriteError> {
-    let is_file = |name| output.join(name).symlink_metadata().is_ok_and(|found| found.is_file());
+    let is_file = |name| {
+        output
+            .join(name)
+            .symlink_metadata()
+            .is_ok_and(|found| found.is_file())
+    };
     if is_file(tree::LIST) || is_file(tree::JOURNAL) {
         return Ok(());
     }
@@ -148,7 +156,10 @@ fn page_folder_between(site: &Path, output: &Path) -> Result<Option<PathBuf>, Wr
             Err(error) => return Err(error.into()),
         };
         for entry in entries {
-            if Path::new(&entry?.file_name()).extension().is_some_and(|end| end == "md") {
+            if Path::new(&entry?.file_name())
+                .extension()
+                .is_some_and(|end| end == "md")
+            {
                 return Ok(Some(folder.to_owned()));
             }
         }

@@ -52,10 +52,7 @@ pub fn listed_paths(text: &str) -> BTreeSet<String> {
 }
 
 /// Says that these paths of the tree are about to change.
-pub fn begin_journal<'a>(
-    tree: &Path,
-    paths: impl IntoIterator<Item = &'a str>,
-) -> io::Result<()> {
+pub fn begin_journal<'a>(tree: &Path, paths: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
     let mut text = String::new();
     for path in paths {
         text.push_str(path);
@@ -70,7 +67,10 @@ pub fn begin_journal<'a>(
 /// Reads which paths an interrupted run was about to change; `None` when the tree is whole.
 pub fn read_journal(tree: &Path) -> io::Result<Option<BTreeSet<String>>> {
     let paths = |text: String| {
-        text.lines().filter(|path| path::fault(path).is_none()).map(str::to_owned).collect()
+        text.lines()
+            .filter(|path| path::fault(path).is_none())
+            .map(str::to_owned)
+            .collect()
     };
     Ok(read_text(&tree.join(JOURNAL))?.map(paths))
 }
@@ -103,10 +103,15 @@ pub fn hash_file(path: &Path) -> io::Result<Hash> {
 pub fn make_folders(tree: &Path, folders: &[&str]) -> io::Result<()> {
     let mut levels: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for folder in folders.iter().filter(|folder| !folder.is_empty()) {
-        levels.entry(folder.matches('/').count()).or_default().push(folder);
+        levels
+            .entry(folder.matches('/').count())
+            .or_default()
+            .push(folder);
     }
     for level in levels.values() {
-        level.par_iter().try_for_each(|folder| make_folder(&tree.join(folder)))?;
+        level
+            .par_iter()
+            .try_for_each(|folder| make_folder(&tree.join(folder)))?;
     }
     Ok(())
 }
@@ -129,7 +134,12 @@ pub fn place(source: &Path, destination: &Path) -> io::Result<()> {
     remove_file(&half)?;
     fs_err::copy(source, &half)?;
     let time = fs_err::metadata(source)?.modified()?;
-    File::options().write(true).open(&half)?.into_parts().0.set_modified(time)?;
+    File::options()
+        .write(true)
+        .open(&half)?
+        .into_parts()
+        .0
+        .set_modified(time)?;
     fs_err::rename(half, destination)?;
     fs_err::remove_file(source)
 }

@@ -42,8 +42,7 @@ pub struct Preview {
     pub ready: Box<dyn FnOnce(&str)>,
 }
 
-pub type Ask =
-    dyn Fn(Option<&str>) -> anyhow::Result<(BuildInput, Vec<Diagnostic>)> + Send + Sync;
+pub type Ask = dyn Fn(Option<&str>) -> anyhow::Result<(BuildInput, Vec<Diagnostic>)> + Send + Sync;
 pub type Tell = dyn Fn(&Build, &[Diagnostic]) + Send + Sync;
 
 /// A built site as the server answers from it.
@@ -130,9 +129,11 @@ impl Builder {
                     files: publish.borrow().files.clone(),
                     ..Snapshot::default()
                 };
-                snapshot
-                    .diagnostics
-                    .push(Diagnostic::error("cannot-run", "", format!("{error:#}")));
+                snapshot.diagnostics.push(Diagnostic::error(
+                    "cannot-run",
+                    "",
+                    format!("{error:#}"),
+                ));
                 snapshot
             });
             publish.send_replace(Arc::new(snapshot));

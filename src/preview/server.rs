@@ -72,7 +72,11 @@ pub async fn run(
 /// here (DNS rebinding) is not answered, and none may change anything.
 async fn local_only(request: Request, next: Next) -> Response {
     if !is_local(request.headers()) {
-        return (StatusCode::FORBIDDEN, "the preview is for this machine only\n").into_response();
+        return (
+            StatusCode::FORBIDDEN,
+            "the preview is for this machine only\n",
+        )
+            .into_response();
     }
     next.run(request).await
 }
@@ -95,9 +99,7 @@ async fn stylesheet() -> impl IntoResponse {
 }
 
 /// A message for every snapshot, the present one first.
-async fn events(
-    State(app): State<App>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut snapshots = app.snapshots;
     snapshots.mark_changed();
     let messages = stream::unfold(snapshots, |mut snapshots| async move {
@@ -113,7 +115,9 @@ fn message(snapshot: &Snapshot) -> String {
         .diagnostics
         .iter()
         .take(MOST_TOLD)
-        .map(|diagnostic| json!({ "severity": diagnostic.severity, "text": diagnostic.to_string() }))
+        .map(
+            |diagnostic| json!({ "severity": diagnostic.severity, "text": diagnostic.to_string() }),
+        )
         .collect();
     json!({
         "number": snapshot.number,
@@ -161,14 +165,19 @@ fn find(snapshot: &Snapshot, path: &str) -> Response {
         let target = format!("/{}/", parts.join("/"));
         return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, target)]).into_response();
     }
-    match snapshot.files.get("404.html").map(|file| file.content.bytes()) {
+    match snapshot
+        .files
+        .get("404.html")
+        .map(|file| file.content.bytes())
+    {
         Some(Ok(bytes)) => page(snapshot, StatusCode::NOT_FOUND, "404.html", bytes),
         Some(Err(problem)) => broken(snapshot, &problem),
         None => {
             let problem = snapshot.diagnostics.first().cloned();
             broken(
                 snapshot,
-                &problem.unwrap_or_else(|| Diagnostic::error("missing", "", "there is no page here")),
+                &problem
+                    .unwrap_or_else(|| Diagnostic::error("missing", "", "there is no page here")),
             )
         }
     }

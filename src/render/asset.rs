@@ -70,10 +70,11 @@ impl Content for AssetFile {
             Asset::Bytes(bytes) => blake3::hash(bytes),
             Asset::File(path) => {
                 let mut hasher = blake3::Hasher::new();
-                match fs_err::File::open(path).and_then(|file| Ok(hasher.update_reader(file).is_ok()))
-                {
-                    Ok(true) => hasher.finalize(),
-                    Ok(false) | Err(_) => blake3::hash(b"unreadable"),
+                let read = fs_err::File::open(path)
+                    .and_then(|file| hasher.update_reader(file).map(|_| ()));
+                match read {
+                    Ok(()) => hasher.finalize(),
+                    Err(_) => blake3::hash(b"unreadable"),
                 }
             }
         }

@@ -26,13 +26,14 @@ pub fn files(edition: &Arc<Edition>, content: &Path) -> (Vec<OutputFile>, Vec<Di
             content: Arc::new(file),
         }
     });
-    let assets = asset::all(edition, content)
-        .into_iter()
-        .map(|(path, file): (String, AssetFile)| Candidate {
-            origin: file.origin(&path),
-            content: Arc::new(file),
-            path,
-        });
+    let assets =
+        asset::all(edition, content)
+            .into_iter()
+            .map(|(path, file): (String, AssetFile)| Candidate {
+                origin: file.origin(&path),
+                content: Arc::new(file),
+                path,
+            });
     unique(pages.chain(assets).collect())
 }
 

@@ -87,9 +87,7 @@ impl PageFile {
         let site = &self.edition.site;
         match &self.what {
             What::Page(index) => site.page(*index).permalink.output_path(),
-            What::Section(index, number) => {
-                page_of(site.section(*index), *number).output_path()
-            }
+            What::Section(index, number) => page_of(site.section(*index), *number).output_path(),
             What::Tags { lang } => tags_permalink(lang, &site.languages).output_path(),
             What::Tag { lang, name } => site.terms[lang][name].permalink.output_path(),
             What::Redirect(from, _) => from.output_path(),
@@ -159,7 +157,11 @@ impl Content for PageFile {
 
     fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
         let view = self.view();
-        let html = self.edition.theme.templates.render(view.template(), &view)?;
+        let html = self
+            .edition
+            .theme
+            .templates
+            .render(view.template(), &view)?;
         Ok(html.into_bytes())
     }
 }

@@ -12,7 +12,13 @@ use crate::theme::layer::Source;
 
 /// The order of the cascade; a site's own files follow, by name.
 const STYLESHEETS: &[&str] = &[
-    "tokens.css", "base.css", "layout.css", "prose.css", "people.css", "threads.css", "print.css",
+    "tokens.css",
+    "base.css",
+    "layout.css",
+    "prose.css",
+    "people.css",
+    "threads.css",
+    "print.css",
 ];
 
 pub struct Assets {

@@ -30,7 +30,10 @@ pub struct Layers {
 pub enum Source {
     BuiltIn,
     /// On disk, with its path relative to the site's folder.
-    File { path: PathBuf, shown: String },
+    File {
+        path: PathBuf,
+        shown: String,
+    },
 }
 
 impl Layers {
@@ -68,7 +71,12 @@ impl Layers {
             diagnostic.position = config.theme.name.as_ref().map(|name| name.at);
             return Err(vec![diagnostic]);
         }
-        add(&mut files, &root.join("templates"), "templates/", "templates/");
+        add(
+            &mut files,
+            &root.join("templates"),
+            "templates/",
+            "templates/",
+        );
         for name in statics {
             files.insert(
                 format!("static/{name}"),
@@ -113,12 +121,10 @@ impl Source {
                     "the built-in theme has no such file",
                 )),
             },
-            Source::File { path, shown } => {
-                fs_err::read(path).map(Cow::Owned).map_err(|error| {
-                    Diagnostic::error("unreadable-file", shown.as_str(), error.to_string())
-                        .help("make it readable or take it out")
-                })
-            }
+            Source::File { path, shown } => fs_err::read(path).map(Cow::Owned).map_err(|error| {
+                Diagnostic::error("unreadable-file", shown.as_str(), error.to_string())
+                    .help("make it readable or take it out")
+            }),
         }
     }
 
@@ -142,7 +148,11 @@ fn add(files: &mut BTreeMap<String, Source>, folder: &Path, shown: &str, prefix:
     if !folder.is_dir() {
         return;
     }
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
+    for entry in WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten()
+    {
         let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
         if !entry.file_type().is_file() || hidden {
             continue;

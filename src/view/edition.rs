@@ -132,9 +132,10 @@ impl Edition {
 
     /// A page by kind and id, which is its file's stem: a team, a goal.
     pub fn by_id(&self, kind: Kind, id: &str) -> Option<&Page> {
-        self.site.pages.iter().find(|page| {
-            page.kind == kind && !page.is_index() && page.manuscript.path.stem() == id
-        })
+        self.site
+            .pages
+            .iter()
+            .find(|page| page.kind == kind && !page.is_index() && page.manuscript.path.stem() == id)
     }
 
     pub fn section_of(&self, lang: &str, folder: &str) -> Option<SectionIndex> {
@@ -265,8 +266,7 @@ impl Edition {
                 .collect(),
             trail,
             translations: Vec::new(),
-            tags: has_tags
-                .then(|| self.href(here, &tags_permalink(lang, &self.site.languages))),
+            tags: has_tags.then(|| self.href(here, &tags_permalink(lang, &self.site.languages))),
             draft: false,
             words: self
                 .words

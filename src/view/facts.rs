@@ -29,10 +29,7 @@ pub fn facts(edition: &Edition, here: &Here, page: &Page) -> Vec<Fact> {
         facts.pages("team", Kind::Team, person.team.as_slice());
         facts.text("location", person.location.as_deref());
         facts.texts("languages_spoken", &person.languages);
-        facts.texts(
-            "skills",
-            person.skills.iter().map(|skill| &skill.topic),
-        );
+        facts.texts("skills", person.skills.iter().map(|skill| &skill.topic));
         facts.texts("email", person.emails.iter().take(1));
         for (name, value) in &person.contact {
             let label = edition.words(&page.lang).get(name);
@@ -69,7 +66,10 @@ pub fn facts(edition: &Edition, here: &Here, page: &Page) -> Vec<Fact> {
     {
         facts.moment("start", event.start.as_deref());
         facts.moment("end", event.end.as_deref());
-        let place = head.person.as_ref().and_then(|keys| keys.location.as_deref());
+        let place = head
+            .person
+            .as_ref()
+            .and_then(|keys| keys.location.as_deref());
         facts.text("location", place);
         facts.address("rsvp", event.rsvp.as_deref());
     }

@@ -132,8 +132,7 @@ impl SectionView {
             newer: number
                 .checked_sub(1)
                 .map(|newer| edition.href(&here, &page_of(section, newer))),
-            older: (number + 1 < pages)
-                .then(|| edition.href(&here, &page_of(section, number + 1))),
+            older: (number + 1 < pages).then(|| edition.href(&here, &page_of(section, number + 1))),
         });
         let above = section
             .parent
@@ -229,9 +228,7 @@ fn initial(title: &str) -> String {
 
 /// An id that no other group of the page has: weights may bring a letter twice.
 fn group_id(title: &str, place: usize) -> String {
-    let plain = title
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '–');
+    let plain = title.chars().all(|c| c.is_ascii_alphanumeric() || c == '–');
     if plain {
         format!("list-{}-{place}", title.to_lowercase().replace('–', "-"))
     } else {

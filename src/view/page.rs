@@ -284,7 +284,10 @@ impl PageView {
                 })
                 .collect(),
             minutes: document.words.div_ceil(WORDS_PER_MINUTE).max(1),
-            audience: head.audience.as_ref().map(|audience| audience.value.clone()),
+            audience: head
+                .audience
+                .as_ref()
+                .map(|audience| audience.value.clone()),
             html: Body(document.clone()),
         }
     }
@@ -292,9 +295,10 @@ impl PageView {
 
 /// The section in whose list a page stands, in the page's language.
 fn holder<'a>(edition: &'a Edition, page: &Page) -> &'a Section {
-    edition
-        .section_of(&page.lang, &page.folder)
-        .map_or_else(|| edition.site.root(&page.lang), |index| edition.site.section(index))
+    edition.section_of(&page.lang, &page.folder).map_or_else(
+        || edition.site.root(&page.lang),
+        |index| edition.site.section(index),
+    )
 }
 
 fn page_frame(edition: &Edition, here: &Here, page: &Page, section: &Section) -> Frame {
@@ -302,8 +306,9 @@ fn page_frame(edition: &Edition, here: &Here, page: &Page, section: &Section) ->
     let mut frame = edition.frame(here, &page.lang, &page.title, section);
     frame.description.clone_from(&head.summary);
     frame.draft = head.draft;
-    frame.translations =
-        edition.translations(here, &page.lang, |lang| translation(&edition.site, page, lang));
+    frame.translations = edition.translations(here, &page.lang, |lang| {
+        translation(&edition.site, page, lang)
+    });
     frame
 }
 

@@ -1,0 +1,6 @@
+//! All tests of Polder as one program: `site` is the harness, every other module tells of one feature.
+
+mod site;
+
+mod build;
+mod history;
