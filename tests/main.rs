@@ -4,3 +4,4 @@ mod site;
 
 mod build;
 mod history;
+mod preview;
