@@ -94,12 +94,28 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         report.warn("nothing was published");
         return Ok(outcome);
     }
-    match output::write(&build.files, &target) {
+    let result = output::write(&build.files, &target);
+    // The program is about to end: the system takes the memory back faster than we could.
+    std::mem::forget(cache);
+    let outcome = tell(&report, &build, diagnostics, result, &target, began);
+    std::mem::forget(build);
+    Ok(outcome)
+}
+
+fn tell(
+    report: &Report,
+    build: &Build,
+    mut diagnostics: Vec<Diagnostic>,
+    result: Result<Written, WriteError>,
+    target: &Target,
+    began: Instant,
+) -> Outcome {
+    match result {
         Ok(written) => {
             report.tell(&diagnostics);
-            report.say(&summary(&build, &diagnostics));
-            tell_written(&report, &written, &target, began);
-            Ok(Outcome::Fine)
+            report.say(&summary(build, &diagnostics));
+            tell_written(report, &written, target, began);
+            Outcome::Fine
         }
         Err(WriteError::Content(problems)) => {
             diagnostics.extend(problems);
@@ -107,16 +123,16 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
             diagnostics.dedup();
             report.tell(&diagnostics);
             report.warn("nothing was published");
-            Ok(Outcome::ContentIsWrong)
+            Outcome::ContentIsWrong
         }
         Err(error) => {
             report.tell(&diagnostics);
             report.warn(&format!("error: {error}"));
-            Ok(match error {
+            match error {
                 WriteError::Refused { .. } => Outcome::UsedWrongly,
                 WriteError::Paths(_) | WriteError::Content(_) => Outcome::ContentIsWrong,
                 WriteError::Failed(_) => Outcome::CannotRun,
-            })
+            }
         }
     }
 }

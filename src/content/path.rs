@@ -150,25 +150,32 @@ impl Permalink {
     }
 
     /// The relative, percent-encoded reference that leads from this page to another address.
+    ///
+    /// Every link of every list goes through here, so it looks at each byte once.
     pub fn href(&self, target: &Permalink) -> String {
-        let here: Vec<&str> = self.0.split('/').collect();
-        let there: Vec<&str> = target.0.split('/').collect();
-        let folders = here.len().min(there.len()) - 1;
-        let shared = (0..folders).take_while(|i| here[*i] == there[*i]).count();
-        let mut href = "../".repeat(here.len() - 1 - shared);
-        for (i, part) in there.iter().enumerate().skip(shared) {
-            href.push_str(&encode(part));
-            if i + 1 < there.len() {
-                href.push('/');
-            }
+        let (here, there) = (self.0.as_bytes(), target.0.as_bytes());
+        let same = here.iter().zip(there).take_while(|(a, b)| a == b).count();
+        // The folders that both share, up to and with their last slash.
+        let shared = here[..same]
+            .iter()
+            .rposition(|byte| *byte == b'/')
+            .map_or(0, |slash| slash + 1);
+        let up = here[shared..].iter().filter(|byte| **byte == b'/').count();
+        let rest = &target.0[shared..];
+        let mut href = String::with_capacity(up * 3 + rest.len() + 2);
+        // A colon before the first slash would read as a scheme.
+        let first = rest.split('/').next().unwrap_or_default();
+        if up == 0 && (rest.is_empty() || first.contains(':')) {
+            href.push_str("./");
         }
-        if href.is_empty()
-            || href
-                .split('/')
-                .next()
-                .is_some_and(|first| first.contains(':'))
-        {
-            href.insert_str(0, "./");
+        for _ in 0..up {
+            href.push_str("../");
+        }
+        if rest.bytes().all(|byte| is_plain(byte) || byte == b'/') {
+            href.push_str(rest);
+        } else {
+            let parts: Vec<String> = rest.split('/').map(encode).collect();
+            href.push_str(&parts.join("/"));
         }
         href
     }
@@ -225,18 +232,20 @@ pub fn encode(part: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut out = String::with_capacity(part.len());
     for byte in part.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'^' => {
-                out.push(char::from(byte));
-            }
-            byte => {
-                out.push('%');
-                out.push(char::from(HEX[usize::from(byte >> 4)]));
-                out.push(char::from(HEX[usize::from(byte & 15)]));
-            }
+        if is_plain(byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
         }
     }
     out
+}
+
+/// Whether a byte may stand in a path as it is.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'^')
 }
 
 /// Decodes `%20` and friends. Text that is no valid encoding of UTF-8 stays as it is.
