@@ -27,8 +27,13 @@ pub fn first(markdown: &str) -> Option<String> {
         return None;
     }
     let mut text: Option<String> = None;
+    // A badge beside the title is no part of it.
+    let mut images = 0;
     for event in Parser::new_ext(markdown, extensions()) {
         match (event, &mut text) {
+            (Event::Start(Tag::Image { .. }), _) => images += 1,
+            (Event::End(TagEnd::Image), _) => images -= 1,
+            _ if images > 0 => {}
             (
                 Event::Start(Tag::Heading {
                     level: HeadingLevel::H1,

@@ -129,6 +129,7 @@ impl<'a> Renderer<'a> {
     pub(super) fn end_image(&mut self, scope: &Scope<'a>, image: OpenImage<'a>) {
         let words = self.plain[image.plain_from..].to_owned();
         self.plain.truncate(image.plain_from);
+        self.images += 1;
         if let Some(labelled) = image.wiki {
             let label = labelled.then_some(words.as_str());
             self.embed(scope, &image.destination, label, image.start);
@@ -154,7 +155,6 @@ impl<'a> Renderer<'a> {
                 self.out.html.push('>');
                 html::escape(&mut self.out.html, words);
                 self.out.html.push_str("</a>");
-                self.plain.push_str(words);
             }
             Target::Nowhere => self.broken(&words),
         }

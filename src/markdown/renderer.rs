@@ -66,6 +66,7 @@ pub fn render(page: &Page, site: &Site, options: &Options<'_>) -> Draft {
         embeds: 0,
         foreign_told: false,
         title_taken: false,
+        images: 0,
         shift: 0,
     };
     let text = page.manuscript.body.as_str();
@@ -132,6 +133,8 @@ enum Open<'a> {
         level: HeadingLevel,
         id: Option<CowStr<'a>>,
         plain_from: usize,
+        /// How many images there were before it.
+        images: usize,
     },
     Paragraph {
         plain_from: usize,
@@ -165,6 +168,8 @@ pub(super) struct Renderer<'a> {
     pub embeds: usize,
     foreign_told: bool,
     title_taken: bool,
+    /// How many images were met.
+    pub images: usize,
     /// How many levels headings go down.
     shift: u8,
 }
@@ -320,6 +325,7 @@ impl<'a> Renderer<'a> {
                     level,
                     id,
                     plain_from: self.plain.len(),
+                    images: self.images,
                 }
             }
             Tag::BlockQuote(_) => {
@@ -442,7 +448,11 @@ impl<'a> Renderer<'a> {
                 level,
                 id,
                 plain_from,
-            } => self.end_heading(walk, level, id.as_deref(), plain_from),
+                images,
+            } => {
+                let pictured = self.images > images;
+                self.end_heading(walk, level, id.as_deref(), plain_from, pictured);
+            }
             Open::Code(code) => {
                 let at = self.out.html.len();
                 self.out.gaps.push(Gap { at, code });
@@ -560,6 +570,7 @@ impl<'a> Renderer<'a> {
         level: HeadingLevel,
         id: Option<&str>,
         plain_from: usize,
+        pictured: bool,
     ) {
         let inner = self.end_buffer();
         let text = self.plain[plain_from..].trim().to_owned();
@@ -577,7 +588,8 @@ impl<'a> Renderer<'a> {
             && text == self.host.title
         {
             self.title_taken = true;
-            self.document.title_html = Some(inner.html.trim().to_owned());
+            // With a badge in it, the title's words do better alone.
+            self.document.title_html = (!pictured).then(|| inner.html.trim().to_owned());
             self.document.anchors.push(id);
             return;
         }

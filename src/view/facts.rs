@@ -4,8 +4,10 @@ use jiff::civil::Date;
 
 use crate::content::date;
 use crate::content::fields::Located;
+use crate::content::language::name;
 use crate::content::page::Kind;
 use crate::content::page::Page;
+use crate::content::path::readable;
 use crate::content::policy::Acknowledge;
 use crate::content::team::TeamKind;
 use crate::view::edition::Edition;
@@ -28,12 +30,16 @@ pub fn facts(edition: &Edition, here: &Here, page: &Page) -> Vec<Fact> {
         facts.text("role", person.role.as_deref());
         facts.pages("team", Kind::Team, person.team.as_slice());
         facts.text("location", person.location.as_deref());
-        facts.texts("languages_spoken", &person.languages);
+        let spoken = person.languages.iter().map(|lang| plain(name(&lang.value)));
+        facts.add("languages_spoken", spoken.collect());
         facts.texts("skills", person.skills.iter().map(|skill| &skill.topic));
         facts.texts("email", person.emails.iter().take(1));
-        for (name, value) in &person.contact {
-            let label = edition.words(&page.lang).get(name);
-            facts.labelled(label.unwrap_or(name).clone(), vec![plain(value)]);
+        for (key, value) in &person.contact {
+            let label = edition.words(&page.lang).get(key);
+            facts.labelled(
+                label.cloned().unwrap_or_else(|| readable(key)),
+                vec![plain(value)],
+            );
         }
     }
     if let Some(team) = &head.team
