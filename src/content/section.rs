@@ -15,7 +15,8 @@ pub struct Section {
     pub lang: String,
     pub title: String,
     pub permalink: Permalink,
-    /// The folder's own text, when it has one.
+    /// The folder's own text, when it has one – in another language where this one lacks it. That is
+    /// named and summed up here, but read at its own address, to which its links belong.
     pub index: Option<PageIndex>,
     /// What its pages are, unless they say otherwise.
     pub kind: Kind,

@@ -16,6 +16,7 @@ use crate::view::frame::Navigation;
 use crate::view::page::Byline;
 use crate::view::page::DateView;
 use crate::view::page::PageView;
+use crate::view::page::own_text;
 use crate::view::page::section_frame;
 
 /// `section.html`: the contents page of a folder. `blog` sections show dates and are cut into pages.
@@ -150,10 +151,9 @@ impl SectionView {
         SectionView {
             navigation,
             title: section.title.clone(),
-            page: section
-                .index
-                .filter(|_| number == 0)
-                .map(|index| PageView::of(edition, &here, index)),
+            page: (number == 0)
+                .then(|| own_text(edition, &here, section))
+                .flatten(),
             blog,
             sections: section
                 .sections

@@ -199,7 +199,7 @@ impl HomeView {
         news.truncate(NEWS);
         HomeView {
             frame,
-            page: root.index.map(|index| PageView::of(edition, &here, index)),
+            page: own_text(edition, &here, root),
             news: news
                 .into_iter()
                 .map(|index| Entry::of(edition, &here, &root.lang, index))
@@ -317,6 +317,13 @@ fn translation(site: &Site, page: &Page, lang: &str) -> Option<Permalink> {
         return Some(page.permalink.clone());
     }
     site.links.translation(&page.original, lang).cloned()
+}
+
+/// The text of a section, when there is one in its language.
+pub(super) fn own_text(edition: &Edition, here: &Here, section: &Section) -> Option<PageView> {
+    let index = section.index?;
+    let own = edition.site.page(index).lang == section.lang;
+    own.then(|| PageView::of(edition, here, index))
 }
 
 /// The frame of a section's own page.
