@@ -4,4 +4,5 @@ mod site;
 
 mod build;
 mod history;
+mod output;
 mod preview;

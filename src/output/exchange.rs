@@ -5,6 +5,7 @@
 //! times, and the spare costs no second disk.
 
 use std::io;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::anyhow;
@@ -45,8 +46,12 @@ impl From<WriteError> for Stop {
 /// What this disk cannot do is done in place; everything else is an error.
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
-        match error.raw_os_error().map(Errno::from_raw_os_error) {
-            Some(Errno::XDEV | Errno::PERM | Errno::MLINK | Errno::OPNOTSUPP | Errno::NOSYS) => {
+        match error.kind() {
+            // Permission: Linux lets nobody link to files that he could not write.
+            ErrorKind::CrossesDevices
+            | ErrorKind::TooManyLinks
+            | ErrorKind::Unsupported
+            | ErrorKind::PermissionDenied => {
                 Stop::Never(format!("two trees cannot share its files: {error}"))
             }
             _ => Stop::Error(error.into()),

@@ -190,7 +190,10 @@ impl Survey {
         device: u64,
         expected: &Expected,
     ) -> Result<(), Obstacle> {
-        for entry in WalkDir::new(root.join(top)).sort_by_file_name() {
+        for entry in WalkDir::new(root.join(top))
+            .follow_root_links(false)
+            .sort_by_file_name()
+        {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => match error.io_error().map(io::Error::kind) {

@@ -14,6 +14,7 @@ use crate::output::outcome::Written;
 use crate::output::plan::Edition;
 use crate::output::plan::Planned;
 use crate::output::plan::Published;
+use crate::output::record::Fixed;
 use crate::output::record::Record;
 use crate::output::record::Trees;
 use crate::output::room::Claim;
@@ -137,7 +138,7 @@ impl<'a> Way<'a> {
         };
         let inode = look::look(output)?.map(|found| found.inode);
         match &record.fixed {
-            Some((fixed, reason)) if Some(*fixed) == inode => Ok(Way::InPlace(reason.clone())),
+            Some(fixed) if Some(fixed.inode) == inode => Ok(Way::InPlace(fixed.reason.clone())),
             _ => {
                 room.empty_trash()?;
                 if inode.is_none() {
@@ -162,7 +163,7 @@ struct Run {
     list: Stamp,
     method: Method,
     trees: Trees,
-    fixed: Option<(u64, String)>,
+    fixed: Option<Fixed>,
 }
 
 fn publish(
@@ -170,14 +171,14 @@ fn publish(
     published: &Published,
     way: Way,
     record: &Record,
-) -> Result<(Method, Trees, Option<(u64, String)>), WriteError> {
+) -> Result<(Method, Trees, Option<Fixed>), WriteError> {
     let room = match way {
         Way::Exchange(room) => room,
         Way::InPlace(reason) => {
             in_place::publish(edition, published, |_, index| edition.staging.file(index))?;
             return Ok((
                 Method::InPlace(reason),
-                Trees::default(),
+                record.trees.outdated(),
                 record.fixed.clone(),
             ));
         }
@@ -199,10 +200,11 @@ fn publish(
     })?;
     room.discard_spare()?;
     let inode = look::look(published.root)?.map(|found| found.inode);
-    let fixed = inode
-        .filter(|_| is_lasting)
-        .map(|inode| (inode, reason.clone()));
-    Ok((Method::InPlace(reason), Trees::default(), fixed))
+    let fixed = inode.filter(|_| is_lasting).map(|inode| Fixed {
+        inode,
+        reason: reason.clone(),
+    });
+    Ok((Method::InPlace(reason), record.trees.outdated(), fixed))
 }
 
 fn remember(

@@ -30,8 +30,15 @@ pub struct Record {
     /// How the list in the output looked; while it looks so, `files` are the files in it.
     pub list: Option<Stamp>,
     pub trees: Trees,
-    /// Why this output folder (by its inode) cannot be exchanged; it is not tried again.
-    pub fixed: Option<(u64, String)>,
+    /// That the output cannot be exchanged; it is not tried again.
+    pub fixed: Option<Fixed>,
+}
+
+/// An output folder that the disk refused to exchange.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Fixed {
+    pub inode: u64,
+    pub reason: String,
 }
 
 /// How the output and its spare looked at the end of a run.
@@ -48,6 +55,15 @@ pub struct Trees {
 }
 
 impl Trees {
+    /// The same trees after the output was changed alone: nothing is known of it any more, and of
+    /// the spare only which files other people's were.
+    pub fn outdated(&self) -> Trees {
+        Trees {
+            spare: self.spare.clone(),
+            ..Trees::default()
+        }
+    }
+
     /// The same trees, with these files of the spare not being those of the output any more.
     pub fn without<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Trees {
         let mut trees = self.clone();

@@ -33,8 +33,11 @@ impl Claim {
         if let Some(folder) = output.parent() {
             fs::create_dir_all(folder)?;
         }
-        let (room, file) = match Room::open(output).and_then(|room| Ok((room.lock_file()?, room))) {
-            Ok((file, room)) => (Ok(room), file),
+        let (room, file) = match Room::open(output) {
+            Ok(room) => {
+                let file = room.lock_file()?;
+                (Ok(room), file)
+            }
             Err(error) => {
                 // Without a room the output is never exchanged, so its own inode can be locked.
                 fs::create_dir_all(output)?;
@@ -85,14 +88,17 @@ impl Room {
         self.folder.join("trash")
     }
 
-    /// Opens the file that one run locks for itself.
-    pub fn lock_file(&self) -> io::Result<File> {
-        let file = fs::OpenOptions::new()
+    /// Opens the file that one run locks for itself; to be locked, it need not be writable.
+    fn lock_file(&self) -> io::Result<File> {
+        let path = self.folder.join("lock");
+        let made = fs::OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
-            .open(self.folder.join("lock"))?;
-        Ok(file.into())
+            .open(&path);
+        Ok(made
+            .or_else(|error| fs::File::open(path).map_err(|_| error))?
+            .into())
     }
 
     /// Deletes the spare: first out of the way in one step, so that a half-deleted tree can never

@@ -162,10 +162,8 @@ impl<'a> Spare<'a> {
         let link = |path: &str| tree::link(&self.published.root.join(path), &root.join(path));
         work.place.par_iter().try_for_each(place)?;
         work.link.par_iter().try_for_each(|path| link(path))?;
-        let files = foreign.iter().filter(|(_, inode)| *inode != 0);
-        files
-            .map(|(path, _)| link(path))
-            .collect::<io::Result<()>>()?;
+        let mut files = foreign.iter().filter(|(_, inode)| *inode != 0);
+        files.try_for_each(|(path, _)| link(path))?;
         self.keep_rights(survey, &folders)?;
         tree::end_journal(root)?;
 

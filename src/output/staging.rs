@@ -3,6 +3,9 @@
 use std::io;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::Context;
 use fs_err::File;
@@ -10,6 +13,9 @@ use fs_err::File;
 use crate::output::look::Found;
 use crate::output::look::Stamp;
 use crate::output::room;
+
+/// How long a run waits for a slow disk before it publishes all the same.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A folder on the disk of the output, removed when this is dropped.
 pub struct Staging {
@@ -47,11 +53,21 @@ impl Staging {
         self.folder.join(index.to_string())
     }
 
-    /// Brings everything that was written on this file system to the disk.
+    /// Brings everything that was written on this file system to the disk. It does not wait long:
+    /// other programs may have written gigabytes, and the disk goes on without being watched.
     pub fn sync_all(&self) -> anyhow::Result<()> {
-        let folder = &self.folder;
-        rustix::fs::syncfs(File::open(folder)?)
-            .with_context(|| format!("failed to bring `{}` to the disk", folder.display()))
+        let folder = File::open(&self.folder)?;
+        let (done, wait) = mpsc::channel();
+        thread::spawn(move || {
+            // Nobody may be waiting any more.
+            let _ = done.send(rustix::fs::syncfs(folder));
+        });
+        match wait.recv_timeout(PATIENCE) {
+            Ok(Err(error)) => Err(error).with_context(|| {
+                format!("failed to bring `{}` to the disk", self.folder.display())
+            }),
+            _ => Ok(()),
+        }
     }
 
     pub fn is_durable(&self) -> bool {

@@ -14,7 +14,6 @@ use blake3::Hash;
 use fs_err::File;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
-use rustix::io::Errno;
 
 use crate::output::look::Found;
 use crate::output::look::look;
@@ -126,7 +125,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 /// Moves a new file to its place, whatever file is there.
 pub fn place(source: &Path, destination: &Path) -> io::Result<()> {
     match fs_err::rename(source, destination) {
-        Err(error) if error.raw_os_error() == Some(Errno::XDEV.raw_os_error()) => {}
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {}
         result => return result,
     }
     // From one file system to another: copied beside the place first, with its time.
