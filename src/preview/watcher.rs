@@ -16,8 +16,8 @@ use notify::Watcher;
 
 use crate::preview::Wake;
 
-/// Folders in which nothing that happens matters.
-const DEAF: &[&str] = &[".git", ".polder", "public", "node_modules", "target"];
+/// Folders in which nothing that happens matters; what is hidden does not either.
+const DEAF: &[&str] = &["public", "node_modules", "target"];
 
 /// Watches a folder until the returned value is dropped.
 pub fn watch(root: &Path, wake: Sender<Wake>) -> anyhow::Result<Box<dyn Watcher>> {
@@ -66,7 +66,10 @@ impl Listener {
             || event.paths.iter().any(|path| {
                 let inside = path.strip_prefix(&self.root).unwrap_or(path);
                 let first = inside.iter().next();
-                !first.is_some_and(|first| DEAF.iter().any(|deaf| first == *deaf))
+                !first.is_some_and(|first| {
+                    let hidden = first.as_encoded_bytes().starts_with(b".");
+                    hidden || DEAF.iter().any(|deaf| first == *deaf)
+                })
             })
     }
 }
