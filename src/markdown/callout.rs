@@ -3,7 +3,7 @@
 /// The head of a callout, as its first line says it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Callout<'a> {
-    /// `note`, `tip` …: one of [`KINDS`]; what is not known there is a note.
+    /// `note`, `tip` …: one of `KINDS`; what is not known there is a note.
     pub kind: &'static str,
     /// The words behind the mark; empty for none.
     pub title: &'a str,

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-use crate::output::exchange::Stop;
 use crate::output::file::OutputFile;
 use crate::output::look::Stamp;
 use crate::output::outcome::Method;
@@ -20,6 +19,7 @@ use crate::output::record::Trees;
 use crate::output::room::Claim;
 use crate::output::room::Room;
 use crate::output::staging::Staging;
+use crate::output::stop::Stop;
 use crate::output::target::Target;
 
 mod exchange;
@@ -34,6 +34,7 @@ mod record;
 mod room;
 mod spare;
 mod staging;
+mod stop;
 pub mod target;
 mod tree;
 

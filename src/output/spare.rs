@@ -16,7 +16,6 @@ use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 use walkdir::WalkDir;
 
-use crate::output::exchange::Stop;
 use crate::output::foreign::Survey;
 use crate::output::look::Root;
 use crate::output::look::Time;
@@ -26,6 +25,7 @@ use crate::output::path::Paths;
 use crate::output::plan::Edition;
 use crate::output::plan::Published;
 use crate::output::record::Seal;
+use crate::output::stop::Stop;
 use crate::output::tree;
 
 /// A folder's time says nothing about changes in the same tick of the file system's clock (4 ms,

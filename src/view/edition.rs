@@ -19,12 +19,12 @@ use crate::content::site::tags_permalink;
 use crate::markdown::document::Document;
 use crate::theme::Theme;
 use crate::theme::words::Words;
+use crate::view::byline::Byline;
+use crate::view::byline::DateView;
 use crate::view::frame::Frame;
 use crate::view::frame::Link;
 use crate::view::frame::Navigation;
 use crate::view::frame::Translation;
-use crate::view::page::Byline;
-use crate::view::page::DateView;
 use crate::view::shared::Shared;
 
 /// Neighbours that a navigation shows: its cost does not grow with the site.

@@ -1,6 +1,7 @@
 //! What the front matter says of a policy, a person, an event …, as lines that readers understand.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::content::date;
 use crate::content::fields::Located;
@@ -12,8 +13,22 @@ use crate::content::policy::Acknowledge;
 use crate::content::team::TeamKind;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
-use crate::view::page::Fact;
-use crate::view::page::FactValue;
+
+/// A line of the front matter as readers see it.
+#[derive(Serialize)]
+pub struct Fact {
+    /// In the page's language: `Owner`.
+    pub label: String,
+    pub values: Vec<FactValue>,
+}
+
+#[derive(Serialize)]
+pub struct FactValue {
+    pub text: String,
+    pub href: Option<String>,
+    /// Set for dates.
+    pub iso: Option<String>,
+}
 
 /// The facts of a page, in the order in which one asks for them.
 pub fn facts(edition: &Edition, here: &Here, page: &Page) -> Vec<Fact> {

@@ -10,11 +10,10 @@ use crate::content::site::tags_permalink;
 use crate::content::taxonomy::Term;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
+use crate::view::entry::Entry;
+use crate::view::entry::SectionCard;
 use crate::view::frame::Frame;
-use crate::view::frame::Link;
 use crate::view::frame::Navigation;
-use crate::view::page::Byline;
-use crate::view::page::DateView;
 use crate::view::page::PageView;
 use crate::view::page::own_text;
 use crate::view::page::section_frame;
@@ -45,31 +44,6 @@ pub struct Group {
     /// For the jump list: `a`, `2026`.
     pub id: String,
     pub entries: Vec<Entry>,
-}
-
-/// One page in a list.
-#[derive(Serialize)]
-pub struct Entry {
-    pub title: String,
-    pub href: String,
-    pub summary: Option<String>,
-    pub date: Option<DateView>,
-    pub authors: Vec<Byline>,
-    /// The page's language when it differs from the list's: `fr`.
-    pub lang: Option<String>,
-    pub draft: bool,
-}
-
-/// A section on the list of its parent.
-#[derive(Serialize)]
-pub struct SectionCard {
-    pub title: String,
-    pub href: String,
-    pub summary: Option<String>,
-    /// Pages in it and below.
-    pub total: usize,
-    /// The first few pages.
-    pub pages: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -107,8 +81,6 @@ pub struct TagView {
 pub const POSTS: usize = 20;
 /// A list longer than this is cut into groups.
 const LONG: usize = 60;
-/// Pages that a section shows on its parent's list.
-const FIRST_PAGES: usize = 5;
 
 impl SectionView {
     /// A section; of a blog, the given page of its posts, from 0.
@@ -233,55 +205,6 @@ fn group_id(title: &str, place: usize) -> String {
         format!("list-{}-{place}", title.to_lowercase().replace('–', "-"))
     } else {
         format!("list-{place}")
-    }
-}
-
-impl SectionCard {
-    pub fn of(edition: &Edition, here: &Here, section: &Section) -> SectionCard {
-        let summary = section.index.and_then(|index| {
-            let head = &edition.site.page(index).manuscript.front_matter;
-            let document = edition.document(index);
-            head.summary.clone().or_else(|| document.summary.clone())
-        });
-        SectionCard {
-            title: section.title.clone(),
-            href: edition.href(here, &section.permalink),
-            summary,
-            total: section.total,
-            pages: section
-                .pages
-                .iter()
-                .take(FIRST_PAGES)
-                .map(|index| edition.page_link(here, *index))
-                .collect(),
-        }
-    }
-}
-
-impl Entry {
-    /// A page in a list of the given language.
-    pub fn of(edition: &Edition, here: &Here, lang: &str, index: PageIndex) -> Entry {
-        let page = edition.site.page(index);
-        let head = &page.manuscript.front_matter;
-        Entry {
-            title: page.title.clone(),
-            href: edition.href(here, &page.permalink),
-            summary: head
-                .summary
-                .clone()
-                .or_else(|| edition.document(index).summary.clone()),
-            date: (page.kind == Kind::Post)
-                .then_some(page.date)
-                .flatten()
-                .map(|date| edition.date(lang, date)),
-            authors: head
-                .authors
-                .iter()
-                .map(|author| edition.byline(here, &author.value))
-                .collect(),
-            lang: (page.lang != lang).then(|| page.lang.clone()),
-            draft: head.draft,
-        }
     }
 }
 

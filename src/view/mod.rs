@@ -11,7 +11,9 @@ use crate::view::page::NotFoundView;
 use crate::view::page::PostView;
 use crate::view::page::RedirectView;
 
+pub mod byline;
 pub mod edition;
+pub mod entry;
 pub mod facts;
 pub mod frame;
 pub mod listing;

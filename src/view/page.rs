@@ -11,14 +11,17 @@ use crate::content::path::Permalink;
 use crate::content::section::Section;
 use crate::content::site::Site;
 use crate::markdown::document;
+use crate::view::byline::Byline;
+use crate::view::byline::DateView;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
+use crate::view::entry::Entry;
+use crate::view::entry::SectionCard;
+use crate::view::facts::Fact;
 use crate::view::facts::facts;
 use crate::view::frame::Frame;
 use crate::view::frame::Link;
 use crate::view::frame::Navigation;
-use crate::view::listing::Entry;
-use crate::view::listing::SectionCard;
 use crate::view::shared::Body;
 
 /// `article.html`: a page of the wiki, and every kind that has no template of its own.
@@ -100,43 +103,6 @@ pub struct Heading {
     /// Plain text.
     pub text: String,
     pub children: Vec<Heading>,
-}
-
-/// Who wrote it: a person with a page, or a plain name.
-#[derive(Serialize)]
-pub struct Byline {
-    pub name: String,
-    pub href: Option<String>,
-    /// The role on the person's page.
-    pub role: Option<String>,
-    /// Two letters for the face: `AV`.
-    pub initials: String,
-    /// 0 to 7, from the name: which of the theme's tints the face wears.
-    pub tint: u8,
-}
-
-#[derive(Clone, Serialize)]
-pub struct DateView {
-    /// `2026-03-12`, for `<time datetime>`.
-    pub iso: String,
-    /// `12 March 2026`, in the page's language.
-    pub text: String,
-}
-
-/// A line of the front matter as readers see it.
-#[derive(Serialize)]
-pub struct Fact {
-    /// In the page's language: `Owner`.
-    pub label: String,
-    pub values: Vec<FactValue>,
-}
-
-#[derive(Serialize)]
-pub struct FactValue {
-    pub text: String,
-    pub href: Option<String>,
-    /// Set for dates.
-    pub iso: Option<String>,
 }
 
 /// How many posts the home page shows.
