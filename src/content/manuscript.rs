@@ -1,5 +1,6 @@
 //! One Markdown file, read by itself: head and body, before anything is known about its neighbours.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -93,27 +94,33 @@ impl Body {
                     None => offset,
                 }
             }
-        };
-        Position::of(&self.source, offset)
+        }
     }
 
     /// The same body without some ranges of its text, which are given in order.
-    pub fn without(&self, cuts: &[std::ops::Range<usize>]) -> Body {
+    pub fn without(&self, cuts: &[Range<usize>]) -> Body {
         let whole = self.as_str();
-        let shift = match &self.text {
-            Text::From(start) => *start,
-            Text::Kept(..) => 0,
+        let earlier: &[(usize, usize)] = match &self.text {
+            Text::From(_) => &[],
+            Text::Kept(_, parts) => parts,
         };
         let mut text = String::with_capacity(whole.len());
-        let mut parts = Vec::with_capacity(cuts.len() + 1);
+        let mut parts = Vec::with_capacity(cuts.len() + earlier.len() + 1);
         let mut from = 0;
-        for cut in cuts {
-            parts.push((text.len(), from + shift));
-            text.push_str(&whole[from..cut.start.max(from)]);
+        for cut in cuts
+            .iter()
+            .cloned()
+            .chain(std::iter::once(whole.len()..whole.len()))
+        {
+            let kept = from..cut.start.max(from);
+            parts.push((text.len(), self.in_source(kept.start)));
+            let within = earlier
+                .iter()
+                .filter(|(at, _)| *at > kept.start && *at < kept.end);
+            parts.extend(within.map(|(at, source)| (text.len() + at - kept.start, *source)));
+            text.push_str(&whole[kept]);
             from = cut.end.max(from);
         }
-        parts.push((text.len(), from + shift));
-        text.push_str(&whole[from..]);
         Body {
             source: self.source.clone(),
             hash: *blake3::hash(text.as_bytes()).as_bytes(),

@@ -292,54 +292,62 @@ pub fn index_rank(file_name: &str) -> Option<u8> {
     }
 }
 
-const OPEN: &str = "{{< audience ";
 const CLOSE: &str = "{{< /audience >}}";
 
-/// Removes the marks of audience blocks, and what stands between them when it is for others.
+/// Removes what stands between the marks of audience blocks when it is for others, and then the marks of
+/// what stays: in this order, so that a block that is gone leaves no trace in how the rest is cut.
 fn cut_blocks(
     manuscript: Arc<Manuscript>,
     readers: &Readers<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Arc<Manuscript> {
-    let body = &manuscript.body;
-    let text = body.as_str();
-    if !text.contains("{{< audience") && !text.contains(CLOSE) {
+    if marks(manuscript.body.as_str()).next().is_none() {
         return manuscript;
     }
-    let mut cuts: Vec<Range<usize>> = Vec::new();
+    let hidden = hidden_blocks(&manuscript, readers, diagnostics);
+    let body = manuscript.body.without(&hidden);
+    let text = body.as_str();
+    let left: Vec<Range<usize>> = marks(text)
+        .map(|mark| whole_lines(text, &mark.range))
+        .collect();
+    let body = body.without(&left);
+    let mut manuscript = Arc::unwrap_or_clone(manuscript);
+    manuscript.heading = crate::content::heading::first(body.as_str());
+    manuscript.body = body;
+    Arc::new(manuscript)
+}
+
+/// Where the blocks for others stand, their marks included.
+fn hidden_blocks(
+    manuscript: &Manuscript,
+    readers: &Readers<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Range<usize>> {
+    let body = &manuscript.body;
+    let text = body.as_str();
+    let mut hidden: Vec<Range<usize>> = Vec::new();
     // The open blocks: their level, and where they began.
     let mut open: Vec<(Level, usize)> = Vec::new();
-    let mut at = 0;
-    while let Some(mark) = next_mark(text, at) {
-        at = mark.range.end;
+    for mark in marks(text) {
+        let at = body.position(mark.range.start);
         let lines = whole_lines(text, &mark.range);
-        let hidden = |open: &[(Level, usize)]| open.iter().any(|(level, _)| *level > readers.level);
-        match mark.audience {
-            Some(name) => {
-                let name = Located {
-                    value: name.to_owned(),
-                    at: body.position(mark.range.start),
-                };
-                let level = level_of(&name, readers.audiences, &manuscript.file, diagnostics);
-                if !hidden(&open) {
-                    cuts.push(lines.clone());
+        if let Some(name) = mark.audience {
+            let name = Located {
+                value: name.to_owned(),
+                at,
+            };
+            let level = level_of(&name, readers.audiences, &manuscript.file, diagnostics);
+            open.push((level, lines.start));
+            continue;
+        }
+        match open.pop() {
+            Some((level, start)) => {
+                let inside = open.iter().any(|(level, _)| *level > readers.level);
+                if level > readers.level && !inside {
+                    hidden.push(start..lines.end);
                 }
-                open.push((level, lines.start));
             }
-            None => match open.pop() {
-                Some((level, start)) => {
-                    if level > readers.level && !hidden(&open) {
-                        cuts.pop();
-                        cuts.push(start..lines.end);
-                    } else if !hidden(&open) {
-                        cuts.push(lines);
-                    }
-                }
-                None => {
-                    diagnostics.push(stray(&manuscript.file, body.position(mark.range.start)));
-                    cuts.push(lines);
-                }
-            },
+            None => diagnostics.push(stray(&manuscript.file, at)),
         }
     }
     if let Some((_, start)) = open.first() {
@@ -352,14 +360,10 @@ fn cut_blocks(
             .at(body.position(*start))
             .help(format!("write `{CLOSE}` where it ends")),
         );
-        cuts.retain(|cut| cut.start < *start);
-        cuts.push(*start..text.len());
+        hidden.retain(|block| block.start < *start);
+        hidden.push(*start..text.len());
     }
-    let body = body.without(&cuts);
-    let mut manuscript = Arc::unwrap_or_clone(manuscript);
-    manuscript.heading = crate::content::heading::first(body.as_str());
-    manuscript.body = body;
-    Arc::new(manuscript)
+    hidden
 }
 
 struct Mark<'a> {
@@ -368,33 +372,49 @@ struct Mark<'a> {
     audience: Option<&'a str>,
 }
 
-/// Marks count wherever they stand, in code too: a block that is hidden by mistake harms less than one
-/// that is shown by mistake. A page that explains them writes `{{</* audience board */>}}`.
-fn next_mark(text: &str, from: usize) -> Option<Mark<'_>> {
-    let rest = &text[from..];
-    let open = rest.find("{{< audience");
-    let close = rest.find(CLOSE);
-    match (open, close) {
-        (Some(open), close) if close.is_none_or(|close| open < close) => {
-            let start = from + open;
-            let end = text[start..]
-                .find(">}}")
-                .map_or(text.len(), |end| start + end + 3);
-            let name = text[start + OPEN.len() - 1..end]
-                .trim_end_matches(">}}")
-                .trim()
-                .trim_matches(['"', '\'']);
-            Some(Mark {
-                range: start..end,
-                audience: Some(name),
-            })
+/// Marks count wherever they stand, in code too, and however they are spaced: a block that is hidden by
+/// mistake harms less than one that is shown by mistake. A page that explains them writes
+/// `{{</* audience board */>}}`.
+fn marks(text: &str) -> impl Iterator<Item = Mark<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(open) = text[at..].find("{{") {
+            let start = at + open;
+            if let Some(mark) = mark_at(text, start) {
+                at = mark.range.end;
+                return Some(mark);
+            }
+            at = start + 1;
         }
-        (_, Some(close)) => Some(Mark {
-            range: from + close..from + close + CLOSE.len(),
-            audience: None,
-        }),
-        _ => None,
+        None
+    })
+}
+
+/// The mark that begins with the braces at an offset.
+fn mark_at(text: &str, start: usize) -> Option<Mark<'_>> {
+    const WORD: &str = "audience";
+    let inner = text[start + 2..].trim_start();
+    let inner = inner.strip_prefix(['<', '%'])?.trim_start();
+    let (closes, inner) = match inner.strip_prefix('/') {
+        Some(rest) => (true, rest.trim_start()),
+        None => (false, inner),
+    };
+    let word = inner.get(..WORD.len())?;
+    if !word.eq_ignore_ascii_case(WORD) {
+        return None;
     }
+    let rest = &inner[WORD.len()..];
+    let name = rest.split("}}").next().unwrap_or(rest);
+    let end = text.len() - rest.len() + name.len();
+    let name = name
+        .trim()
+        .trim_end_matches(['>', '%'])
+        .trim()
+        .trim_matches(['"', '\'']);
+    Some(Mark {
+        range: start..(end + 2).min(text.len()),
+        audience: (!closes).then_some(name),
+    })
 }
 
 /// A mark alone on its line takes the line with it.
