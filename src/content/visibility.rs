@@ -1,8 +1,9 @@
 //! Takes away what the readers of a build may not see, before anything else looks at it.
 //!
 //! 1. What is hidden by time goes: drafts, pages not yet published, pages that have expired.
-//! 2. A page's level is the highest that it, its section, a section above or the original that it
-//!    translates asks for. Above the build's level it goes; so do files by pattern and by section.
+//! 2. A page's level is the highest that it, its section, a section above or any of its translations
+//!    asks for, in a head or by a pattern in polder.yaml. Above the build's level it goes; so do files
+//!    by pattern and by section.
 //! 3. Blocks between `{{< audience NAME >}}` and `{{< /audience >}}` are cut out of what stays.
 //!
 //! Whatever cannot be understood – an unknown name, a block without an end – is hidden and an error.
@@ -180,7 +181,7 @@ struct Levels<'a> {
     readers: &'a Readers<'a>,
     /// By folder without its language. A folder asks what its own index page asks.
     folders: HashMap<String, Level>,
-    /// By path without its language: what any translation asks for, holds for those that ask nothing.
+    /// By path without its language: what any translation asks for, holds for all of them.
     originals: HashMap<String, Level>,
 }
 
@@ -196,10 +197,15 @@ impl<'a> Levels<'a> {
             originals: HashMap::new(),
         };
         for manuscript in manuscripts {
-            let Some(audience) = &manuscript.front_matter.audience else {
+            let asked = manuscript.front_matter.audience.as_ref();
+            let level = asked
+                .map_or(Level::LOWEST, |audience| {
+                    level_of(audience, readers.audiences, &manuscript.file, diagnostics)
+                })
+                .max(manuscript.floor);
+            if level == Level::LOWEST {
                 continue;
-            };
-            let level = level_of(audience, readers.audiences, &manuscript.file, diagnostics);
+            }
             let original = levels.original(&manuscript.path);
             if is_index(&original) {
                 let folder = ContentPath::new(original.as_str()).folder().to_owned();
@@ -225,8 +231,7 @@ impl<'a> Levels<'a> {
             .get(original.as_str())
             .copied()
             .unwrap_or_default();
-        own.max(manuscript.floor)
-            .max(self.folder_without_language(original.folder()))
+        own.max(self.folder_without_language(original.folder()))
     }
 
     fn folder(&self, folder: &str) -> Level {
