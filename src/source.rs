@@ -440,19 +440,20 @@ pub fn data(
                 continue;
             }
         };
-        if let Some(audience) = node.get("audience") {
+        if !node.all("audience").all(|audience| {
             match audience.text().and_then(|name| audiences.level(name)) {
-                Some(floor) if floor <= level => {}
-                Some(_) => continue,
+                Some(floor) => floor <= level,
                 None => {
                     diagnostics.push(
-                        Diagnostic::error("unknown-audience", file, "there is no such audience")
+                        Diagnostic::error("unknown-audience", &*file, "there is no such audience")
                             .at(audience.at)
                             .help("name one of `audiences` in polder.yaml"),
                     );
-                    continue;
+                    false
                 }
             }
+        }) {
+            continue;
         }
         let parts: Vec<&str> = path
             .folder()

@@ -125,13 +125,19 @@ impl Node {
 
     /// The value of a key of a mapping.
     pub fn get(&self, name: &str) -> Option<&Node> {
-        match &self.value {
-            Value::Map(entries) => entries
-                .iter()
-                .find(|(key, _)| key.name == name)
-                .map(|(_, node)| node),
-            _ => None,
-        }
+        self.all(name).next()
+    }
+
+    /// The values of a key of a mapping, which YAML lets stand there more than once.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &Node> {
+        let entries: &[(Key, Node)] = match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        };
+        entries
+            .iter()
+            .filter(move |(key, _)| key.name == name)
+            .map(|(_, node)| node)
     }
 
     /// The tree without places, for templates.
