@@ -492,7 +492,7 @@ fn federation(fields: &mut Fields<'_>) -> Federation {
         return Federation::default();
     };
     let federation = Federation {
-        audience: fields.text("audience"),
+        audience: fields.audience("audience"),
         peers: fields.list("peers"),
     };
     fields.finish(|_| None);

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::content::date;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
+use crate::content::diagnostic::Severity;
 use crate::content::node::Key;
 use crate::content::node::Node;
 use crate::content::node::Value;
@@ -85,6 +86,25 @@ impl<'a> Fields<'a> {
             }),
             None => self.wrong(name, "a text", &node, "put the words in quotes"),
         }
+    }
+
+    /// The name of an audience. One that is left empty is an error: nobody knows who was meant.
+    pub fn audience(&mut self, name: &'static str) -> Option<Located<String>> {
+        let empty = self
+            .entries
+            .iter()
+            .find(|(key, node)| key.name == name && node.is_null())
+            .map(|(key, _)| key.at);
+        if let Some(at) = empty {
+            let message = format!("`{name}` names nobody");
+            self.error(
+                "unknown-audience",
+                at,
+                message,
+                "name one of `audiences`, or take the line out",
+            );
+        }
+        self.text(name)
     }
 
     /// A text whose place nobody will ask for.
@@ -266,6 +286,10 @@ impl<'a> Fields<'a> {
                 format!("Polder does not know the key `{name}`"),
             )
             .at(key.at);
+            // What is meant for few and says so with a slip of the pen would be shown to all.
+            if nearest(&key.name, self.known.iter().copied()) == Some("audience") {
+                diagnostic.severity = Severity::Error;
+            }
             diagnostic.help = help;
             self.diagnostics.push(diagnostic);
         }

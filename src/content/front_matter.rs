@@ -138,7 +138,7 @@ impl FrontMatter {
                 KindWord::Page(kind) => kind,
                 KindWord::Team(_) => Kind::Team,
             }),
-            audience: fields.text("audience"),
+            audience: fields.audience("audience"),
             owner: fields.text("owner"),
             reviewers: fields.list("reviewers"),
             approvers: fields.list("approvers"),
