@@ -229,6 +229,9 @@ impl<'a> Renderer<'a> {
         fragment: Option<&str>,
         start: usize,
     ) {
+        self.document
+            .embeds
+            .push((page.manuscript.path.clone(), embed_hash(page)));
         let trouble = if self
             .embedding
             .iter()
@@ -253,9 +256,6 @@ impl<'a> Renderer<'a> {
             return;
         }
         let body = page.manuscript.body.as_str();
-        self.document
-            .embeds
-            .push((page.manuscript.path.clone(), embed_hash(page)));
         let part = match fragment {
             None => Some(0..body.len()),
             Some(fragment) => excerpt::find(body, fragment),
