@@ -6,7 +6,7 @@ use crate::content::path::decode;
 pub enum Destination {
     /// Another site, a mail address, a telephone: as written.
     Elsewhere,
-    /// A place on the same page, decoded.
+    /// A place on the same page, decoded; empty for the page itself.
     Here(String),
     /// A path or URL of this site, and the place on it, decoded.
     Inside {
@@ -43,6 +43,7 @@ pub fn classify(written: &str) -> Destination {
             path: path.to_owned(),
             fragment: Some(decode(fragment)).filter(|fragment| !fragment.is_empty()),
         },
+        None if written.is_empty() => Destination::Here(String::new()),
         None => Destination::Inside {
             path: written.to_owned(),
             fragment: None,
