@@ -162,7 +162,7 @@ fn parse(files: &[SourceFile], cache: &mut Cache) -> (Vec<Arc<Manuscript>>, Vec<
     let heads: Vec<Arc<Head>> = files
         .par_iter()
         .map(|file| {
-            let key = *blake3::hash(file.text.as_bytes()).as_bytes();
+            let key = file.key();
             match cache.heads.get(file.path.as_str()) {
                 Some(head) if head.key == key => head.clone(),
                 _ => Arc::new(source::parse(file, key)),

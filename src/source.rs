@@ -53,6 +53,17 @@ pub struct SourceFile {
     pub floor: Level,
 }
 
+impl SourceFile {
+    /// The hash of all that [`parse`] reads: also the file's name, which stands in what it tells.
+    pub fn key(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&(self.file.len() as u64).to_le_bytes());
+        hasher.update(self.file.as_bytes());
+        hasher.update(self.text.as_bytes());
+        *hasher.finalize().as_bytes()
+    }
+}
+
 /// Everything that was found in a site's folder.
 #[derive(Debug, Default)]
 pub struct Found {
