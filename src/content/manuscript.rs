@@ -85,7 +85,24 @@ impl Body {
 
     /// Where an offset of the body's text stands in the file.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = match &self.text {
+        Position::of(&self.source, self.in_source(offset))
+    }
+
+    /// Where each part of the text that stands in one piece in the file begins, here and there: two
+    /// bodies with the same text and the same pieces have every word in the same place.
+    pub fn pieces(&self) -> Vec<(usize, Position)> {
+        let starts = match &self.text {
+            Text::From(start) => &[(0, *start)][..],
+            Text::Kept(_, parts) => parts,
+        };
+        starts
+            .iter()
+            .map(|(text, source)| (*text, Position::of(&self.source, *source)))
+            .collect()
+    }
+
+    fn in_source(&self, offset: usize) -> usize {
+        match &self.text {
             Text::From(start) => start + offset,
             Text::Kept(_, parts) => {
                 let part = parts.partition_point(|(text, _)| *text <= offset);

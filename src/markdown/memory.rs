@@ -23,9 +23,12 @@ pub fn key(page: &Page, options: &Options<'_>) -> [u8; 32] {
     add(page.permalink.as_str().as_bytes());
     add(page.lang.as_bytes());
     add(page.title.as_bytes());
-    // Diagnostics name lines of the file, which move with the length of the head.
-    let start = manuscript.body.position(0);
-    add(&start.line.to_le_bytes());
+    // Diagnostics name places in the file, which move with the head and with blocks for others.
+    for (text, place) in manuscript.body.pieces() {
+        add(&(text as u64).to_le_bytes());
+        add(&place.line.to_le_bytes());
+        add(&place.column.to_le_bytes());
+    }
     add(&[
         u8::from(page.title_is_heading()),
         u8::from(options.portable),
