@@ -17,6 +17,7 @@ use jiff::civil::Date;
 
 use crate::content::audience::Audiences;
 use crate::content::audience::Level;
+use crate::content::date;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
 use crate::content::fields::Located;
@@ -24,6 +25,8 @@ use crate::content::language::Languages;
 use crate::content::manuscript::Manuscript;
 use crate::content::path::ContentPath;
 use crate::content::path::ancestors;
+use crate::content::path::fold;
+use crate::content::path::readable;
 
 /// For whom and for when one builds.
 #[derive(Clone, Debug)]
@@ -61,8 +64,10 @@ pub struct Visible {
 #[derive(Debug, Clone)]
 pub struct Withheld {
     pub path: ContentPath,
-    /// Titles and aliases, by which wikilinks may ask for it.
+    /// Folded: titles, aliases, file names, by which wikilinks may ask for it and words may tell of it.
     pub names: Vec<String>,
+    /// Folded, without `.md` and without slashes at the ends: where links may look for it.
+    pub addresses: Vec<String>,
     pub reason: Reason,
 }
 
@@ -88,11 +93,11 @@ pub fn filter(
         let level = levels.page(&manuscript);
         if level > readers.level {
             let name = readers.audiences.name(level).unwrap_or_default();
-            visible.withhold(&manuscript, Reason::Audience(name.to_owned()));
+            visible.withhold(&manuscript, readers, Reason::Audience(name.to_owned()));
             continue;
         }
         if let Some(reason) = visible.hidden_by_time(&manuscript, readers) {
-            visible.withhold(&manuscript, reason);
+            visible.withhold(&manuscript, readers, reason);
             continue;
         }
         let manuscript = cut_blocks(manuscript, readers, &mut visible.diagnostics);
@@ -102,7 +107,8 @@ pub fn filter(
         let level = levels.folder(path.folder()).max(floor);
         if level > readers.level {
             visible.withheld.push(Withheld {
-                names: vec![path.file_name().to_owned()],
+                names: vec![fold(path.file_name())],
+                addresses: vec![fold(path.as_str())],
                 path,
                 reason: Reason::Audience(
                     readers.audiences.name(level).unwrap_or_default().to_owned(),
@@ -116,19 +122,41 @@ pub fn filter(
 }
 
 impl Visible {
-    fn withhold(&mut self, manuscript: &Manuscript, reason: Reason) {
+    fn withhold(&mut self, manuscript: &Manuscript, readers: &Readers<'_>, reason: Reason) {
         let front_matter = &manuscript.front_matter;
+        let path = manuscript.path.as_str();
+        let original = readers.languages.split(path).1;
+        let bare = original.strip_suffix(".md").unwrap_or(&original);
+        // The text of a folder is known by the folder's name.
+        let place = match is_index(&original) {
+            true => ContentPath::new(&*original).folder().to_owned(),
+            false => bare.to_owned(),
+        };
+        let stem = place.rsplit('/').next().unwrap_or_default();
+        let undated = date::prefix(stem).map_or("", |(_, rest)| rest);
+        let person = front_matter.person.as_ref();
         let names = front_matter
             .title
             .iter()
             .chain(&manuscript.heading)
-            .cloned()
-            .chain(front_matter.aliases.iter().map(|alias| alias.value.clone()))
-            .chain([manuscript.path.stem().to_owned()])
+            .chain(person.and_then(|person| person.name.as_ref()))
+            .map(String::as_str)
+            .chain(front_matter.aliases.iter().map(|alias| &*alias.value))
+            .chain([stem, &readable(stem), &readable(undated)])
+            .map(fold)
+            .filter(|name| !name.trim().is_empty())
+            .collect();
+        let written = front_matter.aliases.iter().chain(&front_matter.url);
+        let addresses = written
+            .map(|url| url.value.as_str())
+            .filter(|url| url.starts_with('/'))
+            .chain([path.strip_suffix(".md").unwrap_or(path), bare, &place])
+            .map(|address| fold(address.trim_matches('/')))
             .collect();
         self.withheld.push(Withheld {
             path: manuscript.path.clone(),
             names,
+            addresses,
             reason,
         });
     }

@@ -60,7 +60,8 @@ pub struct Reference {
     /// What stands behind the `#`, decoded.
     pub fragment: Option<String>,
     pub position: Position,
-    /// What the reader sees of the link, when the writer chose the words.
+    /// What the reader sees of the link, when the writer chose the words: also its title, also the
+    /// description of an image. Of HTML the address, which stays in the page.
     pub label: Option<String>,
 }
 

@@ -128,28 +128,38 @@ impl Checker<'_> {
         diagnostic
     }
 
-    /// What was taken away before the build, if the link means that.
+    /// What was taken away before the build, if the link means that. Of several, what is for others
+    /// counts before what is hidden by time: it harms more.
     fn withheld(&self, page: &Page, query: &Query) -> Option<&Withheld> {
-        match query {
+        let means = |withheld: &&Withheld| match query {
             Query::Path(path) => {
-                let path = join(page.manuscript.path.folder(), &decode(path))?;
-                let path = path.trim_end_matches('/');
-                let wanted = [
-                    path.to_owned(),
-                    format!("{path}.md"),
-                    format!("{path}/index.md"),
-                    format!("{path}/_index.md"),
-                ];
-                self.withheld
-                    .iter()
-                    .find(|withheld| wanted.iter().any(|path| path == withheld.path.as_str()))
+                let path = decode(path.split('?').next().unwrap_or_default());
+                let own = &page.manuscript.path;
+                let here = format!("{}/{}", own.folder(), own.stem());
+                // As a path among files, and as a browser resolves it on the published page.
+                [own.folder(), &here].iter().any(|from| {
+                    join(from, &path)
+                        .is_some_and(|path| withheld.addresses.contains(&address(&path)))
+                })
             }
             Query::Name(name) => {
-                let name = fold(name.rsplit('/').next().unwrap_or(name));
-                self.withheld
-                    .iter()
-                    .find(|withheld| withheld.names.iter().any(|known| fold(known) == name))
+                let name = address(&decode(name));
+                let at_end = |known: &String| {
+                    let before = known.strip_suffix(name.as_str());
+                    before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+                };
+                match name.contains('/') {
+                    true => withheld.addresses.iter().any(at_end),
+                    false => withheld.names.contains(&name),
+                }
             }
+        };
+        let restricted = |withheld: &&Withheld| matches!(withheld.reason, Reason::Audience(_));
+        let mut found = self.withheld.iter().filter(means);
+        let first = found.next()?;
+        match restricted(&first) {
+            true => Some(first),
+            false => Some(found.find(restricted).unwrap_or(first)),
         }
     }
 
@@ -185,12 +195,8 @@ impl Checker<'_> {
                         Query::Path(_) => None,
                     })
                     .map(fold);
-                let leaks = shown.is_some_and(|shown| {
-                    withheld
-                        .names
-                        .iter()
-                        .any(|name| shown.contains(&fold(name)))
-                });
+                let leaks = shown
+                    .is_some_and(|shown| withheld.names.iter().any(|name| tells_of(&shown, name)));
                 let lowest = self.audiences.names().next().unwrap_or("everybody");
                 if leaks {
                     return Diagnostic::error(
@@ -242,6 +248,27 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// A path as the addresses of what is withheld are written.
+fn address(path: &str) -> String {
+    let path = fold(path.trim_matches('/'));
+    let bare = [".md", ".html", ".htm"]
+        .iter()
+        .find_map(|extension| path.strip_suffix(extension));
+    bare.unwrap_or(&path).to_owned()
+}
+
+/// Whether a name stands in a text as words of its own; both are folded.
+fn tells_of(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + name.len()..].chars().next();
+        ![before, after]
+            .into_iter()
+            .flatten()
+            .any(char::is_alphanumeric)
+    })
 }
 
 /// The relative path from a folder to a file.

@@ -31,6 +31,7 @@ pub(super) struct OpenLink {
     pub own_words: bool,
     /// The reference whose label the words are.
     reference: Option<usize>,
+    title: String,
     plain_from: usize,
 }
 
@@ -76,6 +77,7 @@ impl<'a> Renderer<'a> {
             close: "</a>",
             own_words: false,
             reference: None,
+            title: title.to_owned(),
             plain_from: self.plain.len(),
         };
         let first = self.document.references.len();
@@ -121,8 +123,15 @@ impl<'a> Renderer<'a> {
         if let Some(reference) = link.reference
             && !link.own_words
         {
-            let label = self.plain[link.plain_from..].trim().to_owned();
-            self.document.references[reference].label = Some(label);
+            let label = format!("{} {}", &self.plain[link.plain_from..], link.title);
+            self.label(reference, &label);
+        }
+    }
+
+    /// Notes the words of a reference; of one that was not asked there is nothing to note.
+    fn label(&mut self, reference: usize, words: &str) {
+        if let Some(reference) = self.document.references.get_mut(reference) {
+            reference.label = Some(words.trim().to_owned());
         }
     }
 
@@ -135,7 +144,9 @@ impl<'a> Renderer<'a> {
             self.embed(scope, &image.destination, label, image.start);
             return;
         }
+        let reference = self.document.references.len();
         let target = self.target(scope, &image.destination, image.start);
+        self.label(reference, &format!("{words} {}", image.title));
         match target {
             Target::Href(src) => self.image(&src, &words, &image.title, None),
             Target::Elsewhere(url) => {
@@ -186,7 +197,11 @@ impl<'a> Renderer<'a> {
     fn embed(&mut self, scope: &Scope<'a>, destination: &str, label: Option<&str>, start: usize) {
         let (name, fragment) = split_wiki(destination);
         let query = Query::Name(name.to_owned());
+        let reference = self.document.references.len();
         let answer = self.ask(scope, query, fragment.map(anchor_of), start);
+        if let Some(label) = label {
+            self.label(reference, label);
+        }
         match answer {
             Answer::Page { path, .. } => {
                 let index = self
@@ -303,7 +318,10 @@ impl<'a> Renderer<'a> {
                 }
                 ("a" | "area", "href")
                 | ("img" | "source" | "video" | "audio" | "track", "src") => {
-                    match self.target(scope, &value.replace("&amp;", "&"), start) {
+                    let reference = self.document.references.len();
+                    let target = self.target(scope, &value.replace("&amp;", "&"), start);
+                    self.label(reference, value);
+                    match target {
                         Target::Href(href) => href,
                         Target::Elsewhere(_) | Target::Nowhere => continue,
                     }
