@@ -2,7 +2,9 @@
 
 mod site;
 
+mod audiences;
 mod build;
+mod company;
 mod history;
 mod output;
 mod preview;

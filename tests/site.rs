@@ -89,8 +89,16 @@ impl TestSite {
 
     /// Builds with what earlier builds remember.
     pub fn build_with(&self, cache: &mut Cache) -> Built {
+        self.build_as(self.audience.as_deref(), cache)
+    }
+
+    pub fn build_for(&self, audience: &str, cache: &mut Cache) -> Built {
+        self.build_as(Some(audience), cache)
+    }
+
+    fn build_as(&self, audience: Option<&str>, cache: &mut Cache) -> Built {
         let (config, mut diagnostics) = source::read_config(self.root()).expect("a config");
-        let level = match &self.audience {
+        let level = match audience {
             Some(name) => config.audiences.level(name).expect("an audience"),
             None => Level::LOWEST,
         };
@@ -106,7 +114,9 @@ impl TestSite {
         diagnostics.extend(build.diagnostics);
         diagnostics.sort();
         let mut files = BTreeMap::new();
+        let mut keys = BTreeMap::new();
         for file in &build.files {
+            keys.insert(file.path.clone(), file.content.key().to_string());
             match file.content.bytes() {
                 Ok(bytes) => {
                     files.insert(file.path.clone(), bytes);
@@ -116,6 +126,7 @@ impl TestSite {
         }
         Built {
             files,
+            keys,
             diagnostics,
             next_change: build.next_change,
         }
@@ -125,6 +136,8 @@ impl TestSite {
 /// What a build gave.
 pub struct Built {
     pub files: BTreeMap<String, Vec<u8>>,
+    /// What the writer goes by, by path.
+    pub keys: BTreeMap<String, String>,
     pub diagnostics: Vec<Diagnostic>,
     pub next_change: Option<Date>,
 }

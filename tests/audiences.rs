@@ -1,0 +1,444 @@
+//! What an audience may not see was never there: in no byte, no name, no count.
+
+use std::path::Path;
+use std::process::Command;
+
+use git2::FileMode;
+use git2::Repository;
+use git2::Signature;
+use git2::Time;
+use git2::build::TreeUpdateBuilder;
+use polder::cache::Cache;
+use polder::content::diagnostic::Severity;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+
+use crate::company;
+use crate::company::AUDIENCES;
+use crate::company::Company;
+use crate::company::Edit;
+use crate::company::Files;
+use crate::company::Rung;
+use crate::company::TOP;
+use crate::company::secrets_above;
+use crate::site::Built;
+use crate::site::TestSite;
+
+/// What the builds for the higher audiences leave to the lower ones.
+#[derive(Clone, Copy, Debug)]
+enum Memory {
+    None,
+    Process,
+    Disk,
+}
+
+#[test]
+fn an_audience_gets_the_site_in_which_what_is_above_it_never_existed() {
+    let memory = prop_oneof![
+        Just(Memory::None),
+        Just(Memory::Process),
+        Just(Memory::Disk)
+    ];
+    let past = vec(Edit::strategy(), 0..3);
+    company::check(
+        32,
+        &(Company::strategy(), past, memory),
+        |(company, edits, memory)| {
+            let mut versions = vec![company];
+            for edit in &edits {
+                let mut next = versions[versions.len() - 1].clone();
+                next.edit(edit);
+                versions.push(next);
+            }
+            let whole = site(&versions, TOP);
+            let cache = tempfile::TempDir::new().expect("a folder");
+            let mut process = Cache::in_memory();
+            for rung in (0..=TOP).rev() {
+                let built = match memory {
+                    Memory::None if rung == TOP => continue,
+                    Memory::None => build(&whole, rung, &mut Cache::in_memory()),
+                    Memory::Process => build(&whole, rung, &mut process),
+                    Memory::Disk => {
+                        let mut disk = Cache::open(cache.path());
+                        let built = build(&whole, rung, &mut disk);
+                        disk.save().expect("room for the cache");
+                        built
+                    }
+                };
+                if rung == TOP {
+                    continue;
+                }
+                let pruned = build(&site(&versions, rung), rung, &mut Cache::in_memory());
+                same(&built, &pruned, AUDIENCES[rung])?;
+                hides_all(&built, rung)?;
+            }
+            Ok(())
+        },
+    );
+}
+
+/// The last of some versions in a folder, with all of them in its past, as readers on a rung know it:
+/// a commit in which nothing changes for them was never made.
+fn site(versions: &[Company], rung: Rung) -> TestSite {
+    let site = TestSite::new();
+    let repository = Repository::init(site.root()).expect("a repository");
+    let mut known: Vec<Files> = vec![Files::new(); TOP + 1];
+    for (number, version) in versions.iter().enumerate() {
+        let now: Vec<Files> = (0..=TOP).map(|rung| version.files(rung)).collect();
+        let lowest = (0..=TOP).find(|rung| now[*rung] != known[*rung]);
+        if let Some(lowest) = lowest
+            && now[rung] != known[rung]
+        {
+            let secret = match lowest {
+                0 => "for all",
+                lowest => secrets_above(lowest - 1)[0],
+            };
+            commit(
+                &repository,
+                number,
+                &format!("Change {number} {secret}"),
+                &now[rung],
+            );
+            company::write(site.root(), &known[rung], &now[rung]);
+        }
+        known = now;
+    }
+    site
+}
+
+fn commit(repository: &Repository, number: usize, subject: &str, files: &Files) {
+    let empty = repository.treebuilder(None).and_then(|tree| tree.write());
+    let empty = repository
+        .find_tree(empty.expect("a tree"))
+        .expect("a tree");
+    let mut update = TreeUpdateBuilder::new();
+    for (path, bytes) in files {
+        let blob = repository.blob(bytes).expect("a blob");
+        update.upsert(path.as_str(), blob, FileMode::Blob);
+    }
+    let tree = update.create_updated(repository, &empty).expect("a tree");
+    let tree = repository.find_tree(tree).expect("a tree");
+    let time = Time::new(
+        1_767_225_600 + 86_400 * i64::try_from(number).expect("few"),
+        0,
+    );
+    let author = Signature::new("Ada", "ada@example.com", &time).expect("a person");
+    let parent = repository
+        .head()
+        .ok()
+        .and_then(|head| head.peel_to_commit().ok());
+    let parents: Vec<_> = parent.iter().collect();
+    repository
+        .commit(Some("HEAD"), &author, &author, subject, &tree, &parents)
+        .expect("a commit");
+}
+
+fn build(site: &TestSite, rung: Rung, cache: &mut Cache) -> Built {
+    site.build_for(AUDIENCES[rung], cache)
+}
+
+fn same(built: &Built, pruned: &Built, audience: &str) -> Result<(), TestCaseError> {
+    let paths = |built: &Built| built.files.keys().cloned().collect::<Vec<_>>();
+    prop_assert_eq!(paths(built), paths(pruned), "the files for {}", audience);
+    for (path, bytes) in &built.files {
+        prop_assert!(
+            *bytes == pruned.files[path],
+            "{path} for {audience} is\n{}\nand not\n{}\n{}",
+            String::from_utf8_lossy(bytes),
+            String::from_utf8_lossy(&pruned.files[path]),
+            built.told(),
+        );
+    }
+    // Where no words name a secret, nobody is blamed for one.
+    let blamed = built
+        .diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic.rule == "audience-leak");
+    prop_assert!(blamed.is_none(), "{}", built.told());
+    Ok(())
+}
+
+fn hides_all(built: &Built, rung: Rung) -> Result<(), TestCaseError> {
+    for secret in secrets_above(rung) {
+        for (path, bytes) in &built.files {
+            let found = bytes
+                .windows(secret.len())
+                .any(|window| window.eq_ignore_ascii_case(secret.as_bytes()));
+            prop_assert!(!found, "{} is in {}", secret, path);
+            prop_assert!(
+                !path.to_lowercase().contains(secret),
+                "{} is in a name: {}",
+                secret,
+                path
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A site for the public and the staff, built for the public.
+fn two() -> TestSite {
+    TestSite::new()
+        .config("audiences: [public, staff]\nlanguages: [en, nl]\n")
+        .audience("public")
+}
+
+/// Somebody is told of a leak, as an error.
+fn leaks(built: &Built, line: &str) {
+    let found = built.diagnostics.iter().any(|diagnostic| {
+        diagnostic.rule == "audience-leak"
+            && diagnostic.severity == Severity::Error
+            && diagnostic.to_string().starts_with(line)
+    });
+    assert!(found, "nobody tells of a leak at {line}\n{}", built.told());
+}
+
+fn leaks_nothing(built: &Built) {
+    let leak = built
+        .diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic.rule == "audience-leak");
+    assert!(leak.is_none(), "{}", built.told());
+}
+
+fn has_error(built: &Built, line: &str) {
+    let found = built.diagnostics.iter().any(|diagnostic| {
+        diagnostic.severity == Severity::Error && diagnostic.to_string().starts_with(line)
+    });
+    assert!(found, "there is no error at {line}\n{}", built.told());
+}
+
+#[test]
+fn words_that_name_a_restricted_page_are_an_error() {
+    let with = |link: &str| {
+        two()
+            .page(
+                "layoffs-2027.md",
+                "---\naudience: staff\naliases: [Project Heron]\n---\n# The plan\n",
+            )
+            .page(
+                "plans/_index.md",
+                "---\naudience: staff\n---\n# Secret plans\n",
+            )
+            .page(
+                "people/mole.md",
+                "---\naudience: staff\nname: Anna Mol\n---\n",
+            )
+            .page("plans/heron.png", "")
+            .page("page.md", link)
+            .build()
+    };
+    for link in [
+        "[[layoffs-2027]]",
+        "[[layoffs-2027.md]]",
+        "[[The plan]]",
+        "[[Project Heron]]",
+        "[[Layoffs-2027|about Project Heron]]",
+        "![[layoffs-2027]]",
+        "![[heron.png]]",
+        "[[plans/heron.png]]",
+        "[the plan](layoffs-2027.md)",
+        "[The *plan*](Layoffs-2027.md)",
+        "[our layoffs 2027](layoffs-2027.md)",
+        "[see](layoffs-2027.md \"Project Heron\")",
+        "[the plan](/layoffs-2027/)",
+        "[the plan](../layoffs-2027/)",
+        "[the plan][p]\n\n[p]: layoffs-2027.md",
+        "![the plan](layoffs-2027.md)",
+        "[secret plans](plans/)",
+        "[our plans](plans/_index.md)",
+        "[Anna Mol](people/mole.md)",
+        "<a href=\"layoffs-2027.md\">here</a>",
+    ] {
+        leaks(&with(link), "page.md:1:1: this link names");
+    }
+}
+
+#[test]
+fn words_that_name_nothing_are_no_leak() {
+    let with = |link: &str| {
+        two()
+            .page("it.md", "---\naudience: staff\n---\n# The plan\n")
+            .page("plans/index.md", "---\naudience: staff\n---\ntext\n")
+            .page("page.md", link)
+            .build()
+    };
+    for link in [
+        "[see what it is about](nothing.md)",
+        "[elsewhere](it.md)",
+        "[wiki with items](it.md)",
+        "[[it|elsewhere]]",
+        "![[it|elsewhere]]",
+        "![elsewhere](it.md)",
+        "[our index](plans/index.md)",
+        "[[other/it]]",
+    ] {
+        leaks_nothing(&with(link));
+    }
+}
+
+#[test]
+fn a_link_to_a_restricted_page_in_neutral_words_is_shown_as_text() {
+    two()
+        .page("secret.md", "---\naudience: staff\n---\n")
+        .page("page.md", "[see](secret.md)\n")
+        .build()
+        .tells("page.md:1:1: `secret.md` is only for staff: the link is shown as text")
+        .is("page/", "<p><span class=\"broken\">see</span></p>");
+}
+
+#[test]
+fn an_unknown_audience_is_an_error_and_hides() {
+    let built = two()
+        .page("a.md", "---\naudience: stuff\n---\n# Geheim\n")
+        .page(
+            "b.md",
+            "shown\n\n{{< audience stuff >}}\ngeheim\n{{< /audience >}}\n",
+        )
+        .page("data/offices.yaml", "audience: stuff\nname: geheim\n")
+        .build();
+    has_error(&built, "a.md:2:11: there is no audience `stuff`");
+    has_error(&built, "b.md:3:1: there is no audience `stuff`");
+    has_error(&built, "data/offices.yaml:1:11: there is no such audience");
+    built.lacks("a/").nowhere("eheim").shows("b/", "shown");
+}
+
+#[test]
+fn an_audience_that_is_misspelled_or_empty_is_an_error() {
+    has_error(
+        &two().page("a.md", "---\naudiance: staff\n---\n").build(),
+        "a.md:2:1: Polder does not know the key `audiance`",
+    );
+    has_error(
+        &two().page("a.md", "---\nAudience: staff\n---\n").build(),
+        "a.md:2:1: Polder does not know the key `Audience`",
+    );
+    has_error(
+        &two().page("a.md", "---\naudience:\n---\n").build(),
+        "a.md:2:1: `audience` names nobody",
+    );
+}
+
+#[test]
+fn of_two_audiences_of_data_both_must_hold() {
+    let site = two()
+        .page(
+            "data/offices.yaml",
+            "audience: public\naudience: staff\nname: Geheim\n",
+        )
+        .page("templates/404.html", "{{ frame.data }}")
+        .page("a.md", "text\n");
+    site.build().nowhere("Geheim");
+    let staff = site.build_for("staff", &mut Cache::in_memory());
+    assert!(staff.text("404.html").contains("Geheim"));
+}
+
+#[test]
+fn a_block_without_an_end_is_an_error_and_hides_the_rest() {
+    let built = two()
+        .page(
+            "a.md",
+            "shown\n\n{{< audience staff >}}\ngeheim\n\n## geheim too\n",
+        )
+        .build();
+    has_error(&built, "a.md:3:1: this audience block is never closed");
+    built.shows("a/", "shown").nowhere("geheim");
+}
+
+#[test]
+fn a_block_is_found_however_it_is_spaced() {
+    for (open, close) in [
+        ("{{< audience staff >}}", "{{< /audience >}}"),
+        ("{{<audience staff>}}", "{{</audience>}}"),
+        ("{{<  audience  \"staff\"  >}}", "{{<  / audience  >}}"),
+        ("{{% audience staff %}}", "{{% /audience %}}"),
+        ("{{< Audience staff >}}", "{{< /Audience >}}"),
+        ("{{ < audience staff > }}", "{{ < /audience > }}"),
+    ] {
+        for text in [
+            format!("before\n\n{open}\ngeheim\n{close}\n\nafter\n"),
+            format!("before {open}geheim{close} after\n"),
+            format!("before\n```\n{open}\ngeheim\n{close}\n```\nafter\n"),
+        ] {
+            two()
+                .page("a.md", &text)
+                .build()
+                .is_fine()
+                .nowhere("geheim")
+                .nowhere("audience staff")
+                .shows("a/", "before")
+                .shows("a/", "after");
+        }
+    }
+}
+
+#[test]
+fn a_page_that_explains_blocks_keeps_its_example() {
+    two()
+        .page("a.md", "`{{</* audience staff */>}}`\n")
+        .build()
+        .shows("a/", "audience staff");
+}
+
+#[test]
+fn a_translation_of_a_restricted_page_is_restricted() {
+    two()
+        .page("suffix.md", "---\naudience: staff\n---\n")
+        .page("suffix.nl.md", "geheim\n")
+        .page("folder.md", "---\naudience: staff\n---\n")
+        .page("nl/folder.md", "geheim\n")
+        .page("section/_index.md", "---\naudience: staff\n---\n")
+        .page("nl/section/page.md", "geheim\n")
+        .page("note.md", "---\naudience: staff\n---\n")
+        .page("note/page.nl.md", "geheim\n")
+        .page("a.md", "text\n")
+        .build()
+        .is_fine()
+        .nowhere("geheim");
+}
+
+#[test]
+fn a_translation_of_a_page_that_a_pattern_restricts_is_restricted() {
+    TestSite::new()
+        .config("audiences: [public, {name: staff, files: [\"pay.md\", \"board/**\"]}]\nlanguages: [en, nl]\n")
+        .audience("public")
+        .page("pay.md", "pay\n")
+        .page("pay.nl.md", "geheim\n")
+        .page("nl/pay.md", "geheim\n")
+        .page("board/_index.md", "text\n")
+        .page("nl/board/page.md", "geheim\n")
+        .page("a.md", "text\n")
+        .build()
+        .is_fine()
+        .nowhere("geheim");
+}
+
+#[test]
+fn nothing_is_built_for_nobody_in_particular() {
+    let site = two().page("a.md", "text\n");
+    let polder = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_polder"))
+            .arg("build")
+            .args(arguments)
+            .current_dir(site.root())
+            .output()
+            .expect("a program");
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
+    };
+
+    let (code, told) = polder(&[]);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(
+        told.contains("--audience with one of public, staff"),
+        "{told}"
+    );
+    assert!(!Path::new(&site.root().join("public")).exists());
+    let (code, told) = polder(&["--audience", "stuff"]);
+    assert_eq!(code, Some(2), "{told}");
+    let (code, told) = polder(&["--audience", "public"]);
+    assert_eq!(code, Some(0), "{told}");
+}
