@@ -6,5 +6,6 @@ mod audiences;
 mod build;
 mod company;
 mod history;
+mod memory;
 mod output;
 mod preview;
