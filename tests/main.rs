@@ -9,3 +9,4 @@ mod history;
 mod memory;
 mod output;
 mod preview;
+mod sameness;
