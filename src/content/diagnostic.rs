@@ -31,21 +31,72 @@ impl Position {
 
     /// Counts the place of a byte offset. An offset past the end is the end.
     pub fn of(text: &str, offset: usize) -> Position {
-        let mut offset = offset.min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let before = &text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: count(before.bytes().filter(|byte| *byte == b'\n').count()),
-            column: count(before[line_start..].chars().count()),
+        Position::START.behind(between(text, 0, whole(text, offset)))
+    }
+
+    /// The place behind a text that begins here.
+    fn behind(self, passed: &str) -> Position {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        match passed.rfind('\n') {
+            Some(newline) => Position {
+                line: self
+                    .line
+                    .saturating_add(number(passed.bytes().filter(|byte| *byte == b'\n').count())),
+                column: number(passed[newline + 1..].chars().count() + 1),
+            },
+            None => Position {
+                line: self.line,
+                column: self.column.saturating_add(number(passed.chars().count())),
+            },
         }
     }
 }
 
-fn count(before: usize) -> u32 {
-    u32::try_from(before + 1).unwrap_or(u32::MAX)
+/// The text from one offset to another. A byte order mark is no character: no editor counts it.
+fn between(text: &str, from: usize, to: usize) -> &str {
+    let passed = &text[from..to];
+    match from {
+        0 => passed.strip_prefix('\u{feff}').unwrap_or(passed),
+        _ => passed,
+    }
+}
+
+/// The offset itself, or the beginning of the character that it cuts; past the end, the end.
+fn whole(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// The places of a long text, marked every few bytes: who asks for many of them does not walk through
+/// the whole text for each.
+#[derive(Debug)]
+pub struct Places(Vec<(usize, Position)>);
+
+impl Places {
+    const STEP: usize = 1024;
+
+    pub fn of(text: &str) -> Places {
+        let mut marks = vec![(0, Position::START)];
+        let (mut from, mut position) = (0, Position::START);
+        for next in (Self::STEP..text.len()).step_by(Self::STEP) {
+            let to = whole(text, next);
+            position = position.behind(between(text, from, to));
+            from = to;
+            marks.push((from, position));
+        }
+        Places(marks)
+    }
+
+    /// The place of a byte offset in the text that was marked.
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = whole(text, offset);
+        let mark = self.0.partition_point(|(at, _)| *at <= offset) - 1;
+        let (from, position) = self.0[mark];
+        position.behind(between(text, from, offset))
+    }
 }
 
 /// One thing to tell. Sorts by file, place, weight, text: the order in which people read it.

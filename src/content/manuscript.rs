@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::diagnostic::Places;
 use crate::content::diagnostic::Position;
 use crate::content::front_matter::FrontMatter;
 use crate::content::path::ContentPath;
@@ -44,6 +46,8 @@ pub struct Head {
 #[derive(Clone, Debug)]
 pub struct Body {
     source: Arc<str>,
+    /// Of the source, counted when somebody asks for the first one.
+    places: Arc<OnceLock<Places>>,
     text: Text,
     /// blake3 of the text.
     hash: [u8; 32],
@@ -67,6 +71,7 @@ impl Body {
     pub fn with_hash(source: Arc<str>, start: usize, hash: [u8; 32]) -> Self {
         Body {
             source,
+            places: Arc::default(),
             text: Text::From(start),
             hash,
         }
@@ -85,7 +90,7 @@ impl Body {
 
     /// Where an offset of the body's text stands in the file.
     pub fn position(&self, offset: usize) -> Position {
-        Position::of(&self.source, self.in_source(offset))
+        self.place(self.in_source(offset))
     }
 
     /// Where each part of the text that stands in one piece in the file begins, here and there: two
@@ -97,8 +102,13 @@ impl Body {
         };
         starts
             .iter()
-            .map(|(text, source)| (*text, Position::of(&self.source, *source)))
+            .map(|(text, source)| (*text, self.place(*source)))
             .collect()
+    }
+
+    fn place(&self, offset: usize) -> Position {
+        let places = self.places.get_or_init(|| Places::of(&self.source));
+        places.position(&self.source, offset)
     }
 
     fn in_source(&self, offset: usize) -> usize {
@@ -140,6 +150,7 @@ impl Body {
         }
         Body {
             source: self.source.clone(),
+            places: self.places.clone(),
             hash: *blake3::hash(text.as_bytes()).as_bytes(),
             text: Text::Kept(text.into(), parts),
         }
