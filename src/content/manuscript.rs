@@ -141,9 +141,8 @@ impl Body {
         {
             let kept = from..cut.start.max(from);
             parts.push((text.len(), self.in_source(kept.start)));
-            let within = earlier
-                .iter()
-                .filter(|(at, _)| *at > kept.start && *at < kept.end);
+            let first = earlier.partition_point(|(at, _)| *at <= kept.start);
+            let within = earlier[first..].iter().take_while(|(at, _)| *at < kept.end);
             parts.extend(within.map(|(at, source)| (text.len() + at - kept.start, *source)));
             text.push_str(&whole[kept]);
             from = cut.end.max(from);

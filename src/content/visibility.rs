@@ -359,8 +359,9 @@ fn hidden_blocks(
     let body = &manuscript.body;
     let text = body.as_str();
     let mut hidden: Vec<Range<usize>> = Vec::new();
-    // The open blocks: their level, and where they began.
+    // The open blocks: their level, and where they began; and how many of them are for others.
     let mut open: Vec<(Level, usize)> = Vec::new();
+    let mut inside = 0;
     for mark in marks(text) {
         let at = body.position(mark.range.start);
         let lines = whole_lines(text, &mark.range);
@@ -370,14 +371,17 @@ fn hidden_blocks(
                 at,
             };
             let level = level_of(&name, readers.audiences, &manuscript.file, diagnostics);
+            inside += usize::from(level > readers.level);
             open.push((level, lines.start));
             continue;
         }
         match open.pop() {
             Some((level, start)) => {
-                let inside = open.iter().any(|(level, _)| *level > readers.level);
-                if level > readers.level && !inside {
-                    hidden.push(start..lines.end);
+                if level > readers.level {
+                    inside -= 1;
+                    if inside == 0 {
+                        hidden.push(start..lines.end);
+                    }
                 }
             }
             None => diagnostics.push(stray(&manuscript.file, at)),
@@ -452,12 +456,17 @@ fn mark_at(text: &str, start: usize) -> Option<Mark<'_>> {
 
 /// A mark alone on its line takes the line with it.
 fn whole_lines(text: &str, mark: &Range<usize>) -> Range<usize> {
-    let start = text[..mark.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[mark.end..]
-        .find('\n')
-        .map_or(text.len(), |at| mark.end + at + 1);
-    let alone = text[start..mark.start].trim().is_empty() && text[mark.end..end].trim().is_empty();
-    if alone { start..end } else { mark.clone() }
+    let space = |c: char| c.is_whitespace() && c != '\n';
+    let before = text[..mark.start].trim_end_matches(space);
+    let behind = text[mark.end..].trim_start_matches(space);
+    let alone = (before.is_empty() || before.ends_with('\n'))
+        && (behind.is_empty() || behind.starts_with('\n'));
+    if alone {
+        let newline = usize::from(behind.starts_with('\n'));
+        before.len()..text.len() - behind.len() + newline
+    } else {
+        mark.clone()
+    }
 }
 
 fn stray(file: &str, at: Position) -> Diagnostic {
