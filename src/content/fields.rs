@@ -1,5 +1,7 @@
 //! Takes the keys of a YAML mapping one by one, and tells what is of the wrong kind, twice there or unknown.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::Serialize;
@@ -309,9 +311,10 @@ fn unique(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Key, Node)> {
     let mut kept: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
+    let mut first_at: HashMap<String, Position> = HashMap::with_capacity(entries.len());
     for (key, node) in entries {
-        match kept.iter().find(|(first, _)| first.name == key.name) {
-            Some((first, _)) => diagnostics.push(
+        match first_at.get(&key.name) {
+            Some(first) => diagnostics.push(
                 Diagnostic::error(
                     "duplicate-key",
                     file,
@@ -320,10 +323,13 @@ fn unique(
                 .at(key.at)
                 .help(format!(
                     "the first one is on line {}; keep one of them",
-                    first.at.line
+                    first.line
                 )),
             ),
-            None => kept.push((key, node)),
+            None => {
+                first_at.insert(key.name.clone(), key.at);
+                kept.push((key, node));
+            }
         }
     }
     kept
