@@ -19,6 +19,9 @@ static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_new
 const LARGEST: usize = 128 * 1024;
 /// A longer line is minified; its regular expressions could take minutes.
 const LONGEST_LINE: usize = 4 * 1024;
+/// The time that a regular expression takes may grow with the square of a line's length: so much of it
+/// for one block, and no more.
+const PATIENCE: usize = 16 * 1024 * 1024;
 
 /// The class of everything whose scope begins so; the longest beginning counts. Scopes are Sublime
 /// Text's. (<https://www.sublimetext.com/docs/scope_naming.html>)
@@ -82,7 +85,14 @@ pub fn highlight(code: &Code) -> String {
 fn syntax(code: &Code) -> Option<&'static SyntaxReference> {
     let plain = code.language.is_empty()
         || code.text.len() > LARGEST
-        || code.text.lines().any(|line| line.len() > LONGEST_LINE);
+        || code.text.lines().any(|line| line.len() > LONGEST_LINE)
+        || code
+            .text
+            .lines()
+            .filter(|line| line.len() > 256)
+            .map(|line| line.len() * line.len())
+            .sum::<usize>()
+            > PATIENCE;
     if plain {
         return None;
     }
