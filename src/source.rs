@@ -208,17 +208,22 @@ impl Reader<'_> {
             return Vec::new();
         }
         let mut files = Vec::new();
-        let walk = WalkDir::new(folder)
+        let mut walk = WalkDir::new(folder)
             .follow_links(true)
             .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || !(hidden(entry) || skip(entry)));
-        for entry in walk {
+            .into_iter();
+        while let Some(entry) = walk.next() {
             match entry {
                 Ok(entry) if entry.depth() == 0 => {}
                 Ok(entry) => {
-                    if self.acceptable(&entry) {
-                        files.push(entry);
+                    let wanted = !(hidden(&entry) || skip(&entry));
+                    if wanted && self.acceptable(&entry) {
+                        if entry.file_type().is_file() {
+                            files.push(entry);
+                        }
+                    } else if entry.file_type().is_dir() {
+                        // Nothing below it is looked at: it may lie outside of the site.
+                        walk.skip_current_dir();
                     }
                 }
                 Err(error) => {
@@ -249,10 +254,10 @@ impl Reader<'_> {
         files
     }
 
-    /// Whether an entry is a file of the site; if it is none and no folder either, that is told.
+    /// Whether an entry is a file or a folder of the site; what is none is told.
     fn acceptable(&mut self, entry: &DirEntry) -> bool {
         let Some((why, help)) = self.objection(entry) else {
-            return entry.file_type().is_file();
+            return true;
         };
         let shown = entry.path().strip_prefix(self.root);
         let shown = shown.unwrap_or(entry.path()).to_string_lossy();
