@@ -89,7 +89,35 @@ impl Templates {
                 format!("it extends `{parent}`, which is not there"),
             )
             .help("`base.html` is the theme's frame"),
-            other => Diagnostic::error("template", place(template), first_line(&other.to_string())),
+            ErrorKind::CircularExtend { tpl, .. } => Diagnostic::error(
+                "template",
+                place(tpl),
+                "it extends itself, by way of others",
+            ),
+            ErrorKind::CircularInclude { tpl, include_chain } => Diagnostic::error(
+                "template",
+                place(tpl),
+                format!("it includes itself: {}", include_chain.join(" → ")),
+            ),
+            // What it says of unknown filters, components and templates is a report to be printed:
+            // `error: what`, then `--> file:line:column`.
+            other => {
+                let report = other.to_string();
+                let message = first_line(report.trim_start_matches("error: "));
+                let mut places = report.lines().filter_map(|line| {
+                    let (name, at) = line.trim_start().strip_prefix("--> ")?.split_once(':')?;
+                    let (line, column) = at.split_once(':')?;
+                    let at = Position {
+                        line: line.parse().ok()?,
+                        column: column.parse().ok()?,
+                    };
+                    Some((name, at))
+                });
+                match places.next() {
+                    Some((name, at)) => Diagnostic::error("template", place(name), message).at(at),
+                    None => Diagnostic::error("template", place(template), message),
+                }
+            }
         }
     }
 }
