@@ -244,7 +244,14 @@ impl Checker<'_> {
                     .min();
                 let full = join(page.manuscript.path.folder(), &decoded).unwrap_or(decoded.clone());
                 let near = same.or_else(|| nearest(&full, self.site.links.paths()))?;
-                Some(relative(page.manuscript.path.folder(), near))
+                let link = relative(page.manuscript.path.folder(), near);
+                // As a link must have it: the rest of a path stays readable.
+                Some(
+                    link.replace('%', "%25")
+                        .replace(' ', "%20")
+                        .replace('#', "%23")
+                        .replace('?', "%3F"),
+                )
             }
         }
     }
