@@ -28,6 +28,7 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
             "role",
             "aria-label",
         ])
+        .add_tag_attributes("a", ["name"])
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("pre", ["data-lang"])
