@@ -88,6 +88,14 @@ pub struct Anchors {
 }
 
 impl Anchors {
+    /// The anchor of a heading: the one that the writer chose, else one from its text.
+    pub fn of(&mut self, chosen: Option<&str>, text: &str) -> String {
+        match chosen {
+            Some(id) if !id.is_empty() => self.unique(id.to_owned()),
+            _ => self.give(text),
+        }
+    }
+
     pub fn give(&mut self, heading: &str) -> String {
         let slug = match slug(heading) {
             slug if slug.is_empty() => "section".to_owned(),

@@ -3,29 +3,55 @@
 
 use crate::markdown::html;
 
-/// Writes a text as HTML, its bare URLs as links.
-pub fn write(out: &mut String, text: &str) {
+/// A longer address is data, and looking for its end again and again would take long.
+const LONGEST: usize = 4096;
+
+/// Writes a text as HTML, its bare URLs as links. `behind` gives what stands behind the text and is
+/// claimed by something else; how much of it belongs to the last address is returned.
+///
+/// `https://example.com/__init__.py` is one address, although CommonMark sees emphasis in it.
+pub fn write<'b>(out: &mut String, text: &str, behind: impl Fn() -> &'b str) -> usize {
     let mut from = 0;
-    let mut at = 0;
-    while let Some(found) = next(text, at) {
+    let mut taken = 0;
+    while let Some(mut found) = next(text, from) {
         html::escape(out, &text[from..found.start]);
-        let shown = &text[found.start..found.end];
+        let whole;
+        let mut shown = &text[found.start..found.end];
+        if found.reaches == text.len() {
+            whole = format!("{}{}", &text[found.start..], behind());
+            if let Some(longer) = next(&whole, 0).filter(|longer| longer.start == 0) {
+                taken = longer.end.saturating_sub(text.len() - found.start);
+                if taken > 0 {
+                    shown = &whole[..longer.end];
+                    found.end = text.len();
+                }
+            }
+        }
         out.push_str("<a class=\"external\"");
         html::attribute(out, "href", &html::url(&format!("{}{shown}", found.scheme)));
         out.push('>');
         html::escape(out, shown);
         out.push_str("</a>");
         from = found.end;
-        at = found.end;
     }
     html::escape(out, &text[from..]);
+    taken
 }
 
 struct Found {
     start: usize,
     end: usize,
+    /// Where the characters end that may stand in an address, before the end of the sentence is cut off.
+    reaches: usize,
     /// What the address lacks: `mailto:` or `https://`.
     scheme: &'static str,
+}
+
+const SCHEMES: &[&str] = &["https://", "http://", "ftp://"];
+
+fn begins_with(text: &str, beginning: &str) -> bool {
+    text.get(..beginning.len())
+        .is_some_and(|begin| begin.eq_ignore_ascii_case(beginning))
 }
 
 fn next(text: &str, from: usize) -> Option<Found> {
@@ -35,15 +61,14 @@ fn next(text: &str, from: usize) -> Option<Found> {
         // A byte that could begin or hold an address: everything else is passed over quickly.
         let step = bytes[at..]
             .iter()
-            .position(|byte| matches!(byte, b'h' | b'w' | b'@'))?;
+            .position(|byte| matches!(byte, b'h' | b'H' | b'f' | b'F' | b'w' | b'W' | b'@'))?;
         at += step;
         let rest = &text[at..];
         let found = if bytes[at] == b'@' {
             mail(text, from, at)
-        } else if rest.starts_with("https://") || rest.starts_with("http://") {
-            let host = rest.find("//").map_or(0, |slashes| slashes + 2);
-            address(text, at, host, "")
-        } else if rest.starts_with("www.") {
+        } else if let Some(scheme) = SCHEMES.iter().find(|scheme| begins_with(rest, scheme)) {
+            address(text, at, scheme.len(), "")
+        } else if begins_with(rest, "www.") {
             address(text, at, 0, "https://")
         } else {
             None
@@ -62,13 +87,17 @@ fn address(text: &str, start: usize, host: usize, scheme: &'static str) -> Optio
         return None;
     }
     let rest = &text[start..];
-    let length = rest
-        .find(|c: char| c.is_whitespace() || c == '<' || c.is_control())
-        .unwrap_or(rest.len());
-    let length = trim(&rest[..length]);
+    let reaches = rest
+        .char_indices()
+        .take_while(|(at, _)| *at <= LONGEST)
+        .find(|(_, c)| c.is_whitespace() || *c == '<' || c.is_control())
+        .map(|(at, _)| at)
+        .or((rest.len() <= LONGEST).then_some(rest.len()))?;
+    let length = trim(&rest[..reaches]);
     let name = rest.get(host..length)?;
     let domain = name.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    let valid = domain.contains('.')
+    // With its scheme a name without a dot will do, as on GitHub: `http://intranet/`, `http://localhost`.
+    let valid = (host > 0 || domain.contains('.'))
         && domain.split('.').all(|part| {
             !part.is_empty()
                 && part
@@ -78,6 +107,7 @@ fn address(text: &str, start: usize, host: usize, scheme: &'static str) -> Optio
     valid.then_some(Found {
         start,
         end: start + length,
+        reaches: start + reaches,
         scheme,
     })
 }
@@ -85,17 +115,20 @@ fn address(text: &str, start: usize, host: usize, scheme: &'static str) -> Optio
 /// What stands at the end of a sentence does not belong to the address; neither does a parenthesis
 /// that the address did not open.
 fn trim(address: &str) -> usize {
+    let mut unopened = address
+        .matches(')')
+        .count()
+        .saturating_sub(address.matches('(').count());
     let mut address = address;
     loop {
         let shorter = if let Some(shorter) = address.strip_suffix([
             '.', ',', ':', ';', '!', '?', '"', '\'', '*', '_', '~', '’', '”',
         ]) {
             shorter
-        } else if let Some(shorter) = address.strip_suffix(')') {
-            let opened = shorter.matches('(').count();
-            if opened > shorter.matches(')').count() {
-                return address.len();
-            }
+        } else if let Some(shorter) = address.strip_suffix(')')
+            && unopened > 0
+        {
+            unopened -= 1;
             shorter
         } else {
             return address.len();
@@ -121,6 +154,7 @@ fn mail(text: &str, from: usize, at: usize) -> Option<Found> {
     valid.then_some(Found {
         start,
         end: at + 1 + domain.len(),
+        reaches: at + 1 + domain.len(),
         scheme: "mailto:",
     })
 }

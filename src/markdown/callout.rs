@@ -7,6 +7,8 @@ pub struct Callout<'a> {
     pub kind: &'static str,
     /// The words behind the mark; empty for none.
     pub title: &'a str,
+    /// Where they stand in the source.
+    pub title_at: usize,
     pub fold: Fold,
     /// How much of the source the first line takes, its line end included.
     pub length: usize,
@@ -55,10 +57,15 @@ const SYNONYMS: &[(&str, &str)] = &[
 
 /// Reads the source of a block quote.
 pub fn read(source: &str) -> Option<Callout<'_>> {
+    // The first line alone is looked at, and only when it can be one: quotes may nest without end.
+    let space = [' ', '\t'];
+    let text = source.trim_start_matches(space).strip_prefix('>')?;
+    if !text.trim_start_matches(space).starts_with("[!") {
+        return None;
+    }
     let line_end = source.find('\n').map_or(source.len(), |at| at + 1);
-    let line = source[..line_end].trim_end();
-    let text = line.trim_start().strip_prefix('>')?.trim_start();
-    let (name, rest) = text.strip_prefix("[!")?.split_once(']')?;
+    let line = source[..line_end].trim();
+    let (name, rest) = line[1..].trim_start().strip_prefix("[!")?.split_once(']')?;
     if name.is_empty()
         || !name
             .chars()
@@ -81,9 +88,11 @@ pub fn read(source: &str) -> Option<Callout<'_>> {
         .find(|kind| **kind == name)
         .copied()
         .unwrap_or("note");
+    let title = title.trim();
     Some(Callout {
         kind,
-        title: title.trim(),
+        title,
+        title_at: source[..line_end].trim_end().len() - title.len(),
         fold,
         length: line_end,
     })

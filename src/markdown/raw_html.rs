@@ -7,13 +7,13 @@ use std::ops::Range;
 pub struct Attribute {
     /// Lower case.
     pub tag: String,
-    /// Lower case: `href`, `src`, `id`, `name`.
+    /// Lower case: `href`, `src`, `poster`, `srcset` (one for each image in it), `id`, `name`.
     pub name: String,
     /// Where the value stands, without its quotes.
     pub value: Range<usize>,
 }
 
-/// Finds the attributes `href`, `src`, `id` and `name` of all tags in a piece of HTML.
+/// Finds the attributes of all tags in a piece of HTML that lead somewhere or can be led to.
 ///
 /// A scanner, not a parser: it finds what a browser would find in HTML that people write, and anything
 /// else stays as it was.
@@ -38,6 +38,18 @@ pub fn attributes(html: &str) -> Vec<Attribute> {
         let tag = html[at..at + name_length].to_lowercase();
         at += name_length;
         at = scan_tag(html, at, &tag, &mut found);
+        // What a script or a stylesheet holds is no HTML.
+        if matches!(tag.as_str(), "script" | "style") {
+            let end = format!("</{tag}");
+            at = html[at..]
+                .char_indices()
+                .map(|(step, _)| at + step)
+                .find(|at| {
+                    html.get(*at..*at + end.len())
+                        .is_some_and(|here| here.eq_ignore_ascii_case(&end))
+                })
+                .unwrap_or(html.len());
+        }
     }
     found
 }
@@ -97,7 +109,13 @@ fn scan_tag(html: &str, mut at: usize, tag: &str, found: &mut Vec<Attribute>) ->
                 next..end
             }
         };
-        if matches!(name.as_str(), "href" | "src" | "id" | "name") {
+        if name == "srcset" {
+            found.extend(candidates(html, value).map(|value| Attribute {
+                tag: tag.to_owned(),
+                name: name.clone(),
+                value,
+            }));
+        } else if matches!(name.as_str(), "href" | "src" | "poster" | "id" | "name") {
             found.push(Attribute {
                 tag: tag.to_owned(),
                 name,
@@ -105,4 +123,21 @@ fn scan_tag(html: &str, mut at: usize, tag: &str, found: &mut Vec<Attribute>) ->
             });
         }
     }
+}
+
+/// The addresses in a list of images: `small.png 1x, large.png 2x`.
+fn candidates(html: &str, list: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut at = list.start;
+    html[list]
+        .split_inclusive(',')
+        .filter_map(move |candidate| {
+            let start = at + (candidate.len() - candidate.trim_start().len());
+            at += candidate.len();
+            let address = candidate
+                .trim_start()
+                .split([' ', ',', '\t', '\n'])
+                .next()
+                .unwrap_or_default();
+            (!address.is_empty()).then_some(start..start + address.len())
+        })
 }

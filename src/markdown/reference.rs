@@ -1,5 +1,7 @@
 //! Links, images and embeds: what they lead to, and how that is written.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::CowStr;
 use pulldown_cmark::LinkType;
 
@@ -18,6 +20,7 @@ use crate::markdown::excerpt;
 use crate::markdown::html;
 use crate::markdown::raw_html;
 use crate::markdown::renderer::Renderer;
+use crate::markdown::renderer::Room;
 use crate::markdown::renderer::Scope;
 
 /// Pages within pages within pages: enough for people, too little for a bomb.
@@ -135,20 +138,27 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    pub(super) fn end_image(&mut self, scope: &Scope<'a>, image: OpenImage<'a>) {
+    pub(super) fn end_image(&mut self, scope: &Scope<'a>, image: OpenImage<'_>, room: Room<'_>) {
         let words = self.plain[image.plain_from..].to_owned();
         self.plain.truncate(image.plain_from);
         self.images += 1;
         if let Some(labelled) = image.wiki {
             let label = labelled.then_some(words.as_str());
-            self.embed(scope, &image.destination, label, image.start);
+            self.embed(scope, &image.destination, label, image.start, room);
             return;
         }
         let reference = self.document.references.len();
-        let target = self.target(scope, &image.destination, image.start);
+        let target = if is_drawn(&image.destination) {
+            Target::Href(image.destination.to_string())
+        } else {
+            self.target(scope, &image.destination, image.start)
+        };
         self.label(reference, &format!("{words} {}", image.title));
         match target {
-            Target::Href(src) => self.image(&src, &words, &image.title, None),
+            Target::Href(src) => {
+                let (alt, width) = sized(&words);
+                self.image(&src, alt.unwrap_or_default(), &image.title, width);
+            }
             Target::Elsewhere(url) => {
                 self.tell(
                     scope,
@@ -194,8 +204,20 @@ impl<'a> Renderer<'a> {
     }
 
     /// `![[…]]`: an image, a page, a part of a page, or a file to fetch.
-    fn embed(&mut self, scope: &Scope<'a>, destination: &str, label: Option<&str>, start: usize) {
+    fn embed(
+        &mut self,
+        scope: &Scope<'a>,
+        destination: &str,
+        label: Option<&str>,
+        start: usize,
+        room: Room<'_>,
+    ) {
         let (name, fragment) = split_wiki(destination);
+        if name.is_empty() {
+            self.here(scope, fragment.map(anchor_of).unwrap_or_default(), start);
+            self.embed_page(scope, scope.page, fragment, start, room);
+            return;
+        }
         let query = Query::Name(name.to_owned());
         let reference = self.document.references.len();
         let answer = self.ask(scope, query, fragment.map(anchor_of), start);
@@ -209,24 +231,22 @@ impl<'a> Renderer<'a> {
                     .pages
                     .binary_search_by(|page| page.manuscript.path.cmp(&path));
                 if let Ok(index) = index {
-                    self.embed_page(scope, &self.site.pages[index], fragment, start);
+                    let page = &self.site.pages[index];
+                    if let Room::Line = room {
+                        let words = label.map_or_else(|| wiki_words(destination), str::to_owned);
+                        self.file_link(&page.permalink, fragment.map(anchor_of).as_deref(), &words);
+                    } else {
+                        self.embed_page(scope, page, fragment, start, room);
+                    }
                 }
             }
             Answer::Attachment { path, permalink } => {
-                let href = self.href(&permalink, None);
                 if is_image(&path.extension()) {
-                    let width = label.and_then(|label| label.split('x').next()?.parse().ok());
-                    let alt = match (label, width) {
-                        (Some(label), None) => label,
-                        _ => path.stem(),
-                    };
-                    self.image(&href, alt, "", width);
+                    let href = self.href(&permalink, None);
+                    let (alt, width) = label.map_or((None, None), sized);
+                    self.image(&href, alt.unwrap_or(path.stem()), "", width);
                 } else {
-                    self.out.html.push_str("<a");
-                    html::attribute(&mut self.out.html, "href", &href);
-                    self.out.html.push('>');
-                    html::escape(&mut self.out.html, label.unwrap_or(path.file_name()));
-                    self.out.html.push_str("</a>");
+                    self.file_link(&permalink, None, label.unwrap_or(path.file_name()));
                 }
             }
             Answer::Static { permalink } | Answer::Listing { permalink } => {
@@ -237,20 +257,33 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// A link in place of what it leads to.
+    fn file_link(&mut self, permalink: &Permalink, fragment: Option<&str>, words: &str) {
+        let href = self.href(permalink, fragment);
+        self.out.html.push_str("<a");
+        html::attribute(&mut self.out.html, "href", &href);
+        self.out.html.push('>');
+        html::escape(&mut self.out.html, words);
+        self.out.html.push_str("</a>");
+        self.plain.push_str(words);
+    }
+
     fn embed_page(
         &mut self,
         scope: &Scope<'a>,
         page: &'a Page,
         fragment: Option<&str>,
         start: usize,
+        room: Room<'_>,
     ) {
         self.document
             .embeds
             .push((page.manuscript.path.clone(), embed_hash(page)));
+        let what = (page, fragment.map(anchor_of));
         let trouble = if self
             .embedding
             .iter()
-            .any(|open| open.manuscript.path == page.manuscript.path)
+            .any(|(open, part)| open.manuscript.path == page.manuscript.path && *part == what.1)
         {
             Some(format!("`{}` embeds itself", page.manuscript.path))
         } else if self.embedding.len() > DEEPEST_EMBED || self.embeds >= MOST_EMBEDS {
@@ -272,11 +305,13 @@ impl<'a> Renderer<'a> {
         }
         let body = page.manuscript.body.as_str();
         let part = match fragment {
-            None => Some(0..body.len()),
-            Some(fragment) => excerpt::find(body, fragment),
+            None => Some((Cow::Borrowed(body), 0)),
+            Some(fragment) => {
+                excerpt::cut(body, fragment).map(|(text, start)| (Cow::Owned(text), start))
+            }
         };
         // A part that is not there is told by the check of all anchors.
-        let Some(part) = part else {
+        let Some((text, start)) = part else {
             self.broken(&wiki_words(&format!(
                 "{}#{}",
                 page.title,
@@ -284,15 +319,18 @@ impl<'a> Renderer<'a> {
             )));
             return;
         };
+        if let Room::Paragraph(html_from) = &room {
+            self.interrupt_paragraph(**html_from);
+        }
         self.embeds += 1;
-        self.embedding.push(page);
+        self.embedding.push(what);
         self.out.html.push_str("<div class=\"embed\">\n");
         let inner = Scope {
             page,
-            start: part.start,
+            start,
             inline: false,
         };
-        self.run(&body[part], inner);
+        self.run(&text, inner);
         let href = self.href(&page.permalink, None);
         self.out.html.push_str("<p class=\"embed-source\"><a");
         html::attribute(&mut self.out.html, "href", &href);
@@ -300,10 +338,29 @@ impl<'a> Renderer<'a> {
         html::escape(&mut self.out.html, &page.title);
         self.out.html.push_str("</a></p>\n</div>\n");
         self.embedding.pop();
+        if let Room::Paragraph(html_from) = room {
+            *html_from = self.out.html.len();
+            self.out.html.push_str("<p>");
+        }
+    }
+
+    /// Ends the paragraph that began at an offset of the HTML; one without words was none.
+    fn interrupt_paragraph(&mut self, html_from: usize) {
+        if self.out.html[html_from..].trim_end() == "<p>" {
+            self.out.html.truncate(html_from);
+        } else {
+            self.out.html.push_str("</p>\n");
+        }
     }
 
     /// HTML as the writer wrote it, with its links and images resolved; or as text, when HTML is not trusted.
-    pub(super) fn raw_html(&mut self, scope: &Scope<'a>, raw: &str, start: usize) -> String {
+    /// `place` says where an offset of it stands in the Markdown.
+    pub(super) fn raw_html(
+        &mut self,
+        scope: &Scope<'a>,
+        raw: &str,
+        place: impl Fn(usize) -> usize,
+    ) -> String {
         if self.options.html == Html::Escape {
             return html::escaped(raw);
         }
@@ -317,8 +374,12 @@ impl<'a> Renderer<'a> {
                     continue;
                 }
                 ("a" | "area", "href")
-                | ("img" | "source" | "video" | "audio" | "track", "src") => {
+                | ("img" | "source" | "video" | "audio" | "track", "src" | "poster" | "srcset") => {
+                    if attribute.name != "href" && is_drawn(value) {
+                        continue;
+                    }
                     let reference = self.document.references.len();
+                    let start = place(attribute.value.start);
                     let target = self.target(scope, &value.replace("&amp;", "&"), start);
                     self.label(reference, value);
                     match target {
@@ -448,6 +509,19 @@ pub(super) fn embed_hash(page: &Page) -> [u8; 32] {
     *hasher.finalize().as_bytes()
 }
 
+/// The words and the width of an image, as Obsidian has them behind a bar: `120`, `120x80`, `words|120`.
+fn sized(words: &str) -> (Option<&str>, Option<u32>) {
+    let (alt, size) = match words.rsplit_once('|') {
+        Some((alt, size)) => (Some(alt), size),
+        None => (None, words),
+    };
+    let width = size.split_once('x').map_or(size, |(width, _)| width);
+    match width.trim().parse() {
+        Ok(width) => (alt.filter(|alt| !alt.is_empty()), Some(width)),
+        Err(_) => (Some(words), None),
+    }
+}
+
 /// `Page#Heading` → `Page` and `Heading`. A backslash at the end comes from a bar escaped in a table.
 fn split_wiki(destination: &str) -> (&str, Option<&str>) {
     let destination = destination.trim().trim_end_matches('\\');
@@ -474,6 +548,12 @@ fn wiki_words(destination: &str) -> String {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" > ")
+}
+
+/// An image that is its own URL: it is drawn, and nothing is run or asked for.
+fn is_drawn(url: &str) -> bool {
+    url.get(..11)
+        .is_some_and(|begin| begin.eq_ignore_ascii_case("data:image/"))
 }
 
 pub(super) fn is_image(extension: &str) -> bool {

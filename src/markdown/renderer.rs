@@ -47,6 +47,10 @@ pub struct Options<'a> {
     pub words_hash: [u8; 32],
 }
 
+/// Stands before a text of one line: a space with which no block begins. `1. First` as a callout's title
+/// is no list then, and no title holds another callout.
+const GUARD: &str = "\u{a0}";
+
 /// A longer list of the same complaint helps nobody.
 pub(super) const MOST_DIAGNOSTICS: usize = 100;
 
@@ -62,7 +66,7 @@ pub fn render(page: &Page, site: &Site, options: &Options<'_>) -> Draft {
         plain: String::new(),
         anchors: Anchors::default(),
         footnotes: Footnotes::default(),
-        embedding: vec![page],
+        embedding: vec![(page, None)],
         embeds: 0,
         foreign_told: false,
         title_taken: false,
@@ -109,7 +113,7 @@ pub(super) struct Scope<'a> {
     pub page: &'a Page,
     /// Where the text begins in that page's body.
     pub start: usize,
-    /// One line: no paragraphs around it.
+    /// One line behind a [`GUARD`]: no paragraphs around it.
     pub inline: bool,
 }
 
@@ -140,14 +144,50 @@ enum Open<'a> {
         plain_from: usize,
         html_from: usize,
     },
+    Item {
+        html_from: usize,
+    },
     Code(Code),
-    Html(String),
+    Html(HtmlBlock),
     Footnote(String),
     Link(super::reference::OpenLink),
     Image(super::reference::OpenImage<'a>),
     Cell,
     /// Nothing of it is written.
     Skipped,
+}
+
+/// A block of HTML, whose lines may have had marks of quotes and lists before them.
+#[derive(Default)]
+struct HtmlBlock {
+    text: String,
+    /// Where each line begins in the text and in the source.
+    lines: Vec<(usize, usize)>,
+}
+
+impl HtmlBlock {
+    fn push(&mut self, line: &str, start: usize) {
+        self.lines.push((self.text.len(), start));
+        self.text.push_str(line);
+    }
+
+    /// Where an offset of the text stands in the source.
+    fn place(&self, offset: usize) -> usize {
+        let line = self.lines.partition_point(|(at, _)| *at <= offset);
+        match line.checked_sub(1).map(|line| self.lines[line]) {
+            Some((at, start)) => start + (offset - at),
+            None => offset,
+        }
+    }
+}
+
+/// What may stand where an embed is written.
+pub(super) enum Room<'w> {
+    Block,
+    /// A paragraph, which begins at this offset of the HTML, ends before a block and goes on behind it.
+    Paragraph(&'w mut usize),
+    /// The middle of a line: a heading, a link, emphasis.
+    Line,
 }
 
 pub(super) struct Renderer<'a> {
@@ -163,8 +203,8 @@ pub(super) struct Renderer<'a> {
     pub plain: String,
     anchors: Anchors,
     footnotes: Footnotes,
-    /// The page and those embedded in it that are open now.
-    pub embedding: Vec<&'a Page>,
+    /// The page and those embedded in it that are open now, each with the part of it that is shown.
+    pub embedding: Vec<(&'a Page, Option<String>)>,
     pub embeds: usize,
     foreign_told: bool,
     title_taken: bool,
@@ -175,27 +215,48 @@ pub(super) struct Renderer<'a> {
 }
 
 /// Where the walk stands in one text.
-struct Walk<'a> {
+struct Walk<'m, 'a> {
     scope: Scope<'a>,
-    markdown: &'a str,
-    open: Vec<Open<'a>>,
+    markdown: &'m str,
+    open: Vec<Open<'m>>,
     alignments: Vec<Alignment>,
     cell: usize,
     in_head: bool,
     /// Links do not nest: no autolinks inside one.
     links: usize,
-    /// Events before this offset belong to a callout's first line.
-    skip_until: usize,
+    /// What was read already by other means: a callout's first line, a link's target, the rest of an
+    /// address. Its events are passed over.
+    skip: Range<usize>,
+    /// Where links lead that have a name: `[name]: https://…`, as written.
+    definitions: String,
+    /// Emphasis begins where this text ends.
+    emphasis_follows: bool,
 }
 
-impl Walk<'_> {
-    fn is_in_link(&self) -> bool {
-        matches!(self.open.last(), Some(Open::Link(_)))
+impl<'m> Walk<'m, '_> {
+    /// Whether an embed that is written now may bring blocks along.
+    fn room(&mut self) -> Room<'_> {
+        match self.open.last_mut() {
+            Some(Open::Paragraph { html_from, .. }) => Room::Paragraph(html_from),
+            None | Some(Open::Cell | Open::Item { .. } | Open::Footnote(_)) => Room::Block,
+            Some(Open::Close(tag)) if tag.ends_with('\n') => Room::Block,
+            Some(_) => Room::Line,
+        }
+    }
+
+    /// What stands behind a text on its line, up to the end of a word: it may belong to an address.
+    fn behind(&self, range: &Range<usize>, text: &str) -> &'m str {
+        if !self.emphasis_follows || !self.markdown[range.clone()].ends_with(text) {
+            return "";
+        }
+        let rest = &self.markdown[range.end..];
+        let end = rest.find(|c: char| c.is_whitespace() || "<|`[]\\&".contains(c));
+        &rest[..end.unwrap_or(rest.len())]
     }
 }
 
 impl<'a> Renderer<'a> {
-    pub fn run(&mut self, markdown: &'a str, scope: Scope<'a>) {
+    pub fn run(&mut self, markdown: &str, scope: Scope<'a>) {
         let mut undefined: Vec<Range<usize>> = Vec::new();
         let note_undefined = |link: BrokenLink<'_>| {
             // `[todo]` is text; `[text][todo]` and `[todo][]` are links without a target.
@@ -213,6 +274,14 @@ impl<'a> Renderer<'a> {
         };
         let parser =
             Parser::new_with_broken_link_callback(markdown, extensions(), Some(note_undefined));
+        let definitions = match markdown.contains("[!") {
+            true => parser
+                .reference_definitions()
+                .iter()
+                .map(|(_, definition)| format!("\n\n{}", &markdown[definition.span.clone()]))
+                .collect(),
+            false => String::new(),
+        };
         let mut walk = Walk {
             scope,
             markdown,
@@ -221,11 +290,20 @@ impl<'a> Renderer<'a> {
             cell: 0,
             in_head: false,
             links: 0,
-            skip_until: 0,
+            skip: 0..if scope.inline { GUARD.len() } else { 0 },
+            definitions,
+            emphasis_follows: false,
         };
-        for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
+        let mut events = TextMergeWithOffset::new(parser.into_offset_iter()).peekable();
+        while let Some((event, range)) = events.next() {
+            walk.emphasis_follows = matches!(
+                events.peek(),
+                Some((Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough), next))
+                    if next.start == range.end
+            );
             self.event(&mut walk, event, range);
         }
+        drop(events);
         for span in undefined {
             let written = &markdown[span.clone()];
             self.tell(
@@ -241,14 +319,14 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn event(&mut self, walk: &mut Walk<'a>, event: Event<'a>, range: Range<usize>) {
-        let in_first_line = range.start < walk.skip_until;
+    fn event<'m>(&mut self, walk: &mut Walk<'m, 'a>, event: Event<'m>, range: Range<usize>) {
+        let skipped = walk.skip.contains(&range.start);
         match event {
             Event::Start(tag) => {
                 let keeps = match &tag {
-                    Tag::Paragraph => range.end > walk.skip_until,
+                    Tag::Paragraph => range.end > walk.skip.end,
                     Tag::BlockQuote(_) => true,
-                    _ => !in_first_line,
+                    _ => !skipped,
                 };
                 let open = if keeps {
                     self.start(walk, tag, range)
@@ -259,14 +337,16 @@ impl<'a> Renderer<'a> {
             }
             Event::End(_) => {
                 if let Some(open) = walk.open.pop() {
-                    self.end(walk, open, range);
+                    self.end(walk, open);
                 }
             }
-            Event::Text(_) if in_first_line && range.end > walk.skip_until => {
-                let rest = &walk.markdown[walk.skip_until..range.end];
-                self.text(walk, rest, walk.skip_until..range.end);
+            Event::Text(text) if skipped && range.end > walk.skip.end => {
+                let rest = text
+                    .strip_prefix(&walk.markdown[range.start..walk.skip.end])
+                    .unwrap_or(&walk.markdown[walk.skip.end..range.end]);
+                self.text(walk, rest, walk.skip.end..range.end);
             }
-            _ if in_first_line && !walk.is_in_link() => {}
+            _ if skipped => {}
             Event::Text(text) => self.text(walk, &text, range),
             Event::Code(code) => {
                 self.plain.push_str(&code);
@@ -275,13 +355,13 @@ impl<'a> Renderer<'a> {
                 self.out.html.push_str("</code>");
             }
             Event::InlineHtml(raw) => {
-                let raw = self.raw_html(&walk.scope, &raw, range.start);
+                let raw = self.raw_html(&walk.scope, &raw, |at| range.start + at);
                 self.out.html.push_str(&raw);
             }
             Event::Html(raw) => match walk.open.last_mut() {
-                Some(Open::Html(block)) => block.push_str(&raw),
+                Some(Open::Html(block)) => block.push(&raw, range.start),
                 _ => {
-                    let raw = self.raw_html(&walk.scope, &raw, range.start);
+                    let raw = self.raw_html(&walk.scope, &raw, |at| range.start + at);
                     self.out.html.push_str(&raw);
                 }
             },
@@ -308,7 +388,12 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn start(&mut self, walk: &mut Walk<'a>, tag: Tag<'a>, range: Range<usize>) -> Open<'a> {
+    fn start<'m>(
+        &mut self,
+        walk: &mut Walk<'m, 'a>,
+        tag: Tag<'m>,
+        range: Range<usize>,
+    ) -> Open<'m> {
         match tag {
             Tag::Paragraph if walk.scope.inline => Open::Close(""),
             Tag::Paragraph => {
@@ -332,7 +417,7 @@ impl<'a> Renderer<'a> {
                 let source = &walk.markdown[range.clone()];
                 match callout::read(source) {
                     Some(callout) => {
-                        walk.skip_until = walk.skip_until.max(range.start + callout.length);
+                        walk.skip = range.start..range.start + callout.length;
                         self.start_callout(walk, &callout, range.start)
                     }
                     None => self.tag("<blockquote>\n", "</blockquote>\n"),
@@ -345,17 +430,29 @@ impl<'a> Renderer<'a> {
                 },
                 text: String::new(),
             }),
-            Tag::HtmlBlock => Open::Html(String::new()),
-            Tag::List(Some(1)) => self.tag("<ol>\n", "</ol>\n"),
-            Tag::List(Some(first)) => {
-                let _ = writeln!(self.out.html, "<ol start=\"{first}\">");
-                Open::Close("</ol>\n")
+            Tag::HtmlBlock => Open::Html(HtmlBlock::default()),
+            Tag::List(first) => {
+                // What stands before it in an item without paragraphs is a block of its own.
+                if let Some(Open::Item { html_from }) = walk.open.last() {
+                    self.end_block(*html_from);
+                }
+                match first {
+                    None => self.tag("<ul>\n", "</ul>\n"),
+                    Some(1) => self.tag("<ol>\n", "</ol>\n"),
+                    Some(first) => {
+                        let _ = writeln!(self.out.html, "<ol start=\"{first}\">");
+                        Open::Close("</ol>\n")
+                    }
+                }
             }
-            Tag::List(None) => self.tag("<ul>\n", "</ul>\n"),
-            Tag::Item if is_task(&walk.markdown[range.clone()]) => {
-                self.tag("<li class=\"task\">", "</li>\n")
+            Tag::Item => {
+                let task = is_task(&walk.markdown[range]);
+                let tag = if task { "<li class=\"task\">" } else { "<li>" };
+                self.out.html.push_str(tag);
+                Open::Item {
+                    html_from: self.out.html.len(),
+                }
             }
-            Tag::Item => self.tag("<li>", "</li>\n"),
             Tag::FootnoteDefinition(label) => {
                 self.begin_buffer();
                 Open::Footnote(label.into_string())
@@ -402,9 +499,10 @@ impl<'a> Renderer<'a> {
                     && let Some(target) = bracketed_target(&walk.markdown[range.end..])
                 {
                     // `[[1]](https://…)` is a link whose words have brackets, here as on a forge.
-                    walk.skip_until = range.end + target.len() + "()".len();
+                    walk.skip = range.end..range.end + target.length;
+                    let (url, title) = (target.url, target.title);
                     let inline = LinkType::Inline;
-                    let link = self.start_link(&walk.scope, inline, target, "", range.start);
+                    let link = self.start_link(&walk.scope, inline, url, title, range.start);
                     return Open::Link(link.bracketed(self));
                 }
                 Open::Link(self.start_link(&walk.scope, link_type, &dest_url, &title, range.start))
@@ -431,15 +529,20 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn end(&mut self, walk: &mut Walk<'a>, open: Open<'a>, range: Range<usize>) {
+    fn end<'m>(&mut self, walk: &mut Walk<'m, 'a>, open: Open<'m>) {
         match open {
             Open::Close(tag) => {
-                if tag.ends_with('\n') || tag == "</li>" {
+                if tag.ends_with('\n') {
                     self.plain.push('\n');
                 }
                 self.out.html.push_str(tag);
             }
             Open::Skipped => {}
+            Open::Item { html_from } => {
+                self.end_block(html_from);
+                self.plain.push('\n');
+                self.out.html.push_str("</li>\n");
+            }
             Open::Paragraph {
                 plain_from,
                 html_from,
@@ -458,8 +561,8 @@ impl<'a> Renderer<'a> {
                 self.out.gaps.push(Gap { at, code });
             }
             Open::Html(block) => {
-                let block = self.raw_html(&walk.scope, &block, range.start);
-                self.out.html.push_str(&block);
+                let html = self.raw_html(&walk.scope, &block.text, |at| block.place(at));
+                self.out.html.push_str(&html);
             }
             Open::Footnote(label) => {
                 let text = self.end_buffer();
@@ -478,12 +581,13 @@ impl<'a> Renderer<'a> {
             Open::Image(image) => {
                 // What stands between the brackets is the description, without its markup.
                 self.end_buffer();
-                self.end_image(&walk.scope, image);
+                let scope = walk.scope;
+                self.end_image(&scope, image, walk.room());
             }
         }
     }
 
-    fn tag(&mut self, open: &str, close: &'static str) -> Open<'a> {
+    fn tag<'m>(&mut self, open: &str, close: &'static str) -> Open<'m> {
         self.out.html.push_str(open);
         Open::Close(close)
     }
@@ -497,14 +601,14 @@ impl<'a> Renderer<'a> {
         std::mem::replace(&mut self.out, outer)
     }
 
-    fn text(&mut self, walk: &mut Walk<'a>, text: &str, range: Range<usize>) {
+    fn text(&mut self, walk: &mut Walk<'_, 'a>, text: &str, range: Range<usize>) {
         match walk.open.last_mut() {
             Some(Open::Code(code)) => {
                 code.text.push_str(text);
                 return;
             }
             Some(Open::Html(block)) => {
-                block.push_str(text);
+                block.push(text, range.start);
                 return;
             }
             Some(Open::Link(link)) if link.own_words => return,
@@ -530,32 +634,58 @@ impl<'a> Renderer<'a> {
         if walk.links > 0 {
             html::escape(&mut self.out.html, text);
         } else {
-            autolink::write(&mut self.out.html, text);
+            let behind = || walk.behind(&range, text);
+            let taken = autolink::write(&mut self.out.html, text, behind);
+            if taken > 0 {
+                self.plain.push_str(&behind()[..taken]);
+                walk.skip = range.end..range.end + taken;
+            }
         }
     }
 
-    /// A block id at the end, `^like-this`, becomes an anchor; the first paragraph becomes the summary.
-    fn end_paragraph(&mut self, walk: &Walk<'a>, plain_from: usize, html_from: usize) {
-        if let Some(id) = block_id(&self.out.html[html_from..]) {
-            let id = id.to_owned();
-            let kept = self.out.html.len() - id.len();
-            self.out.html.truncate(kept);
-            let kept = self.out.html.trim_end().len();
-            self.out.html.truncate(kept);
-            let alone = self.out.html.len() <= html_from + "<p>".len();
-            if alone {
-                self.out.html.truncate(html_from);
-            }
-            let _ = write!(self.out.html, "<span class=\"block\" id=\"{id}\"></span>");
-            if !alone {
-                self.out.html.push_str("</p>");
-            }
-            self.out.html.push('\n');
-            self.document.anchors.push(id);
+    /// Takes the id at the end of a block, `^like-this`, off what was written since `html_from`, and
+    /// makes it an anchor. In an embed it is only taken off: links lead to the page itself.
+    fn end_block(&mut self, html_from: usize) {
+        let Some(id) = block_id(&self.out.html[html_from..]).map(str::to_owned) else {
             return;
+        };
+        self.out.html.truncate(self.out.html.len() - id.len());
+        self.out.html.truncate(self.out.html.trim_end().len());
+        if self.is_own() {
+            let _ = write!(self.out.html, "<span class=\"block\" id=\"{id}\"></span>");
+            self.document.anchors.push(id);
+        }
+    }
+
+    /// Whether what is written now stands on the page itself and not in an embed.
+    fn is_own(&self) -> bool {
+        self.embedding.len() == 1
+    }
+
+    /// The first paragraph becomes the summary; one in which nothing is left is none.
+    fn end_paragraph(&mut self, walk: &Walk<'_, 'a>, plain_from: usize, html_from: usize) {
+        self.end_block(html_from);
+        let words = self.out.html[html_from..].strip_prefix("<p>");
+        match words.map(str::trim) {
+            Some("") => {
+                self.out.html.truncate(html_from);
+                return;
+            }
+            // An id on a line of its own belongs to the block before.
+            Some(anchor)
+                if anchor.starts_with("<span class=\"block\"")
+                    && anchor.ends_with("></span>")
+                    && anchor.matches('<').count() == 2 =>
+            {
+                let anchor = format!("{anchor}\n");
+                self.out.html.truncate(html_from);
+                self.out.html.push_str(&anchor);
+                return;
+            }
+            _ => {}
         }
         self.out.html.push_str("</p>\n");
-        if self.document.summary.is_none() && walk.open.is_empty() && self.embedding.len() == 1 {
+        if self.document.summary.is_none() && walk.open.is_empty() && self.is_own() {
             let text = self.plain[plain_from..].trim();
             if !text.is_empty() {
                 self.document.summary = Some(shorten(text));
@@ -566,7 +696,7 @@ impl<'a> Renderer<'a> {
 
     fn end_heading(
         &mut self,
-        walk: &Walk<'a>,
+        walk: &Walk<'_, 'a>,
         level: HeadingLevel,
         id: Option<&str>,
         plain_from: usize,
@@ -575,13 +705,16 @@ impl<'a> Renderer<'a> {
         let inner = self.end_buffer();
         let text = self.plain[plain_from..].trim().to_owned();
         self.plain.push('\n');
-        let id = match id {
-            Some(id) if !id.is_empty() => self.anchors.unique(id.to_owned()),
-            _ => self.anchors.give(&text),
-        };
-        let own = self.embedding.len() == 1;
-        if own
-            && !self.title_taken
+        if !self.is_own() {
+            // Links lead to the page itself: an id of the embed would only take one away from this page.
+            let level = (level as u8 + self.shift).clamp(2, 6);
+            let _ = write!(self.out.html, "<h{level}>");
+            self.out.append(inner);
+            let _ = writeln!(self.out.html, "</h{level}>");
+            return;
+        }
+        let id = self.anchors.of(id, &text);
+        if !self.title_taken
             && level == HeadingLevel::H1
             && walk.open.is_empty()
             && self.host.title_is_heading()
@@ -603,14 +736,15 @@ impl<'a> Renderer<'a> {
         let label = format!("{}: {text}", self.word("link_to_heading"));
         html::attribute(&mut self.out.html, "aria-label", &label);
         let _ = writeln!(self.out.html, ">#</a></h{level}>");
-        if own {
-            self.document.headings.push(Heading { level, id, text });
-        } else {
-            self.document.anchors.push(id);
-        }
+        self.document.headings.push(Heading { level, id, text });
     }
 
-    fn start_callout(&mut self, walk: &Walk<'a>, callout: &Callout<'a>, start: usize) -> Open<'a> {
+    fn start_callout<'m>(
+        &mut self,
+        walk: &Walk<'m, 'a>,
+        callout: &Callout<'m>,
+        start: usize,
+    ) -> Open<'m> {
         let (open, title, close) = match callout.fold {
             Fold::Fixed => ("<aside class=\"callout ", "p", "</aside>\n"),
             Fold::Open => ("<details open class=\"callout ", "summary", "</details>\n"),
@@ -627,16 +761,17 @@ impl<'a> Renderer<'a> {
         } else {
             let scope = Scope {
                 inline: true,
-                start: walk.scope.start + start,
+                start: walk.scope.start + start + callout.title_at - GUARD.len(),
                 ..walk.scope
             };
-            self.run(callout.title, scope);
+            let definitions = &walk.definitions;
+            self.run(&format!("{GUARD}{}{definitions}", callout.title), scope);
         }
         let _ = writeln!(self.out.html, "</{title}>");
         Open::Close(close)
     }
 
-    fn start_cell(&mut self, walk: &mut Walk<'a>) {
+    fn start_cell(&mut self, walk: &mut Walk<'_, 'a>) {
         self.out
             .html
             .push_str(if walk.in_head { "<th" } else { "<td" });
@@ -653,7 +788,7 @@ impl<'a> Renderer<'a> {
         walk.cell += 1;
     }
 
-    fn footnote_reference(&mut self, walk: &Walk<'a>, label: &str) {
+    fn footnote_reference(&mut self, walk: &Walk<'_, 'a>, label: &str) {
         let key = (walk.scope.page.original.clone(), label.to_owned());
         let next = self.footnotes.numbers.len() + 1;
         let (number, times) = self.footnotes.numbers.entry(key).or_insert((next, 0));
@@ -692,8 +827,12 @@ impl<'a> Renderer<'a> {
                     " <a class=\"footnote-back\" href=\"#{mark}\" aria-label=\"{label} {number}\">↩</a>"
                 );
             }
-            match text.html.rfind("</p>") {
-                Some(end) if text.html[end..].trim() == "</p>" => text.html.insert_str(end, &back),
+            // Into the last paragraph, when nothing stands behind it, code that is still to come included.
+            let last = text.html.rfind("</p>").filter(|end| {
+                text.html[*end..].trim() == "</p>" && text.gaps.iter().all(|gap| gap.at <= *end)
+            });
+            match last {
+                Some(end) => text.html.insert_str(end, &back),
                 _ => text.html.push_str(&back),
             }
             let _ = write!(self.out.html, "<li id=\"fn-{number}\" value=\"{number}\">");
@@ -732,11 +871,53 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// The destination in parentheses that follows at once: `(https://…)`.
-fn bracketed_target(rest: &str) -> Option<&str> {
-    let rest = rest.strip_prefix('(')?;
-    let end = rest.find([')', ' ', '\n', '('])?;
-    rest[end..].starts_with(')').then(|| &rest[..end])
+/// The target of a link, as it stands in parentheses.
+struct BracketedTarget<'a> {
+    url: &'a str,
+    title: &'a str,
+    /// How much of the text it takes, the parentheses included.
+    length: usize,
+}
+
+/// The target that follows at once: `(https://…)`, `(<a b.md> "title")`.
+fn bracketed_target(text: &str) -> Option<BracketedTarget<'_>> {
+    let space = [' ', '\t', '\n'];
+    let inside = text.strip_prefix('(')?.trim_start_matches(space);
+    let (url, rest) = match inside.strip_prefix('<') {
+        Some(inside) => inside
+            .split_once('>')
+            .filter(|(url, _)| !url.contains(['\n', '<']))?,
+        None => {
+            let mut open = 0;
+            let end = inside.find(|c: char| match c {
+                '(' => {
+                    open += 1;
+                    false
+                }
+                ')' if open > 0 => {
+                    open -= 1;
+                    false
+                }
+                c => c == ')' || c.is_whitespace() || c.is_control(),
+            })?;
+            inside.split_at(end)
+        }
+    };
+    let rest = rest.trim_start_matches(space);
+    let (title, rest) = match rest.chars().next() {
+        Some(quote @ ('"' | '\'')) => rest[1..].split_once(quote)?,
+        _ => ("", rest),
+    };
+    let rest = rest.trim_start_matches(space).strip_prefix(')')?;
+    // `[[Deploying]](again)` is a wikilink and a remark.
+    if !url.contains(['/', '.', ':', '#']) {
+        return None;
+    }
+    Some(BracketedTarget {
+        url,
+        title,
+        length: text.len() - rest.len(),
+    })
 }
 
 /// The id of a reference to a footnote: `fnref-2`, and `fnref-2-3` for the third one to it.
@@ -769,7 +950,7 @@ fn block_id(paragraph: &str) -> Option<&str> {
     let at = paragraph.rfind('^')?;
     let (before, id) = paragraph.split_at(at);
     let name = &id[1..];
-    let alone = before.ends_with([' ', '\n']) || before.ends_with("<p>");
+    let alone = before.is_empty() || before.ends_with([' ', '\n']) || before.ends_with("<p>");
     let valid =
         alone && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     valid.then_some(id)
