@@ -6,6 +6,7 @@ mod audiences;
 mod build;
 mod company;
 mod history;
+mod markdown;
 mod memory;
 mod output;
 mod preview;
