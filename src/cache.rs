@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::manuscript::Head;
 use crate::markdown::document::Rendered;
+use crate::source::text::Texts;
 
 const MARK: &[u8; 8] = b"polder\0\x01";
 const SHARDS: usize = 64;
@@ -30,6 +31,8 @@ pub const FINGERPRINT: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("POLD
 pub struct Cache {
     folder: Option<PathBuf>,
     pub heads: Store<Head>,
+    /// Texts of files, as long as the program lives.
+    pub texts: Texts,
     /// By audience: what one build remembers, another never sees.
     documents: BTreeMap<String, Store<Rendered>>,
     /// Highlighted code; loaded when the first new block asks for it.
@@ -41,6 +44,7 @@ impl Cache {
     pub fn in_memory() -> Cache {
         Cache {
             snippets: Some(Store::default()),
+            texts: Texts::lasting(),
             ..Cache::default()
         }
     }

@@ -32,9 +32,11 @@ use crate::markdown::renderer::Options;
 use crate::markdown::sanitize::sanitize;
 use crate::output::file::OutputFile;
 use crate::render;
-use crate::source;
-use crate::source::Found;
-use crate::source::SourceFile;
+use crate::source::data;
+use crate::source::folder;
+use crate::source::folder::Found;
+use crate::source::folder::SourceFile;
+use crate::source::head;
 use crate::theme;
 use crate::theme::Theme;
 use crate::view::edition::Edition;
@@ -79,11 +81,11 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         today: input.today,
         drafts: input.drafts,
     };
-    let found = source::read(&input.root, config)?;
+    let found = folder::read(&input.root, config, &mut cache.texts)?;
     let (manuscripts, mut diagnostics) = parse(&found.files, cache);
     let visible = visibility::filter(manuscripts.clone(), found.attachments.clone(), &readers);
     let statics = visible_statics(&found, input.audience);
-    let data = source::data(
+    let data = data::read(
         &found.data,
         &config.audiences,
         input.audience,
@@ -165,7 +167,7 @@ fn parse(files: &[SourceFile], cache: &mut Cache) -> (Vec<Arc<Manuscript>>, Vec<
             let key = file.key();
             match cache.heads.get(file.path.as_str()) {
                 Some(head) if head.key == key => head.clone(),
-                _ => Arc::new(source::parse(file, key)),
+                _ => Arc::new(head::parse(file, key)),
             }
         })
         .collect();
@@ -173,7 +175,7 @@ fn parse(files: &[SourceFile], cache: &mut Cache) -> (Vec<Arc<Manuscript>>, Vec<
     let mut diagnostics = Vec::new();
     for (file, head) in files.iter().zip(&heads) {
         diagnostics.extend(head.diagnostics.iter().cloned());
-        manuscripts.extend(source::manuscript(file, head).map(Arc::new));
+        manuscripts.extend(head::manuscript(file, head).map(Arc::new));
     }
     let names = files.iter().map(|file| file.path.as_str().to_owned());
     cache.heads.replace(names.zip(heads));

@@ -1,0 +1,289 @@
+//! Finds the files of a site: pages, attachments, data, static files – and nothing outside of it.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use globset::GlobBuilder;
+use globset::GlobSet;
+use globset::GlobSetBuilder;
+use walkdir::DirEntry;
+use walkdir::WalkDir;
+
+use crate::config;
+use crate::config::Config;
+use crate::content::audience::Level;
+use crate::content::diagnostic::Diagnostic;
+use crate::content::path::ContentPath;
+use crate::content::visibility::Attachment;
+use crate::source::text::Text;
+use crate::source::text::Texts;
+
+/// Folders beside the content that hold something else, and those that tools leave behind.
+const NOT_CONTENT: &[&str] = &[
+    "static",
+    "templates",
+    "themes",
+    "data",
+    "public",
+    "node_modules",
+    "target",
+    "vendor",
+    "_site",
+];
+
+/// A Markdown file as it was found.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    pub path: ContentPath,
+    /// Relative to the site's folder.
+    pub file: String,
+    pub text: Text,
+    pub floor: Level,
+}
+
+impl SourceFile {
+    /// The hash of all that [`crate::source::head::parse`] reads: also the file's name, which stands in what it tells.
+    pub fn key(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&(self.file.len() as u64).to_le_bytes());
+        hasher.update(self.file.as_bytes());
+        hasher.update(&self.text.hash);
+        *hasher.finalize().as_bytes()
+    }
+}
+
+/// Everything that was found in a site's folder.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// `content/` when there is one, else the site's folder itself.
+    pub content: PathBuf,
+    pub files: Vec<SourceFile>,
+    pub attachments: Vec<Attachment>,
+    /// `data/`: files by their path in it, with the audience they are for.
+    pub data: Vec<(String, Text, Level)>,
+    /// Files of `static/`, by their path in it.
+    pub statics: Vec<(String, Level)>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds everything in a site's folder. Nothing outside of it is read: links of the file system that
+/// leave it are skipped and told.
+///
+/// `texts` are those of the last time; what the disk says is unchanged is not read again.
+pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<Found> {
+    let root = fs_err::canonicalize(root).context("there is no site here")?;
+    let content = root.join("content");
+    let content = if content.is_dir() {
+        content
+    } else {
+        root.clone()
+    };
+    let mut found = Found {
+        content: content.clone(),
+        ..Found::default()
+    };
+    let rules = FileRules::of(config, &mut found.diagnostics);
+    let mut reader = Reader {
+        root: &root,
+        diagnostics: Vec::new(),
+    };
+    let whole_folder = content == root;
+    let mut wanted: Vec<Wanted> = Vec::new();
+    for entry in reader.walk(&content, |entry| {
+        whole_folder
+            && entry.depth() == 1
+            && NOT_CONTENT.iter().any(|name| entry.file_name() == *name)
+    }) {
+        let path = ContentPath::new(relative(&content, &entry));
+        let file = relative(&root, &entry);
+        let floor = rules.level(&file);
+        if path.is_markdown() {
+            wanted.push(Wanted { entry, file, floor });
+        } else {
+            found.attachments.push(Attachment { path, floor });
+        }
+    }
+    let pages = wanted.len();
+    for entry in reader.walk(&root.join("data"), |_| false) {
+        let file = relative(&root, &entry);
+        let floor = rules.level(&file);
+        wanted.push(Wanted { entry, file, floor });
+    }
+    for entry in reader.walk(&root.join("static"), |_| false) {
+        let file = relative(&root, &entry);
+        let level = rules.level(&file);
+        found
+            .statics
+            .push((file["static/".len()..].to_owned(), level));
+    }
+    found.diagnostics.append(&mut reader.diagnostics);
+
+    let files = wanted
+        .iter()
+        .map(|wanted| (&wanted.entry, wanted.file.as_str()));
+    let read = texts.read(&files.collect::<Vec<_>>());
+    for (i, (wanted, text)) in wanted.into_iter().zip(read).enumerate() {
+        match text {
+            Ok(text) if i < pages => found.files.push(SourceFile {
+                path: ContentPath::new(relative(&content, &wanted.entry)),
+                file: wanted.file,
+                text,
+                floor: wanted.floor,
+            }),
+            Ok(text) => {
+                let name = wanted.file["data/".len()..].to_owned();
+                found.data.push((name, text, wanted.floor));
+            }
+            Err(problem) => found.diagnostics.push(problem),
+        }
+    }
+    Ok(found)
+}
+
+/// A file whose text is asked for.
+struct Wanted {
+    entry: DirEntry,
+    file: String,
+    floor: Level,
+}
+
+/// Which files are only for some, by the patterns in `polder.yaml`.
+struct FileRules {
+    levels: Vec<(Level, GlobSet)>,
+}
+
+impl FileRules {
+    fn of(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut levels = Vec::new();
+        for (level, pattern) in config.audiences.file_patterns() {
+            let mut set = GlobSetBuilder::new();
+            match GlobBuilder::new(pattern).literal_separator(true).build() {
+                Ok(glob) => {
+                    set.add(glob);
+                }
+                Err(error) => diagnostics.push(
+                    Diagnostic::error(
+                        "wrong-pattern",
+                        config::FILE,
+                        format!("`{pattern}` is not a pattern of files: {}", error.kind()),
+                    )
+                    .help("write it as in .gitignore: data/salaries.yaml, content/board/**"),
+                ),
+            }
+            if let Ok(set) = set.build() {
+                levels.push((level, set));
+            }
+        }
+        FileRules { levels }
+    }
+
+    fn level(&self, file: &str) -> Level {
+        self.levels
+            .iter()
+            .filter(|(_, set)| set.is_match(file))
+            .map(|(level, _)| *level)
+            .max()
+            .unwrap_or_default()
+    }
+}
+
+struct Reader<'a> {
+    root: &'a Path,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    /// The plain files below a folder, sorted. Hidden ones are left out, as are folders that `skip` names.
+    fn walk(&mut self, folder: &Path, skip: impl Fn(&DirEntry) -> bool) -> Vec<DirEntry> {
+        if !folder.is_dir() {
+            return Vec::new();
+        }
+        let mut files = Vec::new();
+        let mut walk = WalkDir::new(folder)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter();
+        while let Some(entry) = walk.next() {
+            match entry {
+                Ok(entry) if entry.depth() == 0 => {}
+                Ok(entry) => {
+                    let wanted = !(hidden(&entry) || skip(&entry));
+                    if wanted && self.acceptable(&entry) {
+                        if entry.file_type().is_file() {
+                            files.push(entry);
+                        }
+                    } else if entry.file_type().is_dir() {
+                        // Nothing below it is looked at: it may lie outside of the site.
+                        walk.skip_current_dir();
+                    }
+                }
+                Err(error) => {
+                    let file = error.path().map(|path| {
+                        path.strip_prefix(self.root)
+                            .unwrap_or(path)
+                            .to_string_lossy()
+                            .into_owned()
+                    });
+                    let message = match error.loop_ancestor() {
+                        Some(_) => {
+                            "skipped: this link leads back to a folder that holds it".to_owned()
+                        }
+                        None => format!(
+                            "skipped: {}",
+                            error
+                                .io_error()
+                                .map_or_else(|| error.to_string(), ToString::to_string)
+                        ),
+                    };
+                    self.diagnostics.push(
+                        Diagnostic::warning("unreadable-file", file.unwrap_or_default(), message)
+                            .help("make it readable or take it out"),
+                    );
+                }
+            }
+        }
+        files
+    }
+
+    /// Whether an entry is a file or a folder of the site; what is none is told.
+    fn acceptable(&mut self, entry: &DirEntry) -> bool {
+        let Some((why, help)) = self.objection(entry) else {
+            return true;
+        };
+        let shown = entry.path().strip_prefix(self.root);
+        let shown = shown.unwrap_or(entry.path()).to_string_lossy();
+        self.diagnostics
+            .push(Diagnostic::warning("skipped-file", shown, why).help(help));
+        false
+    }
+
+    fn objection(&self, entry: &DirEntry) -> Option<(&'static str, &'static str)> {
+        if entry.path().to_str().is_none() {
+            return Some((
+                "skipped: its name is not UTF-8",
+                "rename it; a URL could not be made of it",
+            ));
+        }
+        if entry.path_is_symlink()
+            && !fs_err::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(self.root))
+        {
+            return Some((
+                "skipped: this link leads out of the site",
+                "put the file itself here",
+            ));
+        }
+        let plain = entry.file_type().is_dir() || entry.file_type().is_file();
+        (!plain).then_some(("skipped: this is not a plain file", "take it out"))
+    }
+}
+
+fn hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn relative(root: &Path, entry: &DirEntry) -> String {
+    let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}

@@ -1,0 +1,141 @@
+//! Cuts a Markdown file into head and body and reads the head. Pure.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::content::diagnostic::Diagnostic;
+use crate::content::diagnostic::Position;
+use crate::content::front_matter::FrontMatter;
+use crate::content::heading;
+use crate::content::manuscript::Body;
+use crate::content::manuscript::Head;
+use crate::content::manuscript::Manuscript;
+use crate::content::node;
+use crate::source::folder::SourceFile;
+
+/// Cuts a Markdown file into head and body and reads the head. Pure; `key` is the hash of the file.
+pub fn parse(file: &SourceFile, key: [u8; 32]) -> Head {
+    let mut diagnostics = Vec::new();
+    let (head, start) = match cut(&file.text.text) {
+        Cut::Head { yaml, body } => (Some(yaml), body),
+        Cut::NoHead { body } => (Some(0..0), body),
+        Cut::Toml { body } => {
+            diagnostics.push(
+                Diagnostic::warning(
+                    "toml-head",
+                    &*file.file,
+                    "this head is TOML, which Polder does not read",
+                )
+                .at(Position::START)
+                .help("write it as YAML between two lines of ---"),
+            );
+            (Some(0..0), body)
+        }
+        Cut::Unclosed => {
+            diagnostics.push(
+                Diagnostic::error("unclosed-head", &*file.file, "the head is never closed")
+                    .at(Position::START)
+                    .help("write a line of --- where it ends"),
+            );
+            (None, file.text.text.len())
+        }
+    };
+    let front_matter = head.and_then(|head| front_matter(file, head, &mut diagnostics));
+    let body = &file.text.text[start..];
+    Head {
+        key,
+        front_matter: front_matter.map(Arc::new),
+        heading: heading::first(body),
+        start,
+        body_hash: *blake3::hash(body.as_bytes()).as_bytes(),
+        diagnostics,
+    }
+}
+
+fn front_matter(
+    file: &SourceFile,
+    head: Range<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<FrontMatter> {
+    // Blank lines in front keep the head's lines where they are in the file.
+    let lines_before = file.text.text[..head.start].matches('\n').count();
+    let yaml = format!("{}{}", "\n".repeat(lines_before), &file.text.text[head]);
+    let node = match node::parse(&yaml) {
+        Ok(node) => node,
+        Err(unreadable) => {
+            diagnostics.push(
+                Diagnostic::error(
+                    "unreadable-head",
+                    &*file.file,
+                    format!("the head is not YAML: {}", unreadable.message),
+                )
+                .at(unreadable.at)
+                .help("values with `:` or `#` in them want quotes; tabs may not indent"),
+            );
+            return None;
+        }
+    };
+    let readable = matches!(node.value, node::Value::Map(_) | node::Value::Null);
+    let front_matter = FrontMatter::read(node, &file.file, diagnostics);
+    readable.then_some(front_matter)
+}
+
+/// The manuscript that a file and its head make. `None` when the head cannot be read: who may see the
+/// page is then unknown.
+pub fn manuscript(file: &SourceFile, head: &Head) -> Option<Manuscript> {
+    Some(Manuscript {
+        path: file.path.clone(),
+        file: file.file.clone(),
+        front_matter: head.front_matter.clone()?,
+        heading: head.heading.clone(),
+        body: Body::with_hash(file.text.text.clone(), head.start, head.body_hash),
+        floor: file.floor,
+    })
+}
+
+enum Cut {
+    Head { yaml: Range<usize>, body: usize },
+    NoHead { body: usize },
+    Toml { body: usize },
+    Unclosed,
+}
+
+/// Finds the head: between a first line `---` and the next line `---` or `...`.
+fn cut(text: &str) -> Cut {
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut lines = text[start..].split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    let fence = first.trim_end();
+    if fence != "---" && fence != "+++" {
+        return Cut::NoHead { body: start };
+    }
+    let yaml_start = start + first.len();
+    let mut at = yaml_start;
+    for line in lines {
+        let trimmed = line.trim_end();
+        if trimmed == fence || (fence == "---" && trimmed == "...") {
+            let body = at + line.len();
+            return match fence {
+                "+++" => Cut::Toml { body },
+                _ => Cut::Head {
+                    yaml: yaml_start..at,
+                    body,
+                },
+            };
+        }
+        at += line.len();
+    }
+    // A rule at the top of a page without a head is a rule; a key below it is a head.
+    let looks_like_head = text[yaml_start..].lines().next().is_some_and(|line| {
+        line.split_once(':').is_some_and(|(key, _)| {
+            !key.is_empty()
+                && key
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+        })
+    });
+    match (fence, looks_like_head) {
+        ("---", true) => Cut::Unclosed,
+        _ => Cut::NoHead { body: start },
+    }
+}
