@@ -60,3 +60,52 @@ fn scheme(written: &str) -> Option<&str> {
         && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     valid.then_some(scheme)
 }
+
+/// The target of a link, as it stands in parentheses.
+pub(super) struct BracketedTarget<'a> {
+    pub url: &'a str,
+    pub title: &'a str,
+    /// How much of the text it takes, the parentheses included.
+    pub length: usize,
+}
+
+/// The target that follows at once: `(https://…)`, `(<a b.md> "title")`.
+pub(super) fn bracketed_target(text: &str) -> Option<BracketedTarget<'_>> {
+    let space = [' ', '\t', '\n'];
+    let inside = text.strip_prefix('(')?.trim_start_matches(space);
+    let (url, rest) = match inside.strip_prefix('<') {
+        Some(inside) => inside
+            .split_once('>')
+            .filter(|(url, _)| !url.contains(['\n', '<']))?,
+        None => {
+            let mut open = 0;
+            let end = inside.find(|c: char| match c {
+                '(' => {
+                    open += 1;
+                    false
+                }
+                ')' if open > 0 => {
+                    open -= 1;
+                    false
+                }
+                c => c == ')' || c.is_whitespace() || c.is_control(),
+            })?;
+            inside.split_at(end)
+        }
+    };
+    let rest = rest.trim_start_matches(space);
+    let (title, rest) = match rest.chars().next() {
+        Some(quote @ ('"' | '\'')) => rest[1..].split_once(quote)?,
+        _ => ("", rest),
+    };
+    let rest = rest.trim_start_matches(space).strip_prefix(')')?;
+    // `[[Deploying]](again)` is a wikilink and a remark.
+    if !url.contains(['/', '.', ':', '#']) {
+        return None;
+    }
+    Some(BracketedTarget {
+        url,
+        title,
+        length: text.len() - rest.len(),
+    })
+}

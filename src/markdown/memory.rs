@@ -5,8 +5,8 @@ use crate::content::link::Query;
 use crate::content::page::Page;
 use crate::content::site::Site;
 use crate::markdown::document::Document;
-use crate::markdown::reference::embed_hash;
-use crate::markdown::renderer::Options;
+use crate::markdown::embed::embed_hash;
+use crate::markdown::walk::Options;
 
 /// The hash of everything that a document takes from its own page and from the options.
 pub fn key(page: &Page, options: &Options<'_>) -> [u8; 32] {

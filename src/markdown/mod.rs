@@ -1,10 +1,13 @@
 //! From Markdown to HTML, pure: a page and the site's links in, a `Document` out.
 
 pub mod autolink;
+mod block;
 pub mod callout;
 pub mod destination;
 pub mod document;
+mod embed;
 pub mod excerpt;
+mod footnote;
 pub mod highlight;
 pub mod html;
 pub mod link_check;
@@ -13,3 +16,5 @@ pub mod raw_html;
 mod reference;
 pub mod renderer;
 pub mod sanitize;
+pub mod walk;
+mod wiki_link;

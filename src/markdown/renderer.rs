@@ -1,24 +1,17 @@
 //! Walks through the events of a Markdown text and writes HTML. Read [`render`] first.
 
-use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
 
-use pulldown_cmark::Alignment;
 use pulldown_cmark::BrokenLink;
 use pulldown_cmark::CodeBlockKind;
-use pulldown_cmark::CowStr;
 use pulldown_cmark::Event;
-use pulldown_cmark::HeadingLevel;
 use pulldown_cmark::LinkType;
 use pulldown_cmark::Parser;
 use pulldown_cmark::Tag;
 use pulldown_cmark::TextMergeWithOffset;
 
-use crate::config::Html;
 use crate::content::diagnostic::Diagnostic;
-use crate::content::diagnostic::Position;
 use crate::content::heading;
 use crate::content::heading::Anchors;
 use crate::content::heading::extensions;
@@ -26,33 +19,23 @@ use crate::content::page::Page;
 use crate::content::site::Site;
 use crate::markdown::autolink;
 use crate::markdown::callout;
-use crate::markdown::callout::Callout;
-use crate::markdown::callout::Fold;
+use crate::markdown::destination::bracketed_target;
 use crate::markdown::document::Code;
 use crate::markdown::document::Document;
 use crate::markdown::document::Draft;
 use crate::markdown::document::Gap;
-use crate::markdown::document::Heading;
 use crate::markdown::html;
-
-/// How a site wants its Markdown rendered.
-#[derive(Clone, Debug)]
-pub struct Options<'a> {
-    pub html: Html,
-    /// Links to pages end in `index.html`, for sites that are read without a server.
-    pub portable: bool,
-    /// The words of the page's language: `tip`, `footnotes` …
-    pub words: &'a BTreeMap<String, String>,
-    /// blake3 of the words.
-    pub words_hash: [u8; 32],
-}
-
-/// Stands before a text of one line: a space with which no block begins. `1. First` as a callout's title
-/// is no list then, and no title holds another callout.
-const GUARD: &str = "\u{a0}";
-
-/// A longer list of the same complaint helps nobody.
-pub(super) const MOST_DIAGNOSTICS: usize = 100;
+use crate::markdown::walk::Buffer;
+use crate::markdown::walk::Footnotes;
+use crate::markdown::walk::GUARD;
+use crate::markdown::walk::HtmlBlock;
+use crate::markdown::walk::Open;
+use crate::markdown::walk::OpenImage;
+use crate::markdown::walk::Options;
+use crate::markdown::walk::Renderer;
+use crate::markdown::walk::Scope;
+use crate::markdown::walk::Walk;
+use crate::markdown::walk::one_line;
 
 /// Renders a page. Pure: everything it depends on is an argument or noted in the document.
 pub fn render(page: &Page, site: &Site, options: &Options<'_>) -> Draft {
@@ -86,173 +69,6 @@ pub fn render(page: &Page, site: &Site, options: &Options<'_>) -> Draft {
         },
     );
     renderer.finish()
-}
-
-/// HTML under way, and the gaps in it that code will fill.
-#[derive(Default)]
-pub(super) struct Buffer {
-    pub html: String,
-    pub gaps: Vec<Gap>,
-}
-
-impl Buffer {
-    fn append(&mut self, other: Buffer) {
-        let shift = self.html.len();
-        self.html.push_str(&other.html);
-        self.gaps.extend(other.gaps.into_iter().map(|gap| Gap {
-            at: gap.at + shift,
-            ..gap
-        }));
-    }
-}
-
-/// The text that is being walked through: a page's body, a part of an embedded one, a callout's title.
-#[derive(Clone, Copy)]
-pub(super) struct Scope<'a> {
-    /// The page in which the text is written.
-    pub page: &'a Page,
-    /// Where the text begins in that page's body.
-    pub start: usize,
-    /// One line behind a [`GUARD`]: no paragraphs around it.
-    pub inline: bool,
-}
-
-impl Scope<'_> {
-    pub fn position(&self, offset: usize) -> Position {
-        self.page.manuscript.body.position(self.start + offset)
-    }
-}
-
-#[derive(Default)]
-struct Footnotes {
-    /// By the page it is written in and its label: its number, from 1, and how often it is referred to.
-    numbers: HashMap<(String, String), (usize, usize)>,
-    texts: HashMap<(String, String), Buffer>,
-}
-
-/// What must be written when an element ends.
-enum Open<'a> {
-    Close(&'static str),
-    Heading {
-        level: HeadingLevel,
-        id: Option<CowStr<'a>>,
-        plain_from: usize,
-        /// How many images there were before it.
-        images: usize,
-    },
-    Paragraph {
-        plain_from: usize,
-        html_from: usize,
-    },
-    Item {
-        html_from: usize,
-    },
-    Code(Code),
-    Html(HtmlBlock),
-    Footnote(String),
-    Link(super::reference::OpenLink),
-    Image(super::reference::OpenImage<'a>),
-    Cell,
-    /// Nothing of it is written.
-    Skipped,
-}
-
-/// A block of HTML, whose lines may have had marks of quotes and lists before them.
-#[derive(Default)]
-struct HtmlBlock {
-    text: String,
-    /// Where each line begins in the text and in the source.
-    lines: Vec<(usize, usize)>,
-}
-
-impl HtmlBlock {
-    fn push(&mut self, line: &str, start: usize) {
-        self.lines.push((self.text.len(), start));
-        self.text.push_str(line);
-    }
-
-    /// Where an offset of the text stands in the source.
-    fn place(&self, offset: usize) -> usize {
-        let line = self.lines.partition_point(|(at, _)| *at <= offset);
-        match line.checked_sub(1).map(|line| self.lines[line]) {
-            Some((at, start)) => start + (offset - at),
-            None => offset,
-        }
-    }
-}
-
-/// What may stand where an embed is written.
-pub(super) enum Room<'w> {
-    Block,
-    /// A paragraph, which begins at this offset of the HTML, ends before a block and goes on behind it.
-    Paragraph(&'w mut usize),
-    /// The middle of a line: a heading, a link, emphasis.
-    Line,
-}
-
-pub(super) struct Renderer<'a> {
-    pub site: &'a Site,
-    pub options: &'a Options<'a>,
-    /// The page that is rendered; links are relative to it.
-    pub host: &'a Page,
-    pub out: Buffer,
-    /// The buffers below the current one.
-    outer: Vec<Buffer>,
-    pub document: Document,
-    /// The page's words, without markup.
-    pub plain: String,
-    anchors: Anchors,
-    footnotes: Footnotes,
-    /// The page and those embedded in it that are open now, each with the part of it that is shown.
-    pub embedding: Vec<(&'a Page, Option<String>)>,
-    pub embeds: usize,
-    foreign_told: bool,
-    title_taken: bool,
-    /// How many images were met.
-    pub images: usize,
-    /// How many levels headings go down.
-    shift: u8,
-}
-
-/// Where the walk stands in one text.
-struct Walk<'m, 'a> {
-    scope: Scope<'a>,
-    markdown: &'m str,
-    open: Vec<Open<'m>>,
-    alignments: Vec<Alignment>,
-    cell: usize,
-    in_head: bool,
-    /// Links do not nest: no autolinks inside one.
-    links: usize,
-    /// What was read already by other means: a callout's first line, a link's target, the rest of an
-    /// address. Its events are passed over.
-    skip: Range<usize>,
-    /// Where links lead that have a name: `[name]: https://…`, as written.
-    definitions: String,
-    /// Emphasis begins where this text ends.
-    emphasis_follows: bool,
-}
-
-impl<'m> Walk<'m, '_> {
-    /// Whether an embed that is written now may bring blocks along.
-    fn room(&mut self) -> Room<'_> {
-        match self.open.last_mut() {
-            Some(Open::Paragraph { html_from, .. }) => Room::Paragraph(html_from),
-            None | Some(Open::Cell | Open::Item { .. } | Open::Footnote(_)) => Room::Block,
-            Some(Open::Close(tag)) if tag.ends_with('\n') => Room::Block,
-            Some(_) => Room::Line,
-        }
-    }
-
-    /// What stands behind a text on its line, up to the end of a word: it may belong to an address.
-    fn behind(&self, range: &Range<usize>, text: &str) -> &'m str {
-        if !self.emphasis_follows || !self.markdown[range.clone()].ends_with(text) {
-            return "";
-        }
-        let rest = &self.markdown[range.end..];
-        let end = rest.find(|c: char| c.is_whitespace() || "<|`[]\\&".contains(c));
-        &rest[..end.unwrap_or(rest.len())]
-    }
 }
 
 impl<'a> Renderer<'a> {
@@ -514,7 +330,7 @@ impl<'a> Renderer<'a> {
                 ..
             } => {
                 self.begin_buffer();
-                Open::Image(super::reference::OpenImage {
+                Open::Image(OpenImage {
                     wiki: match link_type {
                         LinkType::WikiLink { has_pothole } => Some(has_pothole),
                         _ => None,
@@ -592,15 +408,6 @@ impl<'a> Renderer<'a> {
         Open::Close(close)
     }
 
-    fn begin_buffer(&mut self) {
-        self.outer.push(std::mem::take(&mut self.out));
-    }
-
-    fn end_buffer(&mut self) -> Buffer {
-        let outer = self.outer.pop().unwrap_or_default();
-        std::mem::replace(&mut self.out, outer)
-    }
-
     fn text(&mut self, walk: &mut Walk<'_, 'a>, text: &str, range: Range<usize>) {
         match walk.open.last_mut() {
             Some(Open::Code(code)) => {
@@ -643,205 +450,6 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Takes the id at the end of a block, `^like-this`, off what was written since `html_from`, and
-    /// makes it an anchor. In an embed it is only taken off: links lead to the page itself.
-    fn end_block(&mut self, html_from: usize) {
-        let Some(id) = block_id(&self.out.html[html_from..]).map(str::to_owned) else {
-            return;
-        };
-        self.out.html.truncate(self.out.html.len() - id.len());
-        self.out.html.truncate(self.out.html.trim_end().len());
-        if self.is_own() {
-            let _ = write!(self.out.html, "<span class=\"block\" id=\"{id}\"></span>");
-            self.document.anchors.push(id);
-        }
-    }
-
-    /// Whether what is written now stands on the page itself and not in an embed.
-    fn is_own(&self) -> bool {
-        self.embedding.len() == 1
-    }
-
-    /// The first paragraph becomes the summary; one in which nothing is left is none.
-    fn end_paragraph(&mut self, walk: &Walk<'_, 'a>, plain_from: usize, html_from: usize) {
-        self.end_block(html_from);
-        let words = self.out.html[html_from..].strip_prefix("<p>");
-        match words.map(str::trim) {
-            Some("") => {
-                self.out.html.truncate(html_from);
-                return;
-            }
-            // An id on a line of its own belongs to the block before.
-            Some(anchor)
-                if anchor.starts_with("<span class=\"block\"")
-                    && anchor.ends_with("></span>")
-                    && anchor.matches('<').count() == 2 =>
-            {
-                let anchor = format!("{anchor}\n");
-                self.out.html.truncate(html_from);
-                self.out.html.push_str(&anchor);
-                return;
-            }
-            _ => {}
-        }
-        self.out.html.push_str("</p>\n");
-        if self.document.summary.is_none() && walk.open.is_empty() && self.is_own() {
-            let text = self.plain[plain_from..].trim();
-            if !text.is_empty() {
-                self.document.summary = Some(shorten(text));
-            }
-        }
-        self.plain.push('\n');
-    }
-
-    fn end_heading(
-        &mut self,
-        walk: &Walk<'_, 'a>,
-        level: HeadingLevel,
-        id: Option<&str>,
-        plain_from: usize,
-        pictured: bool,
-    ) {
-        let inner = self.end_buffer();
-        let text = self.plain[plain_from..].trim().to_owned();
-        self.plain.push('\n');
-        if !self.is_own() {
-            // Links lead to the page itself: an id of the embed would only take one away from this page.
-            let level = (level as u8 + self.shift).clamp(2, 6);
-            let _ = write!(self.out.html, "<h{level}>");
-            self.out.append(inner);
-            let _ = writeln!(self.out.html, "</h{level}>");
-            return;
-        }
-        let id = self.anchors.of(id, &text);
-        if !self.title_taken
-            && level == HeadingLevel::H1
-            && walk.open.is_empty()
-            && self.host.title_is_heading()
-            && text == self.host.title
-        {
-            self.title_taken = true;
-            // With a badge in it, the title's words do better alone.
-            self.document.title_html = (!pictured).then(|| inner.html.trim().to_owned());
-            self.document.anchors.push(id);
-            return;
-        }
-        let level = (level as u8 + self.shift).clamp(2, 6);
-        let _ = write!(self.out.html, "<h{level}");
-        html::attribute(&mut self.out.html, "id", &id);
-        self.out.html.push('>');
-        self.out.append(inner);
-        self.out.html.push_str(" <a class=\"anchor\"");
-        html::attribute(&mut self.out.html, "href", &format!("#{}", html::url(&id)));
-        let label = format!("{}: {text}", self.word("link_to_heading"));
-        html::attribute(&mut self.out.html, "aria-label", &label);
-        let _ = writeln!(self.out.html, ">#</a></h{level}>");
-        self.document.headings.push(Heading { level, id, text });
-    }
-
-    fn start_callout<'m>(
-        &mut self,
-        walk: &Walk<'m, 'a>,
-        callout: &Callout<'m>,
-        start: usize,
-    ) -> Open<'m> {
-        let (open, title, close) = match callout.fold {
-            Fold::Fixed => ("<aside class=\"callout ", "p", "</aside>\n"),
-            Fold::Open => ("<details open class=\"callout ", "summary", "</details>\n"),
-            Fold::Closed => ("<details class=\"callout ", "summary", "</details>\n"),
-        };
-        let _ = write!(
-            self.out.html,
-            "{open}{}\"><{title} class=\"callout-title\">",
-            callout.kind
-        );
-        if callout.title.is_empty() {
-            let word = self.word(callout.kind);
-            html::escape(&mut self.out.html, word);
-        } else {
-            let scope = Scope {
-                inline: true,
-                start: walk.scope.start + start + callout.title_at - GUARD.len(),
-                ..walk.scope
-            };
-            let definitions = &walk.definitions;
-            self.run(&format!("{GUARD}{}{definitions}", callout.title), scope);
-        }
-        let _ = writeln!(self.out.html, "</{title}>");
-        Open::Close(close)
-    }
-
-    fn start_cell(&mut self, walk: &mut Walk<'_, 'a>) {
-        self.out
-            .html
-            .push_str(if walk.in_head { "<th" } else { "<td" });
-        let class = match walk.alignments.get(walk.cell) {
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Right) => " class=\"end\"",
-            _ => "",
-        };
-        self.out.html.push_str(class);
-        if walk.in_head {
-            self.out.html.push_str(" scope=\"col\"");
-        }
-        self.out.html.push('>');
-        walk.cell += 1;
-    }
-
-    fn footnote_reference(&mut self, walk: &Walk<'_, 'a>, label: &str) {
-        let key = (walk.scope.page.original.clone(), label.to_owned());
-        let next = self.footnotes.numbers.len() + 1;
-        let (number, times) = self.footnotes.numbers.entry(key).or_insert((next, 0));
-        *times += 1;
-        let back = footnote_mark(*number, *times);
-        let _ = write!(
-            self.out.html,
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{back}\">{number}</a></sup>"
-        );
-    }
-
-    /// The notes that were referred to, in the order of their first references, each with its ways back.
-    fn write_footnotes(&mut self) {
-        let mut notes: Vec<(usize, usize, Buffer)> = Vec::new();
-        for (key, (number, times)) in &self.footnotes.numbers {
-            if let Some(text) = self.footnotes.texts.remove(key) {
-                notes.push((*number, *times, text));
-            }
-        }
-        if notes.is_empty() {
-            return;
-        }
-        notes.sort_by_key(|(number, ..)| *number);
-        let title = html::escaped(self.word("footnotes"));
-        let _ = writeln!(
-            self.out.html,
-            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{title}\">\n<ol>"
-        );
-        for (number, times, mut text) in notes {
-            let mut back = String::new();
-            let label = html::escaped(self.word("footnote_back"));
-            for time in 1..=times {
-                let mark = footnote_mark(number, time);
-                let _ = write!(
-                    back,
-                    " <a class=\"footnote-back\" href=\"#{mark}\" aria-label=\"{label} {number}\">↩</a>"
-                );
-            }
-            // Into the last paragraph, when nothing stands behind it, code that is still to come included.
-            let last = text.html.rfind("</p>").filter(|end| {
-                text.html[*end..].trim() == "</p>" && text.gaps.iter().all(|gap| gap.at <= *end)
-            });
-            match last {
-                Some(end) => text.html.insert_str(end, &back),
-                _ => text.html.push_str(&back),
-            }
-            let _ = write!(self.out.html, "<li id=\"fn-{number}\" value=\"{number}\">");
-            self.out.append(text);
-            self.out.html.push_str("</li>\n");
-        }
-        self.out.html.push_str("</ol>\n</section>\n");
-    }
-
     fn finish(mut self) -> Draft {
         self.write_footnotes();
         self.document.words =
@@ -851,80 +459,6 @@ impl<'a> Renderer<'a> {
             document: self.document,
             gaps: self.out.gaps,
         }
-    }
-
-    /// A word of the interface, in the page's language; empty where the theme has none.
-    pub fn word(&self, name: &str) -> &'a str {
-        self.options.words.get(name).map_or("", String::as_str)
-    }
-
-    /// Notes what is wrong at an offset. What is wrong in an embedded page is told with that page.
-    pub fn tell(&mut self, scope: &Scope<'_>, offset: usize, diagnostic: Diagnostic) {
-        if scope.page.manuscript.path != self.host.manuscript.path
-            || self.document.diagnostics.len() >= MOST_DIAGNOSTICS
-        {
-            return;
-        }
-        let mut diagnostic = diagnostic.at(scope.position(offset));
-        diagnostic.file.clone_from(&scope.page.manuscript.file);
-        self.document.diagnostics.push(diagnostic);
-    }
-}
-
-/// The target of a link, as it stands in parentheses.
-struct BracketedTarget<'a> {
-    url: &'a str,
-    title: &'a str,
-    /// How much of the text it takes, the parentheses included.
-    length: usize,
-}
-
-/// The target that follows at once: `(https://…)`, `(<a b.md> "title")`.
-fn bracketed_target(text: &str) -> Option<BracketedTarget<'_>> {
-    let space = [' ', '\t', '\n'];
-    let inside = text.strip_prefix('(')?.trim_start_matches(space);
-    let (url, rest) = match inside.strip_prefix('<') {
-        Some(inside) => inside
-            .split_once('>')
-            .filter(|(url, _)| !url.contains(['\n', '<']))?,
-        None => {
-            let mut open = 0;
-            let end = inside.find(|c: char| match c {
-                '(' => {
-                    open += 1;
-                    false
-                }
-                ')' if open > 0 => {
-                    open -= 1;
-                    false
-                }
-                c => c == ')' || c.is_whitespace() || c.is_control(),
-            })?;
-            inside.split_at(end)
-        }
-    };
-    let rest = rest.trim_start_matches(space);
-    let (title, rest) = match rest.chars().next() {
-        Some(quote @ ('"' | '\'')) => rest[1..].split_once(quote)?,
-        _ => ("", rest),
-    };
-    let rest = rest.trim_start_matches(space).strip_prefix(')')?;
-    // `[[Deploying]](again)` is a wikilink and a remark.
-    if !url.contains(['/', '.', ':', '#']) {
-        return None;
-    }
-    Some(BracketedTarget {
-        url,
-        title,
-        length: text.len() - rest.len(),
-    })
-}
-
-/// The id of a reference to a footnote: `fnref-2`, and `fnref-2-3` for the third one to it.
-fn footnote_mark(number: usize, time: usize) -> String {
-    match time {
-        1 => format!("fnref-{number}"),
-        time => format!("fnref-{number}-{time}"),
     }
 }
 
@@ -943,37 +477,4 @@ fn is_task(item: &str) -> bool {
     ["[ ] ", "[x] ", "[X] ", "[ ]\n", "[x]\n"]
         .iter()
         .any(|mark| text.starts_with(mark))
-}
-
-/// The id in a paragraph that ends with ` ^id` or is nothing else.
-fn block_id(paragraph: &str) -> Option<&str> {
-    let at = paragraph.rfind('^')?;
-    let (before, id) = paragraph.split_at(at);
-    let name = &id[1..];
-    let alone = before.is_empty() || before.ends_with([' ', '\n']) || before.ends_with("<p>");
-    let valid =
-        alone && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    valid.then_some(id)
-}
-
-/// Cuts a text behind a word, at some 200 characters.
-fn shorten(text: &str) -> String {
-    const LONGEST: usize = 200;
-    let text = one_line(text);
-    if text.chars().count() <= LONGEST {
-        return text;
-    }
-    let end = text
-        .char_indices()
-        .nth(LONGEST)
-        .map_or(text.len(), |(at, _)| at);
-    let cut = text[..end].rfind(' ').unwrap_or(end);
-    format!(
-        "{}…",
-        text[..cut].trim_end_matches([',', ';', ':', '.', ' '])
-    )
-}
-
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
