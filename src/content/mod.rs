@@ -8,6 +8,7 @@ pub mod fields;
 pub mod front_matter;
 pub mod goal;
 pub mod heading;
+pub mod kind;
 pub mod language;
 pub mod link;
 pub mod manuscript;

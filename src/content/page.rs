@@ -2,58 +2,10 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-use serde::Deserialize;
-use serde::Serialize;
-
+use crate::content::kind::Kind;
 use crate::content::manuscript::Manuscript;
 use crate::content::path::Permalink;
-
-/// What a page is. The folder says it (`blog/` holds posts), a section's or the page's `kind:` overrides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// A page of the wiki.
-    Article,
-    /// Dated, in a blog.
-    Post,
-    Policy,
-    Person,
-    Team,
-    Goal,
-    Idea,
-    Event,
-}
-
-impl Kind {
-    /// The kind of the pages in a folder at the top of the content.
-    pub fn of_folder(name: &str) -> Option<Kind> {
-        Some(match name {
-            "blog" | "news" | "posts" | "_posts" => Kind::Post,
-            "wiki" => Kind::Article,
-            "policies" => Kind::Policy,
-            "people" => Kind::Person,
-            "teams" => Kind::Team,
-            "goals" => Kind::Goal,
-            "ideas" => Kind::Idea,
-            "events" => Kind::Event,
-            _ => return None,
-        })
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Article => "article",
-            Kind::Post => "post",
-            Kind::Policy => "policy",
-            Kind::Person => "person",
-            Kind::Team => "team",
-            Kind::Goal => "goal",
-            Kind::Idea => "idea",
-            Kind::Event => "event",
-        }
-    }
-}
+use jiff::civil::Date;
 
 /// The place of a page in [`crate::content::site::Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,6 @@
 //! A folder with pages, in one language.
 
-use crate::content::page::Kind;
+use crate::content::kind::Kind;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 

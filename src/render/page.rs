@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::cache::FINGERPRINT;
 use crate::content::diagnostic::Diagnostic;
-use crate::content::page::Kind;
+use crate::content::kind::Kind;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 use crate::content::section::SectionIndex;

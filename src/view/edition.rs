@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::content::kind::Kind;
 use crate::content::language::direction;
 use crate::content::language::name;
-use crate::content::page::Kind;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::content::page::Kind;
+use crate::content::kind::Kind;
 use crate::content::page::PageIndex;
 use crate::content::section::Section;
 use crate::view::byline::Byline;

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::content::date;
 use crate::content::fields::Located;
+use crate::content::kind::Kind;
 use crate::content::language::name;
-use crate::content::page::Kind;
 use crate::content::page::Page;
 use crate::content::path::readable;
 use crate::content::policy::Acknowledge;

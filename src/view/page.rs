@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use crate::content::page::Kind;
+use crate::content::kind::Kind;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
