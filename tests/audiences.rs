@@ -444,3 +444,22 @@ fn nothing_is_built_for_nobody_in_particular() {
     let (code, told) = polder(&["--audience", "public"]);
     assert_eq!(code, Some(0), "{told}");
 }
+
+#[test]
+fn a_check_looks_at_the_site_as_each_audience_sees_it() {
+    let site = two()
+        .page("README.md", "# Home\n\n[[layoffs]]\n")
+        .page("layoffs.md", "---\naudience: staff\n---\n# The plan\n");
+    let check = std::process::Command::new(env!("CARGO_BIN_EXE_polder"))
+        .args(["check", "--today", "2026-06-01", "--site"])
+        .arg(site.root())
+        .output()
+        .expect("polder runs");
+    let told = String::from_utf8_lossy(&check.stderr);
+    assert_eq!(check.status.code(), Some(1), "{told}");
+    assert!(
+        told.contains("README.md:3:1: error: this link names `layoffs`"),
+        "{told}"
+    );
+    assert!(!site.root().join(".polder").exists(), "nothing is written");
+}

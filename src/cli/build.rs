@@ -25,6 +25,7 @@ use crate::registry;
 
 /// Build the static site
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub struct BuildArgs {
     #[command(flatten)]
     site: SiteArgs,
@@ -44,6 +45,13 @@ pub struct BuildArgs {
     #[arg(long)]
     portable: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  polder build                        write the site to public/
+  polder build --audience staff       for staff, and nothing above
+  polder build --output /srv/www --cache ~/.cache/polder --strict
+  polder build --portable --output usb/handbook";
 
 pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let began = Instant::now();

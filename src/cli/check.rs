@@ -14,16 +14,24 @@ use crate::pipeline;
 
 /// Tell everything that is wrong with a site; write nothing
 ///
-/// Looks at the site as the highest audience sees it, unless --audience names another.
+/// Looks at the site as each audience sees it, unless --audience names one: a link that says too much
+/// is wrong for those below only.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub struct CheckArgs {
     #[command(flatten)]
     site: SiteArgs,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  polder check                        what a writer wants to know before a commit
+  polder check --format github        annotations of a pull request
+  polder check --today 2027-01-01     what will be wrong in the new year";
+
 pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let report = args.site.report();
-    let asked = match args.site.ask(true)? {
+    let mut asked = match args.site.ask(true)? {
         Ok(asked) => asked,
         Err(Misuse(why)) => {
             report.warn(&format!("error: {why}"));
@@ -31,8 +39,16 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         }
     };
     let mut cache: Cache = open_cache(&asked.input.root, None);
-    let build = pipeline::build(&asked.input, &mut cache)?;
     let mut diagnostics = asked.diagnostics;
+    let highest = asked.input.audience;
+    if args.site.audience.is_none() {
+        for level in asked.input.config.audiences.below(highest) {
+            asked.input.audience = level;
+            diagnostics.extend(pipeline::build(&asked.input, &mut cache)?.diagnostics);
+        }
+    }
+    asked.input.audience = highest;
+    let build = pipeline::build(&asked.input, &mut cache)?;
     diagnostics.extend(build.diagnostics.iter().cloned());
     // A template is right when it has been rendered.
     let failures: Vec<Diagnostic> = build

@@ -7,11 +7,16 @@ use clap_complete::generate;
 
 use crate::cli::outcome::Outcome;
 
-/// Print completions for a shell: `polder completions bash > ~/.local/share/bash-completion/completions/polder`
+/// Print completions for a shell
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub struct CompletionsArgs {
     shell: Shell,
 }
+
+const EXAMPLES: &str = "\
+Example:
+  polder completions bash > ~/.local/share/bash-completion/completions/polder";
 
 pub fn run<C: CommandFactory>(args: &CompletionsArgs) -> anyhow::Result<Outcome> {
     let mut text = Vec::new();

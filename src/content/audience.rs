@@ -48,6 +48,11 @@ impl Audiences {
         Level(self.0.len().saturating_sub(1))
     }
 
+    /// Every level below one, lowest first.
+    pub fn below(&self, level: Level) -> impl Iterator<Item = Level> + use<> {
+        (0..level.0).map(Level)
+    }
+
     /// Whether one must say for whom to build.
     pub fn must_choose(&self) -> bool {
         self.0.len() > 1
