@@ -11,7 +11,6 @@ use crate::content::fields::Item;
 use crate::content::fields::Located;
 use crate::content::language::Languages;
 use crate::content::node;
-use crate::content::node::Key;
 use crate::content::node::Node;
 use crate::content::node::Value;
 
@@ -322,11 +321,7 @@ fn people(fields: &mut Fields<'_>) -> People {
     };
     let people = People {
         file: fields.text("file"),
-        map: fields
-            .pairs("map")
-            .into_iter()
-            .filter_map(|(key, node)| Some((key.name, node.text()?.to_owned())))
-            .collect(),
+        map: fields.text_pairs("map").into_iter().collect(),
     };
     fields.finish(|_| None);
     people
@@ -342,23 +337,13 @@ fn roles(fields: &mut Fields<'_>) -> Roles {
         leader: fields.list("leader"),
         spokesperson: fields.list("spokesperson"),
         approver: fields
-            .pairs("approver")
+            .list_pairs("approver")
             .into_iter()
-            .map(|(Key { name, .. }, node)| (name, texts(&node)))
+            .map(|(role, people)| (role, values(people)))
             .collect(),
     };
     fields.finish(|_| None);
     roles
-}
-
-fn texts(node: &Node) -> Vec<String> {
-    match &node.value {
-        Value::List(items) => items
-            .iter()
-            .filter_map(|item| Some(item.text()?.to_owned()))
-            .collect(),
-        _ => node.text().map(str::to_owned).into_iter().collect(),
-    }
 }
 
 fn theme(fields: &mut Fields<'_>) -> Theme {
@@ -387,9 +372,20 @@ fn token(fields: &mut Fields<'_>, name: &'static str) -> Option<Token> {
             light: value.to_owned(),
             dark: None,
         },
-        None => Token {
-            light: part("light")?,
-            dark: part("dark"),
+        None => match part("light") {
+            Some(light) => Token {
+                light,
+                dark: part("dark"),
+            },
+            None => {
+                fields.error(
+                    "wrong-type",
+                    node.at,
+                    format!("`{name}` must be a value of CSS"),
+                    "write one value, or one for each: `{light: white, dark: black}`",
+                );
+                return None;
+            }
         },
     };
     // The value is written into the stylesheet: it may not end the declaration it stands in.
@@ -414,7 +410,7 @@ fn token(fields: &mut Fields<'_>, name: &'static str) -> Option<Token> {
 
 fn repository(fields: &mut Fields<'_>) -> Option<Repository> {
     let mut fields = fields.nested("repository")?;
-    let url = fields.text("url");
+    let url = fields.needed("url");
     let branch = fields.words("branch");
     fields.finish(|_| None);
     Some(Repository { url: url?, branch })

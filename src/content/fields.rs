@@ -150,6 +150,10 @@ impl<'a> Fields<'a> {
         let Some(node) = self.take(name) else {
             return Vec::new();
         };
+        self.items(name, node)
+    }
+
+    fn items(&mut self, name: &str, node: Node) -> Vec<Located<String>> {
         match node.value {
             Value::List(items) => items
                 .into_iter()
@@ -235,12 +239,52 @@ impl<'a> Fields<'a> {
         found
     }
 
-    /// The names and values of a mapping with free keys: `{email: …, phone: …}`.
-    pub fn pairs(&mut self, name: &'static str) -> Vec<(Key, Node)> {
+    /// A mapping from any names to texts: `{email: …, phone: …}`.
+    pub fn text_pairs(&mut self, name: &'static str) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        for (key, node) in self.entries_of(name) {
+            match node.text() {
+                Some(text) => pairs.push((key.name, text.to_owned())),
+                None if node.is_null() => {}
+                None => {
+                    let name = format!("{name}.{}", key.name);
+                    self.wrong::<()>(&name, "a text", &node, "put the words in quotes");
+                }
+            }
+        }
+        pairs
+    }
+
+    /// A mapping from any names to lists of texts: `{legal: [joan]}`.
+    pub fn list_pairs(&mut self, name: &'static str) -> Vec<(String, Vec<Located<String>>)> {
+        let entries = self.entries_of(name);
+        entries
+            .into_iter()
+            .filter(|(_, node)| !node.is_null())
+            .map(|(key, node)| {
+                let list = self.items(&format!("{name}.{}", key.name), node);
+                (key.name, list)
+            })
+            .collect()
+    }
+
+    fn entries_of(&mut self, name: &'static str) -> Vec<(Key, Node)> {
         match self.take(name) {
             None => Vec::new(),
             Some(node) => self.below(name, node).entries,
         }
+    }
+
+    /// A text without which the mapping says nothing.
+    pub fn needed(&mut self, name: &'static str) -> Option<Located<String>> {
+        let first = self.entries.first().map(|(key, _)| key.at);
+        if let Some(at) = first
+            && !self.entries.iter().any(|(key, _)| key.name == name)
+        {
+            let message = format!("`{}` needs its `{name}`", self.scope);
+            self.error("missing-key", at, message, format!("write `{name}: …`"));
+        }
+        self.text(name)
     }
 
     fn below(&mut self, name: &str, node: Node) -> Fields<'_> {

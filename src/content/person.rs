@@ -63,7 +63,7 @@ impl Person {
             location: fields.words("location"),
             languages: fields.list("languages"),
             skills: fields.each("skills", skill),
-            contact: contact(fields),
+            contact: fields.text_pairs("contact"),
             avatar: fields.text("avatar"),
             left: fields.date("left"),
             privacy: fields.words("privacy"),
@@ -124,14 +124,6 @@ fn skill(item: Item<'_>) -> Option<Skill> {
             Some(skill)
         }
     }
-}
-
-fn contact(fields: &mut Fields<'_>) -> Vec<(String, String)> {
-    fields
-        .pairs("contact")
-        .into_iter()
-        .filter_map(|(key, node)| Some((key.name, node.text()?.to_owned())))
-        .collect()
 }
 
 fn expertise(fields: &mut Fields<'_>) -> Option<Expertise> {
