@@ -46,11 +46,15 @@ pub struct Unreadable {
     pub at: Position,
 }
 
+/// Each level takes stack, of which a thread has 2 MiB.
+const DEEPEST: usize = 32;
+
 /// Reads one YAML document. An empty one is an empty mapping. Positions count from the text's first line.
 ///
-/// Nesting is limited to 64 levels and aliases by saphyr's budget, so no document is a bomb.
+/// Nesting is limited and so are aliases, by saphyr's budget: no document is a bomb.
 pub fn parse(text: &str) -> Result<Node, Unreadable> {
     let options = serde_yaml::options! {
+        budget: serde_yaml::budget! { max_depth: DEEPEST },
         strict_booleans: true,
         duplicate_keys: serde_yaml::options::DuplicateKeyPolicy::PassThrough,
         with_snippet: false,
