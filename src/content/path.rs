@@ -299,11 +299,22 @@ pub fn readable(stem: &str) -> String {
     }
 }
 
-/// The key by which titles are sorted as people sort them: without case, numbers by their value.
+/// The letter under which people look for a letter of theirs: `É` is under `E`. Other scripts, in which
+/// a mark makes another letter, stay as they are.
+pub fn base_letter(c: char) -> char {
+    std::iter::once(c)
+        .nfd()
+        .next()
+        .filter(|base| base.is_ascii_alphabetic() && !c.is_ascii())
+        .unwrap_or(c)
+}
+
+/// The key by which titles are sorted as people sort them: without case and accents, numbers by their
+/// value.
 pub fn natural_key(title: &str) -> String {
     let mut key = String::with_capacity(title.len() + 12);
     let mut digits = String::new();
-    for c in title.chars().chain(['\0']) {
+    for c in title.nfc().chain(['\0']) {
         if c.is_ascii_digit() {
             digits.push(c);
             continue;
@@ -314,7 +325,7 @@ pub fn natural_key(title: &str) -> String {
             digits.clear();
         }
         if c != '\0' {
-            key.extend(c.to_lowercase());
+            key.extend(base_letter(c).to_lowercase());
         }
     }
     key

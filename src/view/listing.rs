@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::content::kind::Kind;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
+use crate::content::path::base_letter;
 use crate::content::section::Section;
 use crate::content::site::tags_permalink;
 use crate::content::taxonomy::Term;
@@ -192,10 +193,10 @@ fn initial(title: &str) -> String {
         let hundred = number / 100 * 100;
         return format!("{hundred}–{}", hundred + 99);
     }
-    title
-        .chars()
-        .find(|c| c.is_alphanumeric())
-        .map_or_else(|| "#".to_owned(), |c| c.to_uppercase().collect())
+    title.chars().find(|c| c.is_alphanumeric()).map_or_else(
+        || "#".to_owned(),
+        |c| base_letter(c).to_uppercase().collect(),
+    )
 }
 
 /// An id that no other group of the page has: weights may bring a letter twice.
