@@ -3,7 +3,7 @@
 
 use crate::markdown::html;
 
-/// A longer address is data, and looking for its end again and again would take long.
+/// A longer address is data.
 const LONGEST: usize = 4096;
 
 /// Writes a text as HTML, its bare URLs as links. `behind` gives what stands behind the text and is
@@ -13,13 +13,14 @@ const LONGEST: usize = 4096;
 pub fn write<'b>(out: &mut String, text: &str, behind: impl Fn() -> &'b str) -> usize {
     let mut from = 0;
     let mut taken = 0;
-    while let Some(mut found) = next(text, from) {
+    let mut run = 0;
+    while let Some(mut found) = next(text, from, &mut run) {
         html::escape(out, &text[from..found.start]);
         let whole;
         let mut shown = &text[found.start..found.end];
         if found.reaches == text.len() {
             whole = format!("{}{}", &text[found.start..], behind());
-            if let Some(longer) = next(&whole, 0).filter(|longer| longer.start == 0) {
+            if let Some(longer) = next(&whole, 0, &mut 0).filter(|longer| longer.start == 0) {
                 taken = longer.end.saturating_sub(text.len() - found.start);
                 if taken > 0 {
                     shown = &whole[..longer.end];
@@ -54,7 +55,8 @@ fn begins_with(text: &str, beginning: &str) -> bool {
         .is_some_and(|begin| begin.eq_ignore_ascii_case(beginning))
 }
 
-fn next(text: &str, from: usize) -> Option<Found> {
+/// Finds the next address. `run` is where the run of characters ends that was looked at last.
+fn next(text: &str, from: usize, run: &mut usize) -> Option<Found> {
     let bytes = text.as_bytes();
     let mut at = from;
     while at < bytes.len() {
@@ -67,9 +69,9 @@ fn next(text: &str, from: usize) -> Option<Found> {
         let found = if bytes[at] == b'@' {
             mail(text, from, at)
         } else if let Some(scheme) = SCHEMES.iter().find(|scheme| begins_with(rest, scheme)) {
-            address(text, at, scheme.len(), "")
+            address(text, at, scheme.len(), "", run)
         } else if begins_with(rest, "www.") {
-            address(text, at, 0, "https://")
+            address(text, at, 0, "https://", run)
         } else {
             None
         };
@@ -81,18 +83,26 @@ fn next(text: &str, from: usize) -> Option<Found> {
     None
 }
 
-fn address(text: &str, start: usize, host: usize, scheme: &'static str) -> Option<Found> {
+fn address(
+    text: &str,
+    start: usize,
+    host: usize,
+    scheme: &'static str,
+    run: &mut usize,
+) -> Option<Found> {
     let before = text[..start].chars().next_back();
     if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '@')) {
         return None;
     }
     let rest = &text[start..];
-    let reaches = rest
-        .char_indices()
-        .take_while(|(at, _)| *at <= LONGEST)
-        .find(|(_, c)| c.is_whitespace() || *c == '<' || c.is_control())
-        .map(|(at, _)| at)
-        .or((rest.len() <= LONGEST).then_some(rest.len()))?;
+    if *run <= start {
+        let length = rest.find(|c: char| c.is_whitespace() || c == '<' || c.is_control());
+        *run = start + length.unwrap_or(rest.len());
+    }
+    let reaches = *run - start;
+    if reaches > LONGEST {
+        return None;
+    }
     let length = trim(&rest[..reaches]);
     let name = rest.get(host..length)?;
     let domain = name.split(['/', '?', '#', ':']).next().unwrap_or_default();
