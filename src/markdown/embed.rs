@@ -6,7 +6,7 @@ use crate::content::diagnostic::Diagnostic;
 use crate::content::link::Answer;
 use crate::content::link::Query;
 use crate::content::page::Page;
-use crate::content::path::Permalink;
+use crate::content::path::ContentPath;
 use crate::markdown::excerpt;
 use crate::markdown::html;
 use crate::markdown::walk::Renderer;
@@ -34,7 +34,7 @@ impl<'a> Renderer<'a> {
         let (name, fragment) = split_wiki(destination);
         if name.is_empty() {
             self.here(scope, fragment.map(anchor_of).unwrap_or_default(), start);
-            self.embed_page(scope, scope.page, fragment, start, room);
+            self.embed_page(scope, scope.page, destination, label, start, room);
             return;
         }
         let query = Query::Name(name.to_owned());
@@ -51,12 +51,7 @@ impl<'a> Renderer<'a> {
                     .binary_search_by(|page| page.manuscript.path.cmp(&path));
                 if let Ok(index) = index {
                     let page = &self.site.pages[index];
-                    if let Room::Line = room {
-                        let words = label.map_or_else(|| wiki_words(destination), str::to_owned);
-                        self.file_link(&page.permalink, fragment.map(anchor_of).as_deref(), &words);
-                    } else {
-                        self.embed_page(scope, page, fragment, start, room);
-                    }
+                    self.embed_page(scope, page, destination, label, start, room);
                 }
             }
             Answer::Attachment { path, permalink } => {
@@ -65,40 +60,57 @@ impl<'a> Renderer<'a> {
                     let (alt, width) = label.map_or((None, None), sized);
                     self.image(&href, alt.unwrap_or(path.stem()), "", width);
                 } else {
-                    self.file_link(&permalink, None, label.unwrap_or(path.file_name()));
+                    let href = self.href(&permalink, None);
+                    self.link(room.link(), &href, label.unwrap_or(path.file_name()));
                 }
+            }
+            Answer::Static { permalink } if is_image(&ContentPath::new(name).extension()) => {
+                let href = self.href(&permalink, None);
+                let (alt, width) = label.map_or((None, None), sized);
+                self.image(&href, alt.unwrap_or(name), "", width);
             }
             Answer::Static { permalink } | Answer::Listing { permalink } => {
                 let href = self.href(&permalink, None);
-                self.image(&href, label.unwrap_or(name), "", None);
+                self.link(room.link(), &href, label.unwrap_or(name));
             }
             Answer::Missing => self.broken(label.unwrap_or(&wiki_words(destination))),
         }
     }
 
-    /// A link in place of what it leads to.
-    pub(super) fn file_link(&mut self, permalink: &Permalink, fragment: Option<&str>, words: &str) {
-        let href = self.href(permalink, fragment);
-        self.out.html.push_str("<a");
-        html::attribute(&mut self.out.html, "href", &href);
-        self.out.html.push('>');
+    /// A link in place of what it leads to; without a tag only its words, since links do not nest.
+    pub(super) fn link(&mut self, tag: &str, href: &str, words: &str) {
+        self.out.html.push_str(tag);
+        if !tag.is_empty() {
+            html::attribute(&mut self.out.html, "href", href);
+            self.out.html.push('>');
+        }
         html::escape(&mut self.out.html, words);
-        self.out.html.push_str("</a>");
-        self.plain.push_str(words);
+        if !tag.is_empty() {
+            self.out.html.push_str("</a>");
+        }
     }
 
-    pub(super) fn embed_page(
+    fn embed_page(
         &mut self,
         scope: &Scope<'a>,
         page: &'a Page,
-        fragment: Option<&str>,
+        destination: &str,
+        label: Option<&str>,
         start: usize,
         room: Room<'_>,
     ) {
+        let (_, fragment) = split_wiki(destination);
+        let what = (page, fragment.map(anchor_of));
+        if let Room::Line | Room::Link = room {
+            let href = self.href(&page.permalink, what.1.as_deref());
+            let words = label.map_or_else(|| wiki_words(destination), str::to_owned);
+            self.link(room.link(), &href, &words);
+            self.plain.push_str(&words);
+            return;
+        }
         self.document
             .embeds
             .push((page.manuscript.path.clone(), embed_hash(page)));
-        let what = (page, fragment.map(anchor_of));
         let trouble = if self
             .embedding
             .iter()

@@ -14,9 +14,15 @@ impl<'a> Renderer<'a> {
         let (number, times) = self.footnotes.numbers.entry(key).or_insert((next, 0));
         *times += 1;
         let back = footnote_mark(*number, *times);
+        // Links do not nest.
+        let tag = match walk.links {
+            0 => format!("a href=\"#fn-{number}\""),
+            _ => "span".to_owned(),
+        };
         let _ = write!(
             self.out.html,
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{back}\">{number}</a></sup>"
+            "<sup class=\"footnote-ref\"><{tag} id=\"{back}\">{number}</{}></sup>",
+            if walk.links > 0 { "span" } else { "a" }
         );
     }
 

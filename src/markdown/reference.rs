@@ -134,11 +134,11 @@ impl<'a> Renderer<'a> {
                     .help("put the image beside the page"),
                 );
                 let words = if words.is_empty() { &url } else { &words };
-                self.out.html.push_str("<a class=\"external\"");
-                html::attribute(&mut self.out.html, "href", &html::url(&url));
-                self.out.html.push('>');
-                html::escape(&mut self.out.html, words);
-                self.out.html.push_str("</a>");
+                let tag = match room {
+                    Room::Link => "",
+                    _ => "<a class=\"external\"",
+                };
+                self.link(tag, &html::url(&url), words);
             }
             Target::Nowhere => self.broken(&words),
         }

@@ -135,8 +135,20 @@ pub(super) enum Room<'w> {
     Block,
     /// A paragraph, which begins at this offset of the HTML, ends before a block and goes on behind it.
     Paragraph(&'w mut usize),
-    /// The middle of a line: a heading, a link, emphasis.
+    /// The middle of a line: a heading, emphasis.
     Line,
+    /// The words of a link, in which no other link may stand.
+    Link,
+}
+
+impl Room<'_> {
+    /// How a link begins here, if there can be one.
+    pub fn link(&self) -> &'static str {
+        match self {
+            Room::Link => "",
+            Room::Block | Room::Paragraph(_) | Room::Line => "<a",
+        }
+    }
 }
 
 pub(super) struct Renderer<'a> {
@@ -185,6 +197,9 @@ pub(super) struct Walk<'m, 'a> {
 impl<'m> Walk<'m, '_> {
     /// Whether an embed that is written now may bring blocks along.
     pub(super) fn room(&mut self) -> Room<'_> {
+        if self.links > 0 {
+            return Room::Link;
+        }
         match self.open.last_mut() {
             Some(Open::Paragraph { html_from, .. }) => Room::Paragraph(html_from),
             None | Some(Open::Cell | Open::Item { .. } | Open::Footnote(_)) => Room::Block,
