@@ -102,6 +102,11 @@ fn read(entry: &DirEntry, file: &str) -> Result<Text, Diagnostic> {
         let at = error.utf8_error().valid_up_to();
         not_utf8(file, error.as_bytes(), at)
     })?;
+    // (<https://spec.commonmark.org/0.31.2/#insecure-characters>)
+    let text = match text.contains('\0') {
+        true => text.replace('\0', "\u{fffd}"),
+        false => text,
+    };
     Ok(Text {
         hash: *blake3::hash(text.as_bytes()).as_bytes(),
         text: text.into(),
