@@ -32,6 +32,11 @@ const NOT_CONTENT: &[&str] = &[
     "_site",
 ];
 
+const LEADS_OUT: (&str, &str) = (
+    "skipped: this link leads out of the site",
+    "put the file itself here",
+);
+
 /// A Markdown file as it was found.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
@@ -199,6 +204,11 @@ impl Reader<'_> {
         if !folder.is_dir() {
             return Vec::new();
         }
+        if !fs_err::canonicalize(folder).is_ok_and(|target| target.starts_with(self.root)) {
+            let shown = folder.strip_prefix(self.root).unwrap_or(folder);
+            self.skip(&shown.to_string_lossy(), LEADS_OUT);
+            return Vec::new();
+        }
         let mut files = Vec::new();
         let mut walk = WalkDir::new(folder)
             .follow_links(true)
@@ -248,14 +258,17 @@ impl Reader<'_> {
 
     /// Whether an entry is a file or a folder of the site; what is none is told.
     fn acceptable(&mut self, entry: &DirEntry) -> bool {
-        let Some((why, help)) = self.objection(entry) else {
+        let Some(objection) = self.objection(entry) else {
             return true;
         };
         let shown = entry.path().strip_prefix(self.root);
-        let shown = shown.unwrap_or(entry.path()).to_string_lossy();
-        self.diagnostics
-            .push(Diagnostic::warning("skipped-file", shown, why).help(help));
+        self.skip(&shown.unwrap_or(entry.path()).to_string_lossy(), objection);
         false
+    }
+
+    fn skip(&mut self, file: &str, (why, help): (&'static str, &'static str)) {
+        self.diagnostics
+            .push(Diagnostic::warning("skipped-file", file, why).help(help));
     }
 
     fn objection(&self, entry: &DirEntry) -> Option<(&'static str, &'static str)> {
@@ -268,10 +281,7 @@ impl Reader<'_> {
         if entry.path_is_symlink()
             && !fs_err::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(self.root))
         {
-            return Some((
-                "skipped: this link leads out of the site",
-                "put the file itself here",
-            ));
+            return Some(LEADS_OUT);
         }
         let plain = entry.file_type().is_dir() || entry.file_type().is_file();
         (!plain).then_some(("skipped: this is not a plain file", "take it out"))

@@ -54,6 +54,18 @@ impl Layers {
         let own = themes.join(name);
         // The name is one folder: it cannot lead out of `themes/`.
         let plain = !name.is_empty() && !name.contains(['/', '\\']) && name != ".." && name != ".";
+        let templates = root.join("templates");
+        for (folder, shown) in [
+            (&own, format!("themes/{name}")),
+            (&templates, "templates".to_owned()),
+        ] {
+            if plain && leads_out(root, folder) {
+                return Err(vec![
+                    Diagnostic::error("unreadable-file", shown, "this link leads out of the site")
+                        .help("put the folder itself here"),
+                ]);
+            }
+        }
         if plain && own.is_dir() {
             add(&mut files, &own, &format!("themes/{name}/"), "");
         } else if name != BUILT_IN {
@@ -71,12 +83,7 @@ impl Layers {
             diagnostic.position = config.theme.name.as_ref().map(|name| name.at);
             return Err(vec![diagnostic]);
         }
-        add(
-            &mut files,
-            &root.join("templates"),
-            "templates/",
-            "templates/",
-        );
+        add(&mut files, &templates, "templates/", "templates/");
         for name in statics {
             files.insert(
                 format!("static/{name}"),
@@ -142,6 +149,13 @@ impl Source {
                 .help("save it as UTF-8")
         })
     }
+}
+
+/// Whether a folder that is there lies elsewhere: nothing outside of the site is read.
+fn leads_out(root: &Path, folder: &Path) -> bool {
+    let real = |path: &Path| fs_err::canonicalize(path).ok();
+    folder.is_dir()
+        && !matches!((real(root), real(folder)), (Some(root), Some(folder)) if folder.starts_with(&root))
 }
 
 fn add(files: &mut BTreeMap<String, Source>, folder: &Path, shown: &str, prefix: &str) {
