@@ -1,13 +1,18 @@
-//! All tests of Polder as one program: `site` is the harness, every other module tells of one feature.
+//! All tests of Polder as one program: `site` is the harness, `program` runs the binary, every other module tells of one feature.
 
+mod program;
 mod site;
 
 mod audiences;
+mod bad_input;
 mod build;
 mod company;
+mod diagnostics;
+mod fuzz;
 mod history;
 mod markdown;
 mod memory;
+mod model;
 mod output;
 mod preview;
 mod sameness;

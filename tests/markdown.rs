@@ -466,6 +466,10 @@ fn words_in_brackets() {
         .page("y.md", "# Y\n")
         .build()
         .is("x/", r#"<p><a href="../y/">y</a>(again)</p>"#);
+    page("[![a badge](https://e.example/b.svg)](https://e.example)\n").is(
+        "x/",
+        r#"<p><a class="external" href="https://e.example">a badge</a></p>"#,
+    );
     page("[x][undefined] and [todo]\n")
         .tells("x.md:1:1: `[x][undefined]` refers to nothing")
         .tells_only(1)
