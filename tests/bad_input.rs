@@ -339,7 +339,7 @@ fn strange_files_are_skipped_and_told() {
     assert!(fifo.success());
     fs_err::write(root.join(OsStr::from_bytes(b"bad\xff.md")), "# Bad\n").expect("a file");
     fs_err::write(root.join("closed.md"), "# Closed\n").expect("a file");
-    let closed = std::fs::Permissions::from_mode(0);
+    let closed = std::fs::Permissions::from_mode(0o0);
     fs_err::set_permissions(root.join("closed.md"), closed).expect("permissions");
     let all_powerful = fs_err::read(root.join("closed.md")).is_ok();
 

@@ -330,7 +330,7 @@ fn balanced(html: &str) -> Result<(), String> {
 
 #[test]
 fn any_markdown_becomes_a_page() {
-    run("markdown", &soup(MARKDOWN, 60), |text| holds(text));
+    run("markdown", &soup(MARKDOWN, 60), holds);
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn any_head_is_read_or_told() {
 #[test]
 fn any_text_becomes_a_page() {
     let any = ".{0,200}".prop_map(|text: String| text);
-    run("text", &any, |text| holds(text));
+    run("text", &any, holds);
 }
 
 #[test]
