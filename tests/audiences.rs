@@ -416,6 +416,15 @@ fn a_translation_of_a_page_that_a_pattern_restricts_is_restricted() {
         .nowhere("geheim");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_page_that_cannot_be_read_is_an_error_where_it_may_have_restricted_others() {
+    let site = two().page("board/page.md", "text\n");
+    std::os::unix::fs::symlink("/nowhere/_index.md", site.root().join("board/_index.md"))
+        .expect("a link");
+    has_error(&site.build(), "board/_index.md: skipped");
+}
+
 #[test]
 fn nothing_is_built_for_nobody_in_particular() {
     let site = two().page("a.md", "text\n");

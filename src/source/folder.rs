@@ -14,6 +14,7 @@ use crate::config;
 use crate::config::Config;
 use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::diagnostic::Severity;
 use crate::content::path::ContentPath;
 use crate::content::visibility::Attachment;
 use crate::source::text::Text;
@@ -141,6 +142,14 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
                 found.data.push((name, text, wanted.floor));
             }
             Err(problem) => found.diagnostics.push(problem),
+        }
+    }
+    if config.audiences.must_choose() {
+        // A page that cannot be read may be the one that keeps its section for few.
+        for skipped in &mut found.diagnostics {
+            if ContentPath::new(&*skipped.file).is_markdown() {
+                skipped.severity = Severity::Error;
+            }
         }
     }
     Ok(found)
