@@ -27,7 +27,7 @@ fn story() -> impl Strategy<Value = (Company, Vec<(Edit, usize)>)> {
 
 #[test]
 fn a_warm_build_is_a_cold_build() {
-    company::check(32, &story(), |(mut company, edits)| {
+    company::check(20, &story(), |(mut company, edits)| {
         let site = TestSite::new();
         let disk = TempDir::new().expect("a folder");
         let mut memory = Cache::in_memory();
@@ -119,7 +119,7 @@ fn damage() -> impl Strategy<Value = Damage> {
 #[test]
 fn a_damaged_cache_costs_time_and_nothing_else() {
     let damages = vec(damage(), 1..20);
-    company::check(12, &(Company::strategy(), damages), |(company, damages)| {
+    company::check(8, &(Company::strategy(), damages), |(company, damages)| {
         let site = TestSite::new();
         let disk = TempDir::new().expect("a folder");
         company::write(site.root(), &Files::new(), &company.files(TOP));

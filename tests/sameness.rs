@@ -29,7 +29,7 @@ fn build(site: &TestSite, threads: usize) -> Built {
 
 #[test]
 fn twice_and_elsewhere_and_with_other_threads_the_bytes_are_the_same() {
-    company::check(12, &Company::strategy(), |company| {
+    company::check(8, &Company::strategy(), |company| {
         let [here, there] = [TestSite::new(), TestSite::new()];
         for site in [&here, &there] {
             company::write(site.root(), &Files::new(), &company.files(TOP));
