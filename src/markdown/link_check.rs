@@ -1,5 +1,7 @@
 //! Tells of every link that leads nowhere, with the reason and the nearest thing that exists.
 
+use std::collections::HashMap;
+
 use crate::content::audience::Audiences;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::link::Answer;
@@ -32,7 +34,7 @@ pub fn check<'a>(
     let mut checker = Checker {
         site,
         documents: &all,
-        withheld,
+        withheld: Index::of(withheld),
         audiences,
         suggestions: 0,
     };
@@ -61,12 +63,34 @@ pub fn check<'a>(
 struct Checker<'a> {
     site: &'a Site,
     documents: &'a [&'a Document],
-    withheld: &'a [Withheld],
+    withheld: Index<'a>,
     audiences: &'a Audiences,
     suggestions: usize,
 }
 
-impl Checker<'_> {
+/// What is withheld, by what it may be asked for: there may be many such pages and many such links.
+#[derive(Default)]
+struct Index<'a> {
+    names: HashMap<&'a str, Vec<&'a Withheld>>,
+    addresses: HashMap<&'a str, Vec<&'a Withheld>>,
+}
+
+impl<'a> Index<'a> {
+    fn of(withheld: &'a [Withheld]) -> Index<'a> {
+        let mut index = Index::default();
+        for withheld in withheld {
+            for name in &withheld.names {
+                index.names.entry(name).or_default().push(withheld);
+            }
+            for address in &withheld.addresses {
+                index.addresses.entry(address).or_default().push(withheld);
+            }
+        }
+        index
+    }
+}
+
+impl<'a> Checker<'a> {
     fn reference(&mut self, page: &Page, reference: &Reference) -> Option<Diagnostic> {
         let diagnostic = match &reference.answer {
             Answer::Missing => self.missing(page, reference),
@@ -130,37 +154,44 @@ impl Checker<'_> {
 
     /// What was taken away before the build, if the link means that. Of several, what is for others
     /// counts before what is hidden by time: it harms more.
-    fn withheld(&self, page: &Page, query: &Query) -> Option<&Withheld> {
-        let means = |withheld: &&Withheld| match query {
+    fn withheld(&self, page: &Page, query: &Query) -> Option<&'a Withheld> {
+        let at = |address: &str| self.withheld.addresses.get(address).into_iter().flatten();
+        let mut found: Vec<&Withheld> = match query {
             Query::Path(path) => {
                 let path = decode(path.split('?').next().unwrap_or_default());
                 let own = &page.manuscript.path;
                 let here = format!("{}/{}", own.folder(), own.stem());
                 // As a path among files, and as a browser resolves it on the published page.
-                [own.folder(), &here].iter().any(|from| {
-                    join(from, &path)
-                        .is_some_and(|path| withheld.addresses.contains(&address(&path)))
-                })
+                let places = [own.folder(), &here].map(|from| join(from, &path));
+                let places = places.iter().flatten();
+                places
+                    .flat_map(|place| at(&address(place)))
+                    .copied()
+                    .collect()
             }
             Query::Name(name) => {
                 let name = address(&decode(name));
-                let at_end = |known: &String| {
-                    let before = known.strip_suffix(name.as_str());
+                let at_end = |address: &&str| {
+                    let before = address.strip_suffix(name.as_str());
                     before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
                 };
                 match name.contains('/') {
-                    true => withheld.addresses.iter().any(at_end),
-                    false => withheld.names.contains(&name),
+                    true => {
+                        let ends = self.withheld.addresses.keys().filter(|key| at_end(key));
+                        ends.flat_map(|address| at(address)).copied().collect()
+                    }
+                    false => {
+                        let named = self.withheld.names.get(name.as_str());
+                        named.into_iter().flatten().copied().collect()
+                    }
                 }
             }
         };
-        let restricted = |withheld: &&Withheld| matches!(withheld.reason, Reason::Audience(_));
-        let mut found = self.withheld.iter().filter(means);
-        let first = found.next()?;
-        match restricted(&first) {
-            true => Some(first),
-            false => Some(found.find(restricted).unwrap_or(first)),
-        }
+        found.sort_by_key(|withheld| {
+            let restricted = matches!(withheld.reason, Reason::Audience(_));
+            (!restricted, &withheld.path)
+        });
+        found.first().copied()
     }
 
     fn hidden(
