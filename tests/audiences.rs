@@ -262,6 +262,18 @@ fn words_that_name_a_restricted_page_are_an_error() {
 }
 
 #[test]
+fn a_leak_is_told_behind_any_number_of_broken_links() {
+    let built = two()
+        .page("plan.md", "---\naudience: staff\n---\n")
+        .page(
+            "page.md",
+            &format!("{}[[plan]]\n", "[x](nothing.md)\n".repeat(200)),
+        )
+        .build();
+    leaks(&built, "page.md:201:1: this link names");
+}
+
+#[test]
 fn words_that_name_nothing_are_no_leak() {
     let with = |link: &str| {
         two()

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::content::audience::Audiences;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::diagnostic::Severity;
 use crate::content::link::Answer;
 use crate::content::link::Query;
 use crate::content::page::Page;
@@ -40,12 +41,14 @@ pub fn check<'a>(
     };
     let mut diagnostics = Vec::new();
     for (page, document) in site.pages.iter().zip(&all) {
-        let mut found: Vec<Diagnostic> = document
+        // A leak is never one of those that are only counted.
+        let (leaks, mut found): (Vec<Diagnostic>, Vec<Diagnostic>) = document
             .references
             .iter()
             .filter(|reference| reference.embedded.is_none())
             .filter_map(|reference| checker.reference(page, reference))
-            .collect();
+            .partition(|diagnostic| diagnostic.severity == Severity::Error);
+        diagnostics.extend(leaks);
         if found.len() > MOST_OF_A_PAGE {
             let more = found.len() - MOST_OF_A_PAGE;
             found.truncate(MOST_OF_A_PAGE);
