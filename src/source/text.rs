@@ -44,6 +44,16 @@ struct Stamp {
     inode: u64,
 }
 
+impl Stamp {
+    /// When the file was last touched; a tool may set `modified` back, but not `changed`.
+    fn latest(&self) -> SystemTime {
+        let seconds = Duration::from_secs(self.changed.0.try_into().unwrap_or(0));
+        let nanoseconds = Duration::from_nanos(self.changed.1.try_into().unwrap_or(0));
+        self.modified
+            .max(SystemTime::UNIX_EPOCH + seconds + nanoseconds)
+    }
+}
+
 impl Texts {
     /// Remembers from one reading to the next, as long as the program lives.
     pub fn lasting() -> Texts {
@@ -84,7 +94,7 @@ impl Texts {
                 .zip(files)
                 .filter_map(|((stamp, text), (entry, _))| {
                     let (stamp, text) = ((*stamp)?, text.as_ref().ok()?);
-                    let settled = now.duration_since(stamp.modified).ok()? > FRESH;
+                    let settled = now.duration_since(stamp.latest()).ok()? > FRESH;
                     settled.then(|| (entry.path().to_owned(), (stamp, text.clone())))
                 })
                 .collect();
