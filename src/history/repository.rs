@@ -203,7 +203,9 @@ fn prefix(workdir: &Path, folder: &Path) -> Option<PathBuf> {
 
 /// Says whether a file `.git` points to a repository elsewhere, as in worktrees and submodules.
 fn has_git_file(folder: &Path) -> bool {
-    let place = folder.canonicalize().unwrap_or_default();
+    let Ok(place) = folder.canonicalize() else {
+        return false;
+    };
     place
         .ancestors()
         .any(|folder| folder.join(".git").is_file())
