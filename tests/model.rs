@@ -274,6 +274,7 @@ fn a_sites_own_template_sees_its_data() {
     TestSite::new()
         .page("a.md", "# A\n")
         .page("data/offices.yaml", "- {city: Utrecht, floors: 3}\n- {city: Lyon, floors: 2}\n")
+        .file("data/photo.jpg", b"\xff\xd8")
         .page("data/deep/er.json", "{\"version\": 1.10}")
         .page(
             "templates/article.html",

@@ -113,6 +113,9 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
     let pages = wanted.len();
     for entry in reader.walk(&root.join("data"), |_| false) {
         let file = relative(&root, &entry);
+        if !is_data(&file) {
+            continue;
+        }
         let floor = rules.level(&file);
         wanted.push(Wanted { entry, file, floor });
     }
@@ -153,6 +156,12 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
         }
     }
     Ok(found)
+}
+
+/// Whether a file of `data/` is one that templates see; what else lies there may be anything.
+fn is_data(file: &str) -> bool {
+    let extension = ContentPath::new(file).extension();
+    matches!(extension.as_str(), "yaml" | "yml" | "json")
 }
 
 /// A file whose text is asked for.
