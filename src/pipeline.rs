@@ -305,7 +305,7 @@ fn finish(
     keys.dedup();
     let mut document = draft.fill(|code| snippets[code].1.as_str());
     if html == Html::Sanitize {
-        document.html = sanitize(&document.html);
+        sanitize(&mut document);
     }
     document.seal();
     Rendered {

@@ -224,6 +224,37 @@ fn nesting_has_an_end() {
 }
 
 #[test]
+fn html_that_is_too_deep_to_be_made_safe_is_shown_as_text() {
+    for text in [
+        "<div>",
+        "<ul><li>",
+        "<details>",
+        "<b>",
+        "<p>",
+        "<table><tr><td>",
+        "<div></x>",
+        "> ",
+    ] {
+        let began = Instant::now();
+        let built = TestSite::new()
+            .config("markdown: {html: sanitize}\n")
+            .page("x.md", &text.repeat(250_000 / text.len()))
+            .build();
+        built.has("x/");
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(20), "{text} took {took:?}");
+    }
+    TestSite::new()
+        .config("markdown: {html: sanitize}\n")
+        .page(
+            "x.md",
+            &format!("{}<script>x()</script>\n", "<div>".repeat(600)),
+        )
+        .build()
+        .shows("x/", "&lt;script&gt;");
+}
+
+#[test]
 fn long_lines_of_code_stay_plain_in_time() {
     for language in ["js", "rust", "python", "yaml", "html", "sh", "css"] {
         page(format!(

@@ -397,6 +397,15 @@ fn html_is_sanitized_or_shown_as_text_when_the_config_says_so() {
         .build()
         .is("x/", "<p><b>bold</b> <a>a</a>  </p>");
     TestSite::new()
+        .config("markdown: {html: sanitize}\n")
+        .page(
+            "x.md",
+            "# Title <img src=x onerror=alert(1)> <script>alert(1)</script>\n",
+        )
+        .build()
+        .nowhere("onerror")
+        .nowhere("alert(1)</script>");
+    TestSite::new()
         .config("markdown: {html: escape}\n")
         .page("x.md", text)
         .build()
