@@ -332,10 +332,36 @@ fn an_audience_that_is_misspelled_or_empty_is_an_error() {
         &two().page("a.md", "---\nAudience: staff\n---\n").build(),
         "a.md:2:1: Polder does not know the key `Audience`",
     );
-    has_error(
-        &two().page("a.md", "---\naudience:\n---\n").build(),
-        "a.md:2:1: `audience` names nobody",
-    );
+}
+
+#[test]
+fn an_audience_that_names_nobody_shows_the_page_to_nobody() {
+    for (head, told) in [
+        ("audience:", "a.md:2:1: `audience` names nobody"),
+        ("audience: ''", "a.md:2:1: `audience` names nobody"),
+        (
+            "audience: [staff]",
+            "a.md:2:11: `audience` must be a text, not a list",
+        ),
+    ] {
+        let built = two()
+            .page("a.md", &format!("---\n{head}\n---\ngeheim\n"))
+            .build();
+        has_error(&built, told);
+        built.nowhere("geheim");
+    }
+}
+
+#[test]
+fn a_pattern_that_keeps_nothing_is_told() {
+    TestSite::new()
+        .config("audiences: [public, {name: staff, files: [\"bord/**\", \"data/*.yaml\"]}]\n")
+        .audience("public")
+        .page("board/a.md", "text\n")
+        .page("data/offices.yaml", "name: Utrecht\n")
+        .build()
+        .tells("polder.yaml: the pattern `bord/**` matches no file")
+        .tells_only(1);
 }
 
 #[test]

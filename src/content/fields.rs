@@ -90,14 +90,17 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The name of an audience. One that is left empty is an error: nobody knows who was meant.
+    /// The name of an audience. One that names nobody – left empty, a list, a number – is told as an error
+    /// and stays an empty name, which no reader bears: nothing is shown because of a slip of the pen.
     pub fn audience(&mut self, name: &'static str) -> Option<Located<String>> {
-        let empty = self
-            .entries
-            .iter()
-            .find(|(key, node)| key.name == name && node.is_null())
-            .map(|(key, _)| key.at);
-        if let Some(at) = empty {
+        let entry = self.entries.iter().find(|(key, _)| key.name == name);
+        let place = entry.map(|(key, node)| (key.at, node.is_null()));
+        let told = self.diagnostics.len();
+        let audience = self
+            .text(name)
+            .filter(|audience| !audience.value.trim().is_empty());
+        let (at, null) = place?;
+        if audience.is_none() && (null || self.diagnostics.len() == told) {
             let message = format!("`{name}` names nobody");
             self.error(
                 "unknown-audience",
@@ -106,7 +109,10 @@ impl<'a> Fields<'a> {
                 "name one of `audiences`, or take the line out",
             );
         }
-        self.text(name)
+        Some(audience.unwrap_or(Located {
+            value: String::new(),
+            at,
+        }))
     }
 
     /// A text whose place nobody will ask for.

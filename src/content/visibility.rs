@@ -228,6 +228,10 @@ impl<'a> Levels<'a> {
             let asked = manuscript.front_matter.audience.as_ref();
             let level = asked
                 .map_or(Level::LOWEST, |audience| {
+                    if audience.value.is_empty() {
+                        // Told when the head was read.
+                        return Level::NOBODY;
+                    }
                     level_of(audience, readers.audiences, &manuscript.file, diagnostics)
                 })
                 .max(manuscript.floor);

@@ -1,12 +1,12 @@
 //! Finds the files of a site: pages, attachments, data, static files – and nothing outside of it.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use globset::GlobBuilder;
-use globset::GlobSet;
-use globset::GlobSetBuilder;
+use globset::GlobMatcher;
 use walkdir::DirEntry;
 use walkdir::WalkDir;
 
@@ -127,6 +127,7 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
             .push((file["static/".len()..].to_owned(), level));
     }
     found.diagnostics.append(&mut reader.diagnostics);
+    found.diagnostics.extend(rules.unused());
 
     let files = wanted
         .iter()
@@ -172,19 +173,29 @@ struct Wanted {
 }
 
 /// Which files are only for some, by the patterns in `polder.yaml`.
-struct FileRules {
-    levels: Vec<(Level, GlobSet)>,
+struct FileRules<'a> {
+    rules: Vec<FileRule<'a>>,
 }
 
-impl FileRules {
-    fn of(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut levels = Vec::new();
+struct FileRule<'a> {
+    pattern: &'a str,
+    glob: GlobMatcher,
+    level: Level,
+    /// Whether a file matched.
+    met: Cell<bool>,
+}
+
+impl<'a> FileRules<'a> {
+    fn of(config: &'a Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut rules = Vec::new();
         for (level, pattern) in config.audiences.file_patterns() {
-            let mut set = GlobSetBuilder::new();
             match GlobBuilder::new(pattern).literal_separator(true).build() {
-                Ok(glob) => {
-                    set.add(glob);
-                }
+                Ok(glob) => rules.push(FileRule {
+                    pattern,
+                    glob: glob.compile_matcher(),
+                    level,
+                    met: Cell::new(false),
+                }),
                 Err(error) => diagnostics.push(
                     Diagnostic::error(
                         "wrong-pattern",
@@ -194,20 +205,35 @@ impl FileRules {
                     .help("write it as in .gitignore: data/salaries.yaml, content/board/**"),
                 ),
             }
-            if let Ok(set) = set.build() {
-                levels.push((level, set));
-            }
         }
-        FileRules { levels }
+        FileRules { rules }
     }
 
     fn level(&self, file: &str) -> Level {
-        self.levels
+        self.rules
             .iter()
-            .filter(|(_, set)| set.is_match(file))
-            .map(|(level, _)| *level)
+            .filter(|rule| rule.glob.is_match(file))
+            .map(|rule| {
+                rule.met.set(true);
+                rule.level
+            })
             .max()
             .unwrap_or_default()
+    }
+
+    /// A pattern that keeps nothing is a slip of the pen, and what it was to keep is shown.
+    fn unused(&self) -> impl Iterator<Item = Diagnostic> {
+        self.rules
+            .iter()
+            .filter(|rule| !rule.met.get())
+            .map(|rule| {
+                Diagnostic::warning(
+                    "unused-pattern",
+                    config::FILE,
+                    format!("the pattern `{}` matches no file, so it keeps nothing", rule.pattern),
+                )
+                .help("patterns begin at the site's folder, and name files in content/, data/ and static/")
+            })
     }
 }
 
