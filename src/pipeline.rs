@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::config::Html;
 use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::file::FileFacts;
 use crate::content::manuscript::Head;
 use crate::content::manuscript::Manuscript;
 use crate::content::site::Parts;
@@ -103,7 +104,8 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         pages,
     };
 
-    let theme = match theme::load(&input.root, config, &statics) {
+    let names: Vec<String> = statics.iter().map(|(path, _)| path.clone()).collect();
+    let theme = match theme::load(&input.root, config, &names) {
         Ok(theme) => theme,
         Err(problems) => {
             build.diagnostics.extend(problems);
@@ -150,12 +152,12 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     Ok(build)
 }
 
-fn visible_statics(found: &Found, level: Level) -> Vec<String> {
+fn visible_statics(found: &Found, level: Level) -> Vec<(String, FileFacts)> {
     found
         .statics
         .iter()
-        .filter(|(_, floor)| *floor <= level)
-        .map(|(path, _)| path.clone())
+        .filter(|(_, floor, _)| *floor <= level)
+        .map(|(path, _, facts)| (path.clone(), *facts))
         .collect()
 }
 

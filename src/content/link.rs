@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::content::file::FileFacts;
 use crate::content::page::Page;
 use crate::content::path::ContentPath;
 use crate::content::path::Permalink;
@@ -47,10 +48,12 @@ pub enum Answer {
     Attachment {
         path: ContentPath,
         permalink: Permalink,
+        facts: FileFacts,
     },
     /// A file of `static/`, published anyway.
     Static {
         permalink: Permalink,
+        facts: FileFacts,
     },
     Missing,
 }
@@ -61,7 +64,7 @@ impl Answer {
             Answer::Page { permalink, .. }
             | Answer::Listing { permalink }
             | Answer::Attachment { permalink, .. }
-            | Answer::Static { permalink } => Some(permalink),
+            | Answer::Static { permalink, .. } => Some(permalink),
             Answer::Missing => None,
         }
     }
@@ -160,7 +163,7 @@ impl LinkTable {
         self.add_permalink(permalink, target);
     }
 
-    pub fn add_attachment(&mut self, path: &ContentPath) {
+    pub fn add_attachment(&mut self, path: &ContentPath, facts: FileFacts) {
         let permalink = Permalink::file(path.as_str());
         let target = Target {
             path: path.as_str().to_owned(),
@@ -168,6 +171,7 @@ impl LinkTable {
             answer: Answer::Attachment {
                 path: path.clone(),
                 permalink,
+                facts,
             },
         };
         self.names
@@ -183,13 +187,14 @@ impl LinkTable {
             .push(target);
     }
 
-    pub fn add_static(&mut self, path: &str) {
+    pub fn add_static(&mut self, path: &str, facts: FileFacts) {
         let permalink = Permalink::file(path);
         let target = Target {
             path: String::new(),
             original: String::new(),
             answer: Answer::Static {
                 permalink: permalink.clone(),
+                facts,
             },
         };
         self.add_permalink(&permalink, target);

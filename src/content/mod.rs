@@ -5,6 +5,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod event;
 pub mod fields;
+pub mod file;
 pub mod front_matter;
 pub mod goal;
 pub mod heading;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::content::date;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
+use crate::content::file::FileFacts;
 use crate::content::kind::Kind;
 use crate::content::language::Languages;
 use crate::content::link::LinkTable;
@@ -46,9 +47,9 @@ pub struct Site {
 /// Everything that a site is put together from; all of it may be seen by the readers of this build.
 pub struct Parts<'a> {
     pub manuscripts: Vec<Arc<Manuscript>>,
-    pub attachments: &'a [ContentPath],
+    pub attachments: &'a [(ContentPath, FileFacts)],
     /// Files of `static/`, of the site and of its theme.
-    pub statics: &'a [String],
+    pub statics: &'a [(String, FileFacts)],
     pub languages: &'a Languages,
     pub title: Option<&'a str>,
 }
@@ -597,11 +598,11 @@ fn link_table(site: &Site, parts: &Parts<'_>) -> LinkTable {
             links.add_listing("", &tags_permalink(language, &site.languages));
         }
     }
-    for attachment in parts.attachments {
-        links.add_attachment(attachment);
+    for (path, facts) in parts.attachments {
+        links.add_attachment(path, *facts);
     }
-    for file in parts.statics {
-        links.add_static(file);
+    for (path, facts) in parts.statics {
+        links.add_static(path, *facts);
     }
     for (from, page) in &site.redirects {
         links.add_redirect(from, site.page(*page));

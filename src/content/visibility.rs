@@ -21,6 +21,7 @@ use crate::content::date;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
 use crate::content::fields::Located;
+use crate::content::file::FileFacts;
 use crate::content::language::Languages;
 use crate::content::manuscript::Manuscript;
 use crate::content::path::ContentPath;
@@ -45,6 +46,7 @@ pub struct Attachment {
     pub path: ContentPath,
     /// What the patterns in polder.yaml ask for.
     pub floor: Level,
+    pub facts: FileFacts,
 }
 
 /// What remains, and what must be told of the rest.
@@ -52,7 +54,7 @@ pub struct Attachment {
 pub struct Visible {
     pub manuscripts: Vec<Arc<Manuscript>>,
     /// Attachments, relative to the content folder.
-    pub attachments: Vec<ContentPath>,
+    pub attachments: Vec<(ContentPath, FileFacts)>,
     /// Never shown; lets the link check say why a link leads nowhere.
     pub withheld: Vec<Withheld>,
     pub diagnostics: Vec<Diagnostic>,
@@ -103,7 +105,7 @@ pub fn filter(
         let manuscript = cut_blocks(manuscript, readers, &mut visible.diagnostics);
         visible.manuscripts.push(manuscript);
     }
-    for Attachment { path, floor } in attachments {
+    for Attachment { path, floor, facts } in attachments {
         let level = levels.folder(path.folder()).max(floor);
         if level > readers.level {
             visible.withheld.push(Withheld {
@@ -115,7 +117,7 @@ pub fn filter(
                 ),
             });
         } else {
-            visible.attachments.push(path);
+            visible.attachments.push((path, facts));
         }
     }
     visible

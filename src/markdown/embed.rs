@@ -54,7 +54,9 @@ impl<'a> Renderer<'a> {
                     self.embed_page(scope, page, destination, label, start, room);
                 }
             }
-            Answer::Attachment { path, permalink } => {
+            Answer::Attachment {
+                path, permalink, ..
+            } => {
                 if is_image(&path.extension()) {
                     let href = self.href(&permalink, None);
                     let (alt, width) = label.map_or((None, None), sized);
@@ -64,12 +66,12 @@ impl<'a> Renderer<'a> {
                     self.link(room.link(), &href, label.unwrap_or(path.file_name()));
                 }
             }
-            Answer::Static { permalink } if is_image(&ContentPath::new(name).extension()) => {
+            Answer::Static { permalink, .. } if is_image(&ContentPath::new(name).extension()) => {
                 let href = self.href(&permalink, None);
                 let (alt, width) = label.map_or((None, None), sized);
                 self.image(&href, alt.unwrap_or(name), "", width);
             }
-            Answer::Static { permalink } | Answer::Listing { permalink } => {
+            Answer::Static { permalink, .. } | Answer::Listing { permalink } => {
                 let href = self.href(&permalink, None);
                 self.link(room.link(), &href, label.unwrap_or(name));
             }

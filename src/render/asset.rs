@@ -25,7 +25,9 @@ pub fn all(edition: &Edition, content: &Path) -> Vec<(String, AssetFile)> {
         .iter()
         .flat_map(|document| &document.references)
         .filter_map(|reference| match &reference.answer {
-            Answer::Attachment { path, permalink } => Some((permalink, path)),
+            Answer::Attachment {
+                path, permalink, ..
+            } => Some((permalink, path)),
             _ => None,
         })
         .collect();

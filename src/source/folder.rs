@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Severity;
+use crate::content::file::FileFacts;
 use crate::content::path::ContentPath;
 use crate::content::visibility::Attachment;
 use crate::source::text::Text;
@@ -69,7 +70,7 @@ pub struct Found {
     /// `data/`: files by their path in it, with the audience they are for.
     pub data: Vec<(String, Text, Level)>,
     /// Files of `static/`, by their path in it.
-    pub statics: Vec<(String, Level)>,
+    pub statics: Vec<(String, Level, FileFacts)>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -107,7 +108,8 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
         if path.is_markdown() {
             wanted.push(Wanted { entry, file, floor });
         } else {
-            found.attachments.push(Attachment { path, floor });
+            let facts = facts(&entry);
+            found.attachments.push(Attachment { path, floor, facts });
         }
     }
     let pages = wanted.len();
@@ -124,7 +126,7 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
         let level = rules.level(&file);
         found
             .statics
-            .push((file["static/".len()..].to_owned(), level));
+            .push((file["static/".len()..].to_owned(), level, facts(&entry)));
     }
     found.diagnostics.append(&mut reader.diagnostics);
     found.diagnostics.extend(rules.unused());
@@ -329,6 +331,13 @@ impl Reader<'_> {
         }
         let plain = entry.file_type().is_dir() || entry.file_type().is_file();
         (!plain).then_some(("skipped: this is not a plain file", "take it out"))
+    }
+}
+
+/// What can be known of a file without opening it. One that is gone by now fails when it is copied.
+fn facts(entry: &DirEntry) -> FileFacts {
+    FileFacts {
+        size: entry.metadata().map_or(0, |metadata| metadata.len()),
     }
 }
 
