@@ -17,6 +17,20 @@ fn main() {
         std::fs::read(file).unwrap_or_default().hash(&mut hasher);
     }
     println!("cargo::rerun-if-changed=src");
+    // What is embedded: a file that comes is a change too. What builds of the example leave in it is not.
+    println!("cargo::rerun-if-changed=themes");
+    for entry in std::fs::read_dir("content-example")
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        if ![".polder", "public"]
+            .iter()
+            .any(|name| entry.file_name() == *name)
+        {
+            println!("cargo::rerun-if-changed={}", entry.path().display());
+        }
+    }
     println!(
         "cargo::rustc-env=POLDER_FINGERPRINT={:016x}",
         hasher.finish()

@@ -31,6 +31,7 @@
 //! | ids of pages | [`registry`] |
 //! | what git tells | [`history`] |
 //! | the preview | [`preview`] |
+//! | what a new site or page begins with | [`starter`] |
 //! | a command and its flags | [`cli`] |
 //!
 //! Four rules carry it. Input and output happen at the two ends only; the middle is pure functions.
@@ -59,3 +60,5 @@ pub mod render;
 
 pub mod cache;
 pub mod output;
+
+pub mod starter;

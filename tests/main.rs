@@ -10,6 +10,7 @@ mod company;
 mod diagnostics;
 mod fuzz;
 mod history;
+mod init;
 mod markdown;
 mod memory;
 mod model;

@@ -8,12 +8,14 @@ use clap::Subcommand;
 use crate::cli::build::BuildArgs;
 use crate::cli::check::CheckArgs;
 use crate::cli::completions::CompletionsArgs;
+use crate::cli::init::InitArgs;
 use crate::cli::outcome::Outcome;
 use crate::cli::serve::ServeArgs;
 
 pub mod build;
 pub mod check;
 pub mod completions;
+pub mod init;
 pub mod outcome;
 pub mod report;
 pub mod serve;
@@ -29,6 +31,7 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
+  polder init intranet                begin a new site
   polder serve                        preview the site in this folder
   polder build                        write it to public/
   polder check --format github        tell what is wrong, as annotations of a pull request
@@ -37,6 +40,7 @@ Exit codes: 0 fine, 1 the content is wrong, 2 used wrongly, 3 cannot run.";
 
 #[derive(Subcommand)]
 enum Command {
+    Init(InitArgs),
     Build(BuildArgs),
     Check(CheckArgs),
     Serve(ServeArgs),
@@ -47,6 +51,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
+        Command::Init(args) => init::run(args),
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),

@@ -1,0 +1,4 @@
+//! What a site begins with: the example, an empty site, skeletons of pages, workflows. Texts only; nothing here writes.
+
+pub mod site;
+pub mod yaml;
