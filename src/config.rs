@@ -166,15 +166,7 @@ impl Config {
     /// Reads the text of `polder.yaml`. What is wrong is told, and the rest is read all the same.
     pub fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Config {
         let node = node::parse(text).unwrap_or_else(|unreadable| {
-            diagnostics.push(
-                Diagnostic::error(
-                    "unreadable",
-                    FILE,
-                    format!("this is not YAML: {}", unreadable.message),
-                )
-                .at(unreadable.at)
-                .help("values with `:` or `#` in them want quotes; tabs may not indent"),
-            );
+            diagnostics.push(unreadable.diagnostic("unreadable", FILE, "this"));
             node::parse("").expect("an empty document is YAML")
         });
         refuse_secrets(&node, diagnostics);

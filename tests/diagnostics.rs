@@ -276,6 +276,7 @@ federation: {audience: public, peers: [kb.fr.example]}
         )
         .audience("public")
         .page("static/logo.svg", "<svg/>")
+        .page("data/salaries.yaml", "ada: 1\n")
         .page("x.md", "# X\n")
         .build()
         .is_fine();

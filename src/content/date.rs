@@ -18,6 +18,25 @@ pub fn parse(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, date.parse().ok()?).ok()
 }
 
+/// The dates that a text may mean whose day or month stands first, as in `12/03/2026` or `12.3.2026`.
+pub fn meant(text: &str) -> Vec<Date> {
+    let numbers: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
+    let [first, second, year] = numbers[..] else {
+        return Vec::new();
+    };
+    if year.len() != 4 {
+        return Vec::new();
+    }
+    let mut dates: Vec<Date> = [(second, first), (first, second)]
+        .iter()
+        .filter_map(|(month, day)| {
+            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+        })
+        .collect();
+    dates.dedup();
+    dates
+}
+
 /// The date at the beginning of a file name, and the rest: `2026-03-12-first-sluice` → `first-sluice`.
 pub fn prefix(stem: &str) -> Option<(Date, &str)> {
     let day = stem.get(..10)?;

@@ -147,7 +147,12 @@ impl<'a> Fields<'a> {
             Some(text) => format!("`{name}`: `{text}` is not a date"),
             None => format!("`{name}` must be a date, not {}", node.describe()),
         };
-        self.error("wrong-date", node.at, message, "write it as 2026-03-12");
+        let help = match node.text().map(date::meant).as_deref() {
+            Some([one]) => format!("write it as {one}"),
+            Some([one, other]) => format!("write the year first: {one} or {other}"),
+            _ => "write it as 2026-03-12".to_owned(),
+        };
+        self.error("wrong-date", node.at, message, &help);
         None
     }
 

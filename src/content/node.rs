@@ -10,6 +10,7 @@ use serde::de::Visitor;
 use serde_yaml::Location;
 use serde_yaml::Spanned;
 
+use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
 
 /// A value of a YAML document and where it begins.
@@ -42,8 +43,9 @@ pub struct Key {
 /// Why a document could not be read at all.
 #[derive(Debug)]
 pub struct Unreadable {
-    pub message: String,
-    pub at: Position,
+    message: String,
+    at: Position,
+    cure: String,
 }
 
 /// Each level takes stack, of which a thread has 2 MiB.
@@ -60,9 +62,13 @@ pub fn parse(text: &str) -> Result<Node, Unreadable> {
         with_snippet: false,
     };
     let tree: Spanned<Option<Wire>> =
-        serde_yaml::from_str_with_options(text, options).map_err(|error| Unreadable {
-            at: error.location().map_or(Position::START, position),
-            message: reason(&error),
+        serde_yaml::from_str_with_options(text, options).map_err(|error| {
+            let at = error.location().map_or(Position::START, position);
+            Unreadable {
+                message: reason(&error),
+                cure: cure(text, at),
+                at,
+            }
         })?;
     Ok(match tree.value {
         Some(wire) => wire.into_node(tree.referenced, text),
@@ -93,11 +99,66 @@ fn reason(error: &serde_yaml::Error) -> String {
     }
 }
 
+/// What to do about a document that cannot be read: the mistakes that people make in YAML are few.
+fn cure(text: &str, at: Position) -> String {
+    let line = (at.line as usize).saturating_sub(1);
+    // A quote or bracket that is left open is noticed a line later.
+    let lines = text.lines().skip(line.saturating_sub(1));
+    let near: Vec<&str> = lines.take(if line == 0 { 1 } else { 2 }).collect();
+    if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
+        return "a merge was not finished: keep one of the two sides and take out the marks"
+            .to_owned();
+    }
+    let indent = |line: &&str| line.trim_start_matches(' ').starts_with('\t');
+    if near.iter().any(indent) {
+        return "a line is indented with a tab: write spaces".to_owned();
+    }
+    for line in near.iter().rev() {
+        let Some((key, value)) = line.split_once(": ") else {
+            continue;
+        };
+        let value = value.trim();
+        let first = value.chars().next().unwrap_or_default();
+        if matches!(first, '"' | '\'') {
+            if !value[1..].contains(first) {
+                return format!(
+                    "the value of `{}` begins with {first} and does not end with it",
+                    key.trim()
+                );
+            }
+        } else if value.contains(": ")
+            || matches!(first, '@' | '`' | '%' | '*' | '&' | '!' | '|' | '>')
+        {
+            let quoted = value.replace('\\', "\\\\").replace('"', "\\\"");
+            return format!(
+                "put the value in quotes: `{}: \"{quoted}\"`",
+                key.trim_start()
+            );
+        } else if matches!(first, '[' | '{') && !value.ends_with([']', '}']) {
+            return format!(
+                "the value of `{}` begins with {first} and does not end",
+                key.trim()
+            );
+        }
+    }
+    "values with `:` or `#` in them want quotes; tabs may not indent".to_owned()
+}
+
 fn position(location: Location) -> Position {
     let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX).max(1);
     Position {
         line: number(location.line()),
         column: number(location.column()),
+    }
+}
+
+impl Unreadable {
+    /// `subject` is what the document is to people: `this`, `the head`.
+    pub fn diagnostic(self, rule: &'static str, file: &str, subject: &str) -> Diagnostic {
+        let message = format!("{subject} is not YAML: {}", self.message);
+        Diagnostic::error(rule, file, message)
+            .at(self.at)
+            .help(self.cure)
     }
 }
 

@@ -28,6 +28,7 @@ use crate::content::path::ContentPath;
 use crate::content::path::ancestors;
 use crate::content::path::fold;
 use crate::content::path::readable;
+use crate::content::suggestion::nearest;
 
 /// For whom and for when one builds.
 #[derive(Clone, Debug)]
@@ -300,7 +301,10 @@ fn level_of(
         let known: Vec<&str> = audiences.names().collect();
         let help = match known.as_slice() {
             [] => "name the audiences in polder.yaml: `audiences: [staff, board]`".to_owned(),
-            known => format!("polder.yaml knows {}", known.join(", ")),
+            known => match nearest(&audience.value, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("polder.yaml knows {}", known.join(", ")),
+            },
         };
         diagnostics.push(
             Diagnostic::error(

@@ -146,6 +146,9 @@ impl<'a> Checker<'a> {
             return self.hidden(file, written, withheld, reference);
         }
         let mut diagnostic = Diagnostic::warning("broken-link", file, what);
+        if is_on_a_drive(written) {
+            return diagnostic.help("this file is on your own computer: put it beside the page");
+        }
         if self.suggestions < MOST_SUGGESTIONS {
             self.suggestions += 1;
             diagnostic.help = self
@@ -267,7 +270,8 @@ impl<'a> Checker<'a> {
                 nearest(name, names).map(str::to_owned)
             }
             Query::Path(path) => {
-                let decoded = decode(path);
+                // A backslash means a slash to those who write one.
+                let decoded = decode(path).replace('\\', "/");
                 let wanted = decoded.trim_end_matches('/').rsplit('/').next()?;
                 // The same name elsewhere: the page was moved, or the link counts folders wrongly.
                 let same = self
@@ -277,7 +281,10 @@ impl<'a> Checker<'a> {
                     .filter(|path| path.rsplit('/').next().is_some_and(|name| name == wanted))
                     .min();
                 let full = join(page.manuscript.path.folder(), &decoded).unwrap_or(decoded.clone());
-                let near = same.or_else(|| nearest(&full, self.site.links.paths()))?;
+                let meant = self.site.links.paths().find(|path| **path == *full);
+                let near = meant
+                    .or(same)
+                    .or_else(|| nearest(&full, self.site.links.paths()))?;
                 let link = relative(page.manuscript.path.folder(), near);
                 // As a link must have it: the rest of a path stays readable.
                 Some(
@@ -289,6 +296,12 @@ impl<'a> Checker<'a> {
             }
         }
     }
+}
+
+/// `C:\Users\ada\pump.png`
+fn is_on_a_drive(written: &str) -> bool {
+    let bytes = written.as_bytes();
+    matches!(bytes, [drive, b':', b'\\' | b'/', ..] if drive.is_ascii_alphabetic())
 }
 
 /// A path as the addresses of what is withheld are written.

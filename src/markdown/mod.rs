@@ -16,5 +16,6 @@ pub mod raw_html;
 mod reference;
 pub mod renderer;
 pub mod sanitize;
+mod slip;
 pub mod walk;
 mod wiki_link;

@@ -25,6 +25,7 @@ use crate::markdown::document::Document;
 use crate::markdown::document::Draft;
 use crate::markdown::document::Gap;
 use crate::markdown::html;
+use crate::markdown::slip;
 use crate::markdown::walk::Buffer;
 use crate::markdown::walk::Footnotes;
 use crate::markdown::walk::GUARD;
@@ -436,6 +437,11 @@ impl<'a> Renderer<'a> {
                 )
                 .help("write what they stood for"),
             );
+        }
+        if walk.links == 0
+            && let Some(slip) = slip::find(text)
+        {
+            self.tell(&walk.scope, range.start + slip.at, slip.diagnostic);
         }
         self.plain.push_str(text);
         if walk.links > 0 {

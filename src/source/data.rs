@@ -25,14 +25,7 @@ pub fn read(
         let node = match node::parse(text.text.trim_start_matches('\u{feff}')) {
             Ok(node) => node,
             Err(unreadable) => {
-                diagnostics.push(
-                    Diagnostic::error(
-                        "unreadable",
-                        file,
-                        format!("this is not YAML: {}", unreadable.message),
-                    )
-                    .at(unreadable.at),
-                );
+                diagnostics.push(unreadable.diagnostic("unreadable", &file, "this"));
                 continue;
             }
         };

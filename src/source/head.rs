@@ -63,15 +63,7 @@ fn front_matter(
     let node = match node::parse(&yaml) {
         Ok(node) => node,
         Err(unreadable) => {
-            diagnostics.push(
-                Diagnostic::error(
-                    "unreadable-head",
-                    &*file.file,
-                    format!("the head is not YAML: {}", unreadable.message),
-                )
-                .at(unreadable.at)
-                .help("values with `:` or `#` in them want quotes; tabs may not indent"),
-            );
+            diagnostics.push(unreadable.diagnostic("unreadable-head", &file.file, "the head"));
             return None;
         }
     };

@@ -25,14 +25,7 @@ impl Dictionary {
             };
             let text = source.text(&path).map_err(|diagnostic| vec![diagnostic])?;
             let tree = node::parse(&text).map_err(|unreadable| {
-                vec![
-                    Diagnostic::error(
-                        "unreadable",
-                        source.shown(&path),
-                        format!("this is not YAML: {}", unreadable.message),
-                    )
-                    .at(unreadable.at),
-                ]
+                vec![unreadable.diagnostic("unreadable", &source.shown(&path), "this")]
             })?;
             let node::Value::Map(entries) = tree.value else {
                 continue;
