@@ -16,7 +16,7 @@ use crate::content::diagnostic::Diagnostic;
 use crate::content::file::FileFacts;
 use crate::content::manuscript::Head;
 use crate::content::manuscript::Manuscript;
-use crate::content::site::Parts;
+use crate::content::site;
 use crate::content::site::Site;
 use crate::content::visibility;
 use crate::content::visibility::Readers;
@@ -41,6 +41,8 @@ use crate::source::head;
 use crate::theme;
 use crate::theme::Theme;
 use crate::view::edition::Edition;
+use crate::view::edition::Machine;
+use crate::view::edition::Parts;
 
 /// Everything that decides what a build gives. The time is one of it: nothing below asks a clock.
 #[derive(Clone, Debug)]
@@ -113,7 +115,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
             return Ok(build);
         }
     };
-    let (site, problems) = Site::assemble(Parts {
+    let (mut site, problems) = Site::assemble(site::Parts {
         manuscripts: visible.manuscripts,
         attachments: &visible.attachments,
         statics: &statics,
@@ -121,6 +123,11 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         title: config.title.as_deref(),
     });
     build.diagnostics.extend(problems);
+    let machine = Machine::of(&site, config);
+    for file in machine.files() {
+        site.links.add_static(&file);
+    }
+    build.diagnostics.extend(machine.problem(&site, config));
 
     let documents = documents(&site, &theme, input, cache);
     build.diagnostics.extend(
@@ -136,14 +143,16 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     );
     build.diagnostics.extend(links);
 
-    let edition = Arc::new(Edition::new(
+    let edition = Arc::new(Edition::new(Parts {
         site,
         documents,
-        config.clone(),
+        config: config.clone(),
         theme,
         data,
-        input.portable,
-    ));
+        machine,
+        portable: input.portable,
+        audience: config.audiences.name(input.audience).map(str::to_owned),
+    }));
     let (files, problems) = render::files(&edition, &found.content);
     build.files = files;
     build.diagnostics.extend(problems);

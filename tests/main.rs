@@ -8,6 +8,7 @@ mod bad_input;
 mod build;
 mod company;
 mod diagnostics;
+mod feeds;
 mod fuzz;
 mod history;
 mod init;

@@ -8,9 +8,13 @@ use crate::program::git;
 use crate::program::polder;
 use crate::site::TestSite;
 
+/// A site with posts is told that it needs one.
+const ADDRESS: &str = "base_url: https://intranet.example\n";
+
 #[test]
 fn the_folder_says_what_a_page_is_and_its_section_or_itself_may_say_otherwise() {
     let built = TestSite::new()
+        .config(ADDRESS)
         .page("blog/a.md", "# A\n")
         .page("policies/travel.md", "# Travel\n")
         .page("news-room/_index.md", "---\nkind: post\n---\n")
@@ -82,6 +86,7 @@ fn content_lives_in_its_folder_or_at_the_root() {
 #[test]
 fn a_title_comes_from_the_head_the_first_heading_or_the_name() {
     TestSite::new()
+        .config(ADDRESS)
         .page("a.md", "---\ntitle: From the head\n---\n# A heading\n")
         .page("b.md", "Intro.\n\n# From `the` *heading*\n")
         .page("2094-nll.md", "Text.\n")
@@ -319,7 +324,7 @@ fn entries(main: &str) -> Vec<String> {
 
 #[test]
 fn a_long_blog_is_cut_into_pages() {
-    let mut site = TestSite::new();
+    let mut site = TestSite::new().config(ADDRESS);
     for day in 1..=45 {
         let (month, day) = (1 + day / 28, 1 + day % 28);
         site = site.page(&format!("blog/2026-{month:02}-{day:02}-post.md"), "Text.\n");

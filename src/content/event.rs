@@ -1,5 +1,9 @@
 //! What an event page says: when, and how to come. Its place is the key `location`, shared with persons.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -25,6 +29,42 @@ impl Event {
         };
         let empty = event.start.is_none() && event.end.is_none() && event.rsvp.is_none();
         (!empty).then_some(event)
+    }
+}
+
+/// When something begins or ends, as a calendar understands it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Moment {
+    Day(Date),
+    /// By the clock of whoever reads it.
+    Local(DateTime),
+    /// Where the writer gave a zone: `2026-12-03 14:00+01:00`.
+    Utc(DateTime),
+}
+
+impl Moment {
+    /// Reads what [`Event::start`] holds. What stands behind the day and is no time is passed over.
+    pub fn parse(text: &str) -> Option<Moment> {
+        let day = date::parse(text)?;
+        let time = text.trim().split_once(['T', 't', ' ']);
+        let Some(time) = time.map(|(_, time)| time.replace(' ', "")) else {
+            return Some(Moment::Day(day));
+        };
+        let written = format!("{day}T{time}");
+        let moment = if time.contains(['Z', 'z', '+', '-']) {
+            let moment: Option<Timestamp> = written.parse().ok();
+            moment.map(|moment| Moment::Utc(moment.to_zoned(TimeZone::UTC).datetime()))
+        } else {
+            written.parse().ok().map(Moment::Local)
+        };
+        Some(moment.unwrap_or(Moment::Day(day)))
+    }
+
+    pub fn day(self) -> Date {
+        match self {
+            Moment::Day(day) => day,
+            Moment::Local(moment) | Moment::Utc(moment) => moment.date(),
+        }
     }
 }
 

@@ -141,6 +141,14 @@ impl Permalink {
         }
     }
 
+    /// A file in the folder of this page: of `/wiki/rust/` the `feed.xml` at `/wiki/rust/feed.xml`.
+    /// `None` for a page that is a file itself and has no folder of its own.
+    pub fn beside(&self, name: &str) -> Option<Permalink> {
+        self.0
+            .ends_with('/')
+            .then(|| Permalink(format!("{}{name}", self.0)))
+    }
+
     /// From this page to the site's root: `./`, `../`, `../../` …
     pub fn to_root(&self) -> String {
         match self.depth() {

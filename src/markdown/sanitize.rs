@@ -4,13 +4,17 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use ammonia::Builder;
+use ammonia::Url;
+use ammonia::UrlRelative;
 
 use crate::markdown::document::Document;
 use crate::markdown::html;
 
 /// ammonia's own list – no script, no style, no svg or math, no event attributes – and what Polder's
 /// Markdown makes: classes, ids, task boxes, footnotes, foldable callouts.
-static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
+static POLICY: LazyLock<Builder<'static>> = LazyLock::new(policy);
+
+fn policy() -> Builder<'static> {
     let mut policy = Builder::default();
     policy
         .add_tags([
@@ -39,7 +43,7 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .link_rel(None);
     policy
-});
+}
 
 /// Elements deeper than this are more than browsers nest, and the parser's time grows with the square.
 const DEEPEST: usize = 512;
@@ -54,6 +58,65 @@ pub fn sanitize(document: &mut Document) {
         };
     }
 }
+
+/// A page's text as it may stand on another site, in a feed reader: safe, its addresses made absolute
+/// from the page's own, without the marks by which one links to its headings.
+pub fn taken_elsewhere(html: &str, page: &str) -> String {
+    const MARK: &str = " <a class=\"anchor\"";
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, mark)) = rest.split_once(MARK) {
+        text.push_str(before);
+        rest = mark.split_once("</a>").map_or("", |(_, behind)| behind);
+    }
+    text.push_str(rest);
+    if is_deep(&text) {
+        return format!("<pre>{}</pre>", html::escaped(&text));
+    }
+    let mut policy = policy();
+    policy
+        .add_tags(MATH)
+        .add_tags(["video", "audio", "source", "track"])
+        .add_tag_attributes("video", ["src", "poster", "controls", "width", "height"])
+        .add_tag_attributes("audio", ["src", "controls"])
+        .add_tag_attributes("source", ["src", "type"])
+        .add_tag_attributes("track", ["src", "kind", "srclang", "label"]);
+    policy.url_relative(match Url::parse(page) {
+        Ok(page) => UrlRelative::RewriteWithBase(page),
+        Err(_) => UrlRelative::Deny,
+    });
+    policy.clean(&text).to_string()
+}
+
+/// The elements of MathML that only show.
+const MATH: &[&str] = &[
+    "math",
+    "mi",
+    "mn",
+    "mo",
+    "ms",
+    "mtext",
+    "mspace",
+    "mrow",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "msub",
+    "msup",
+    "msubsup",
+    "munder",
+    "mover",
+    "munderover",
+    "mmultiscripts",
+    "mprescripts",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mstyle",
+    "mpadded",
+    "mphantom",
+    "merror",
+];
 
 /// Whether elements nest deeper than they may. An end tag ends the innermost element of its name; one
 /// that ends nothing is passed over, as parsers do.

@@ -1,6 +1,7 @@
 //! Views through templates: the files of the site, each made only when somebody asks for it.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,19 +13,26 @@ use crate::render::page::PageFile;
 use crate::view::edition::Edition;
 
 pub mod asset;
+pub mod calendar;
+pub mod description;
+pub mod feed;
 pub mod page;
+pub mod sitemap;
+pub mod xml;
 
 /// All files of an edition, by path. Two that would be one are an error that names both.
 ///
 /// `content` is the folder in which attachments lie.
 pub fn files(edition: &Arc<Edition>, content: &Path) -> (Vec<OutputFile>, Vec<Diagnostic>) {
-    let pages = page::all(edition).into_iter().map(|what| {
-        let file = PageFile::new(edition.clone(), what);
-        Candidate {
-            path: file.path(),
-            origin: file.origin(),
-            content: Arc::new(file),
-        }
+    let pages: Vec<PageFile> = page::all(edition)
+        .into_iter()
+        .map(|what| PageFile::new(edition.clone(), what))
+        .collect();
+    let machine = for_machines(edition, &pages);
+    let pages = pages.into_iter().map(|file| Candidate {
+        path: file.path(),
+        origin: file.origin(),
+        content: Arc::new(file),
     });
     let assets =
         asset::all(edition, content)
@@ -34,7 +42,56 @@ pub fn files(edition: &Arc<Edition>, content: &Path) -> (Vec<OutputFile>, Vec<Di
                 content: Arc::new(file),
                 path,
             });
-    unique(pages.chain(assets).collect())
+    let mut candidates: Vec<Candidate> = pages.chain(assets).collect();
+    // What a site brings itself goes before what comes by itself: a `robots.txt` of its own.
+    let own: HashSet<String> = candidates
+        .iter()
+        .map(|candidate| candidate.path.to_lowercase())
+        .collect();
+    let free = |file: &Candidate| !own.contains(&file.path.to_lowercase());
+    candidates.extend(machine.into_iter().filter(free));
+    unique(candidates)
+}
+
+/// The files that no person looks at: feeds, calendars, and what tells a machine of the site.
+fn for_machines(edition: &Arc<Edition>, pages: &[PageFile]) -> Vec<Candidate> {
+    fn candidate(path: String, content: impl Content + 'static) -> Candidate {
+        Candidate {
+            origin: format!("the site's {path}"),
+            path,
+            content: Arc::new(content),
+        }
+    }
+    let mut files: Vec<(String, String)> = sitemap::sitemaps(edition, pages);
+    files.push(("robots.txt".to_owned(), sitemap::robots(edition)));
+    files.push((
+        "site.webmanifest".to_owned(),
+        description::manifest(edition),
+    ));
+    files.extend(description::search(edition).map(|text| ("opensearch.xml".to_owned(), text)));
+    let texts = files
+        .into_iter()
+        .map(|(path, text)| candidate(path, Written(text)));
+    let feeds = feed::all(edition)
+        .into_iter()
+        .map(|(path, feed)| candidate(path, feed));
+    let calendars = calendar::all(edition)
+        .into_iter()
+        .map(|(path, calendar)| candidate(path, calendar));
+    texts.chain(feeds).chain(calendars).collect()
+}
+
+/// A text that costs too little to be put off.
+struct Written(String);
+
+impl Content for Written {
+    fn key(&self) -> blake3::Hash {
+        blake3::hash(self.0.as_bytes())
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
+        Ok(self.0.clone().into_bytes())
+    }
 }
 
 /// A file, and the file of the site that it comes from.

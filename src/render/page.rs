@@ -82,17 +82,27 @@ impl PageFile {
         PageFile { edition, what }
     }
 
+    pub fn what(&self) -> &What {
+        &self.what
+    }
+
+    /// Where readers find it; `None` for the one page that is shown at any address.
+    pub fn permalink(&self) -> Option<Permalink> {
+        let site = &self.edition.site;
+        Some(match &self.what {
+            What::Page(index) => site.page(*index).permalink.clone(),
+            What::Section(index, number) => page_of(site.section(*index), *number),
+            What::Tags { lang } => tags_permalink(lang, &site.languages),
+            What::Tag { lang, name } => site.terms[lang][name].permalink.clone(),
+            What::Redirect(from, _) => from.clone(),
+            What::NotFound => return None,
+        })
+    }
+
     /// Where it goes.
     pub fn path(&self) -> String {
-        let site = &self.edition.site;
-        match &self.what {
-            What::Page(index) => site.page(*index).permalink.output_path(),
-            What::Section(index, number) => page_of(site.section(*index), *number).output_path(),
-            What::Tags { lang } => tags_permalink(lang, &site.languages).output_path(),
-            What::Tag { lang, name } => site.terms[lang][name].permalink.output_path(),
-            What::Redirect(from, _) => from.output_path(),
-            What::NotFound => "404.html".to_owned(),
-        }
+        self.permalink()
+            .map_or_else(|| "404.html".to_owned(), |page| page.output_path())
     }
 
     /// The file of the site that is to blame for it.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::config;
 use crate::config::Config;
+use crate::content::diagnostic::Diagnostic;
 use crate::content::kind::Kind;
 use crate::content::language::direction;
 use crate::content::language::name;
@@ -21,6 +23,12 @@ use crate::theme::Theme;
 use crate::theme::words::Words;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
+use crate::view::calendar;
+use crate::view::calendar::Calendars;
+use crate::view::feed;
+use crate::view::feed::Feed;
+use crate::view::feed::FeedLink;
+use crate::view::feed::Feeds;
 use crate::view::frame::Frame;
 use crate::view::frame::Link;
 use crate::view::frame::Navigation;
@@ -40,12 +48,111 @@ pub struct Edition {
     pub theme: Theme,
     /// Links to pages end in `index.html`.
     pub portable: bool,
+    /// For whom it is, when the site names audiences.
+    pub audience: Option<String>,
+    pub feeds: Feeds,
+    pub calendars: Calendars,
+    /// Whether there is a page at `/search/`.
+    pub has_search: bool,
     words: BTreeMap<String, Shared<Words>>,
     data: Shared<serde_json::Value>,
-    /// Person pages by id and by name.
-    people: HashMap<String, PageIndex>,
+    people: People,
     /// The section in which each page is listed, by language and folder.
     sections: HashMap<(String, String), SectionIndex>,
+}
+
+/// All that an edition is put together from.
+pub struct Parts {
+    pub site: Site,
+    /// By [`PageIndex`].
+    pub documents: Vec<Arc<Document>>,
+    pub config: Config,
+    pub theme: Theme,
+    /// The folder `data/`.
+    pub data: serde_json::Value,
+    pub machine: Machine,
+    pub portable: bool,
+    /// For whom it is, when the site names audiences.
+    pub audience: Option<String>,
+}
+
+/// What machines read: feeds and calendars. It is known before the pages are rendered, since they may
+/// lead to it.
+#[derive(Default)]
+pub struct Machine {
+    people: People,
+    feeds: Feeds,
+    calendars: Calendars,
+}
+
+impl Machine {
+    pub fn of(site: &Site, config: &Config) -> Machine {
+        let people = People::of(site);
+        Machine {
+            feeds: match config.base_url {
+                Some(_) => Feeds::of(site, &people),
+                None => Feeds::default(),
+            },
+            calendars: Calendars::of(site),
+            people,
+        }
+    }
+
+    /// A blog that nobody can follow.
+    pub fn problem(&self, site: &Site, config: &Config) -> Option<Diagnostic> {
+        let is_blog = |section: &Section| section.kind == Kind::Post && !section.pages.is_empty();
+        let lacks = config.base_url.is_none() && site.sections.iter().any(is_blog);
+        lacks.then(|| {
+            Diagnostic::note(
+                "no-base-url",
+                config::FILE,
+                "nobody can follow the posts: feeds need the site's address",
+            )
+            .help("write `base_url: https://intranet.example`, or give --base-url")
+        })
+    }
+
+    /// The files, by their path in the output.
+    pub fn files(&self) -> Vec<String> {
+        let feeds = self.feeds.iter().flat_map(|(page, _)| {
+            let forms = [feed::ATOM, feed::JSON].into_iter();
+            forms.filter_map(|name| page.beside(name))
+        });
+        let calendars = self.calendars.files().cloned();
+        feeds
+            .chain(calendars)
+            .map(|file| file.output_path())
+            .collect()
+    }
+}
+
+/// Person pages by id and by name.
+#[derive(Default)]
+pub struct People(HashMap<String, PageIndex>);
+
+impl People {
+    fn of(site: &Site) -> People {
+        let mut people = HashMap::new();
+        for (i, page) in site.pages.iter().enumerate() {
+            if page.kind != Kind::Person || page.is_index() {
+                continue;
+            }
+            let person = page.manuscript.front_matter.person.as_ref();
+            let names = person.into_iter().flat_map(|person| &person.names);
+            let stem = page.manuscript.path.stem();
+            for name in std::iter::once(stem)
+                .chain([page.title.as_str()])
+                .chain(names.map(|name| name.value.as_str()))
+            {
+                people.entry(fold(name)).or_insert(PageIndex(i));
+            }
+        }
+        People(people)
+    }
+
+    pub fn find(&self, who: &str) -> Option<PageIndex> {
+        self.0.get(&fold(who)).copied()
+    }
 }
 
 /// The address of the page that a view is for, and how links from it are written.
@@ -58,14 +165,8 @@ pub enum Here {
 }
 
 impl Edition {
-    pub fn new(
-        site: Site,
-        documents: Vec<Arc<Document>>,
-        config: Config,
-        theme: Theme,
-        data: serde_json::Value,
-        portable: bool,
-    ) -> Edition {
+    pub fn new(parts: Parts) -> Edition {
+        let Parts { site, theme, .. } = parts;
         let words = site
             .languages
             .iter()
@@ -82,31 +183,21 @@ impl Edition {
                 )
             })
             .collect();
-        let mut people = HashMap::new();
-        for (i, page) in site.pages.iter().enumerate() {
-            if page.kind != Kind::Person || page.is_index() {
-                continue;
-            }
-            let person = page.manuscript.front_matter.person.as_ref();
-            let names = person.into_iter().flat_map(|person| &person.names);
-            let stem = page.manuscript.path.stem();
-            for name in std::iter::once(stem)
-                .chain([page.title.as_str()])
-                .chain(names.map(|name| name.value.as_str()))
-            {
-                people.entry(fold(name)).or_insert(PageIndex(i));
-            }
-        }
+        let search = Permalink::page(["search"]);
         Edition {
             words,
-            data: Shared::new(data),
-            people,
+            data: Shared::new(parts.data),
+            people: parts.machine.people,
+            feeds: parts.machine.feeds,
+            calendars: parts.machine.calendars,
+            has_search: site.pages.iter().any(|page| page.permalink == search),
             sections,
             site,
-            documents,
-            config,
+            documents: parts.documents,
+            config: parts.config,
             theme,
-            portable,
+            portable: parts.portable,
+            audience: parts.audience,
         }
     }
 
@@ -127,7 +218,7 @@ impl Edition {
 
     /// The page of a person, by id or name.
     pub fn person(&self, who: &str) -> Option<PageIndex> {
-        self.people.get(&fold(who)).copied()
+        self.people.find(who)
     }
 
     /// A page by kind and id, which is its file's stem: a team, a goal.
@@ -268,6 +359,18 @@ impl Edition {
             translations: Vec::new(),
             tags: has_tags.then(|| self.href(here, &tags_permalink(lang, &self.site.languages))),
             draft: false,
+            feeds: match here {
+                Here::Page(page) => self.feed_links(here, page, lang),
+                Here::Anywhere => Vec::new(),
+            },
+            calendar: match here {
+                Here::Page(page) => self.calendar(here, page, section),
+                Here::Anywhere => None,
+            },
+            search: self
+                .has_search
+                .then(|| self.file(here, "opensearch.xml"))
+                .filter(|_| self.config.base_url.is_some()),
             words: self
                 .words
                 .get(lang)
@@ -275,6 +378,42 @@ impl Edition {
                 .unwrap_or_else(|| Shared::new(self.theme.words.of(lang).clone())),
             data: self.data.clone(),
         }
+    }
+
+    /// The feed of a page, and that of the whole site.
+    fn feed_links(&self, here: &Here, page: &Permalink, lang: &str) -> Vec<FeedLink> {
+        let root = &self.site.root(lang).permalink;
+        let own = (page != root).then_some((page, true));
+        own.into_iter()
+            .chain([(root, page == root)])
+            .filter_map(|(page, own)| {
+                let feed = self.feeds.get(page)?;
+                Some(FeedLink {
+                    title: self.feed_title(feed),
+                    href: self.href(here, &page.beside(feed::ATOM)?),
+                    json: self.href(here, &page.beside(feed::JSON)?),
+                    own,
+                })
+            })
+            .collect()
+    }
+
+    pub fn feed_title(&self, feed: &Feed) -> String {
+        match feed.title.as_str() {
+            "" => self.site.title.clone(),
+            title => format!("{title} · {}", self.site.title),
+        }
+    }
+
+    /// The calendar file of an event, or of all of them on their section's page.
+    fn calendar(&self, here: &Here, page: &Permalink, section: &Section) -> Option<String> {
+        let own = self.calendars.beside(page, calendar::ONE);
+        let all = || {
+            let root = &self.site.root(&section.lang).permalink;
+            let list = section.kind == Kind::Event && *page == section.permalink;
+            list.then(|| self.calendars.beside(root, calendar::ALL))?
+        };
+        Some(self.href(here, &own.or_else(all)?))
     }
 
     pub fn absolute(&self, permalink: &Permalink) -> Option<String> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::theme::words::Words;
+use crate::view::feed::FeedLink;
 use crate::view::shared::Shared;
 
 /// The part of every view that does not depend on the kind of page.
@@ -35,6 +36,12 @@ pub struct Frame {
     pub translations: Vec<Translation>,
     /// The list of all tags, when there are any.
     pub tags: Option<String>,
+    /// The feed of this page, if it has one, then that of the whole site.
+    pub feeds: Vec<FeedLink>,
+    /// The calendar file of an event, or of all events on their section's page.
+    pub calendar: Option<String>,
+    /// The description by which a browser searches the site.
+    pub search: Option<String>,
     /// Set while a draft is previewed.
     pub draft: bool,
     /// The interface's words in this page's language: `{{ frame.words.on_this_page }}`.

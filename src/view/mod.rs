@@ -12,9 +12,11 @@ use crate::view::page::PostView;
 use crate::view::page::RedirectView;
 
 pub mod byline;
+pub mod calendar;
 pub mod edition;
 pub mod entry;
 pub mod facts;
+pub mod feed;
 pub mod frame;
 pub mod listing;
 pub mod page;

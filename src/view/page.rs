@@ -22,6 +22,7 @@ use crate::view::facts::facts;
 use crate::view::frame::Frame;
 use crate::view::frame::Link;
 use crate::view::frame::Navigation;
+use crate::view::frame::Translation;
 use crate::view::shared::Body;
 
 /// `article.html`: a page of the wiki, and every kind that has no template of its own.
@@ -272,10 +273,23 @@ fn page_frame(edition: &Edition, here: &Here, page: &Page, section: &Section) ->
     let mut frame = edition.frame(here, &page.lang, &page.title, section);
     frame.description.clone_from(&head.summary);
     frame.draft = head.draft;
-    frame.translations = edition.translations(here, &page.lang, |lang| {
-        translation(&edition.site, page, lang)
-    });
+    frame.translations = translations(edition, here, page);
     frame
+}
+
+/// A page in all languages that have it.
+pub fn translations(edition: &Edition, here: &Here, page: &Page) -> Vec<Translation> {
+    edition.translations(here, &page.lang, |lang| {
+        translation(&edition.site, page, lang)
+    })
+}
+
+/// A section in all languages.
+pub fn section_translations(edition: &Edition, here: &Here, section: &Section) -> Vec<Translation> {
+    edition.translations(here, &section.lang, |lang| {
+        let index = edition.section_of(lang, &section.folder)?;
+        Some(edition.site.section(index).permalink.clone())
+    })
 }
 
 fn translation(site: &Site, page: &Page, lang: &str) -> Option<Permalink> {
@@ -302,10 +316,7 @@ pub(super) fn section_frame(edition: &Edition, here: &Here, section: &Section) -
         frame.description.clone_from(&head.summary);
         frame.draft = head.draft;
     }
-    frame.translations = edition.translations(here, &section.lang, |lang| {
-        let index = edition.section_of(lang, &section.folder)?;
-        Some(edition.site.section(index).permalink.clone())
-    });
+    frame.translations = section_translations(edition, here, section);
     frame
 }
 
