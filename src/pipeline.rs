@@ -125,7 +125,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     build.diagnostics.extend(problems);
     let machine = Machine::of(&site, config);
     for file in machine.files() {
-        site.links.add_static(&file);
+        site.links.add_static(&file, FileFacts::default());
     }
     build.diagnostics.extend(machine.problem(&site, config));
 
