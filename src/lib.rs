@@ -33,6 +33,7 @@
 //! | the preview | [`preview`] |
 //! | what a new site or page begins with | [`starter`] |
 //! | a command and its flags | [`cli`] |
+//! | what one sees while it works | [`progress`], `cli::waiting` |
 //!
 //! Four rules carry it. Input and output happen at the two ends only; the middle is pure functions.
 //! What an audience may not see is gone before anything else looks. A stage is remembered by the hash
@@ -52,6 +53,8 @@ pub mod markdown;
 
 pub mod history;
 pub mod registry;
+
+pub mod progress;
 
 pub mod theme;
 pub mod view;

@@ -32,6 +32,8 @@ use crate::markdown::renderer;
 use crate::markdown::sanitize::sanitize;
 use crate::markdown::walk::Options;
 use crate::output::file::OutputFile;
+use crate::progress::Progress;
+use crate::progress::Stage;
 use crate::render;
 use crate::source::data;
 use crate::source::folder;
@@ -57,6 +59,8 @@ pub struct BuildInput {
     pub drafts: bool,
     /// Links to pages end in `index.html`.
     pub portable: bool,
+    /// Told how far the build has come; decides nothing.
+    pub progress: Progress,
 }
 
 /// What a build gives: the files, not yet written, and everything that is to be told.
@@ -223,6 +227,7 @@ fn documents(
             (lang.as_str(), options)
         })
         .collect();
+    input.progress.begin(Stage::Rendering, site.pages.len());
     let remembered: &Store<Rendered> = cache.documents(&audience);
     let steps: Vec<Step> = site
         .pages
@@ -230,6 +235,7 @@ fn documents(
         .map(|page| {
             let options = &options[page.lang.as_str()];
             let key = memory::key(page, options);
+            input.progress.step();
             match remembered.get(page.manuscript.path.as_str()) {
                 Some(known) if known.key == key && memory::holds(&known.document, page, site) => {
                     Step::Known(known.clone())
@@ -238,7 +244,7 @@ fn documents(
             }
         })
         .collect();
-    let snippets = highlight_new(&steps, cache);
+    let snippets = highlight_new(&steps, cache, &input.progress);
     let rendered: Vec<Arc<Rendered>> = steps
         .into_par_iter()
         .map(|step| match step {
@@ -266,7 +272,11 @@ enum Step {
 }
 
 /// Highlights the code that new drafts bring.
-fn highlight_new(steps: &[Step], cache: &mut Cache) -> HashMap<Code, (String, Arc<String>)> {
+fn highlight_new(
+    steps: &[Step],
+    cache: &mut Cache,
+    progress: &Progress,
+) -> HashMap<Code, (String, Arc<String>)> {
     let mut codes: Vec<&Code> = steps
         .iter()
         .filter_map(|step| match step {
@@ -280,11 +290,13 @@ fn highlight_new(steps: &[Step], cache: &mut Cache) -> HashMap<Code, (String, Ar
     }
     codes.sort_by(|a, b| (&a.language, &a.text).cmp(&(&b.language, &b.text)));
     codes.dedup();
+    progress.begin(Stage::Highlighting, codes.len());
     let remembered = cache.snippets();
     let highlighted: Vec<(String, Arc<String>, bool)> = codes
         .par_iter()
         .map(|code| {
             let key = code.key();
+            progress.step();
             match remembered.get(&key) {
                 Some(html) => (key, html.clone(), false),
                 None => (key, Arc::new(highlight(code)), true),

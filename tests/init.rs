@@ -4,6 +4,7 @@ use polder::cache::Cache;
 use polder::content::audience::Level;
 use polder::pipeline;
 use polder::pipeline::BuildInput;
+use polder::progress::Progress;
 use polder::source;
 
 use crate::program::git;
@@ -22,6 +23,7 @@ fn complaints(site: &TestSite, folder: &str) -> Vec<String> {
         audience,
         drafts: true,
         portable: false,
+        progress: Progress::default(),
     };
     let build = pipeline::build(&input, &mut Cache::in_memory()).expect("a build that can run");
     assert!(!build.files.is_empty());

@@ -9,6 +9,7 @@ use polder::content::audience::Level;
 use polder::content::diagnostic::Diagnostic;
 use polder::pipeline;
 use polder::pipeline::BuildInput;
+use polder::progress::Progress;
 use polder::source;
 use tempfile::TempDir;
 
@@ -109,6 +110,7 @@ impl TestSite {
             audience: level,
             drafts: self.drafts,
             portable: false,
+            progress: Progress::default(),
         };
         let build = pipeline::build(&input, cache).expect("a build that can run");
         diagnostics.extend(build.diagnostics);

@@ -11,6 +11,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::report::Report;
 use crate::cli::site::Misuse;
 use crate::cli::site::SiteArgs;
+use crate::cli::waiting::Waiting;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Severity;
 use crate::content::visibility::count_hidden;
@@ -66,7 +67,7 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     asked.input.portable = args.portable;
     let root = asked.input.root.clone();
     let state = root.join(".polder");
-    let target = Target::new(
+    let mut target = Target::new(
         args.output.clone().unwrap_or_else(|| root.join("public")),
         &root,
         &state,
@@ -78,6 +79,7 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     }
 
     let mut cache = open_cache(&root, args.cache.as_deref());
+    let waiting = Waiting::for_people(&asked.input.progress, &report);
     let build = pipeline::build(&asked.input, &mut cache)?;
     let mut diagnostics = asked.diagnostics;
     diagnostics.extend(build.diagnostics.iter().cloned());
@@ -97,12 +99,15 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
 
     let outcome = Outcome::of(&diagnostics, args.strict);
     if outcome != Outcome::Fine {
+        drop(waiting);
         report.tell(&diagnostics);
         report.say(&summary(&build, &diagnostics));
         report.warn("nothing was published");
         return Ok(outcome);
     }
+    target.progress = asked.input.progress.clone();
     let result = output::write(&build.files, &target);
+    drop(waiting);
     // The program is about to end: the system takes the memory back faster than we could.
     std::mem::forget(cache);
     let outcome = tell(&report, &build, diagnostics, result, &target, began);

@@ -20,6 +20,7 @@ pub mod outcome;
 pub mod report;
 pub mod serve;
 pub mod site;
+pub mod waiting;
 
 /// Turns a git repository of Markdown into a company's intranet.
 #[derive(Parser)]

@@ -16,6 +16,7 @@ use crate::content::audience::Level;
 use crate::content::date;
 use crate::content::diagnostic::Diagnostic;
 use crate::pipeline::BuildInput;
+use crate::progress::Progress;
 use crate::source;
 
 #[derive(Args, Clone)]
@@ -97,6 +98,7 @@ impl SiteArgs {
                 audience,
                 drafts: false,
                 portable: false,
+                progress: Progress::default(),
             },
             diagnostics,
         }))

@@ -21,6 +21,7 @@ use crate::output::room::Room;
 use crate::output::staging::Staging;
 use crate::output::stop::Stop;
 use crate::output::target::Target;
+use crate::progress::Stage;
 
 mod exchange;
 pub mod file;
@@ -79,7 +80,8 @@ pub fn write(files: &[OutputFile], target: &Target) -> Result<Written, WriteErro
 
     let way = Way::choose(&claim, &output, target, &record)?;
     let staging = Staging::make(way.staging(&output), open <= FEW)?;
-    let planned = plan::stage(compared, &published, &staging)?;
+    target.progress.begin(Stage::Writing, open);
+    let planned = plan::stage(compared, &published, &staging, &target.progress)?;
     let owned = published.owned();
     let edition = Edition::new(planned, &owned, staging);
 

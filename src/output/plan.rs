@@ -28,6 +28,7 @@ use crate::output::record::FileRecord;
 use crate::output::record::Record;
 use crate::output::staging::Staging;
 use crate::output::tree;
+use crate::progress::Progress;
 
 /// The published site as it stands.
 pub struct Published<'a> {
@@ -271,6 +272,7 @@ pub fn stage<'a>(
     compared: Vec<Compared<'a>>,
     published: &Published<'a>,
     staging: &Staging,
+    progress: &Progress,
 ) -> Result<Vec<Planned<'a>>, WriteError> {
     let broken = AtomicBool::new(false);
     let planned: Vec<Result<Planned<'a>, Fault>> = compared
@@ -281,6 +283,9 @@ pub fn stage<'a>(
                 return None; // the error that broke it is among the results
             }
             let planned = compared.plan(index, published, staging);
+            if !compared.same {
+                progress.step();
+            }
             if matches!(planned, Err(Fault::Failed(_))) {
                 broken.store(true, Ordering::Relaxed);
             }

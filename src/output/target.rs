@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::output::outcome::WriteError;
 use crate::output::path;
 use crate::output::tree;
+use crate::progress::Progress;
 
 /// The folders of one publication.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct Target {
     pub in_place: bool,
     /// How long to wait for another run that publishes to the same output.
     pub patience: Duration,
+    /// Told how many files are made.
+    pub progress: Progress,
 }
 
 impl Target {
@@ -37,6 +40,7 @@ impl Target {
             state: state.into(),
             in_place: false,
             patience: Duration::from_secs(60),
+            progress: Progress::default(),
         }
     }
 
