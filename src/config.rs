@@ -13,6 +13,8 @@ use crate::content::language::Languages;
 use crate::content::node;
 use crate::content::node::Node;
 use crate::content::node::Value;
+use crate::content::shape::Asked;
+use crate::content::shape::Shape;
 
 /// The name of the file, as diagnostics quote it.
 pub const FILE: &str = "polder.yaml";
@@ -171,32 +173,7 @@ impl Config {
         });
         refuse_secrets(&node, diagnostics);
         let mut fields = Fields::open(node, FILE, diagnostics);
-        let config = Config {
-            title: fields.words("title"),
-            base_url: base_url(&mut fields),
-            languages: languages(&mut fields),
-            audiences: audiences(&mut fields),
-            privacy: fields
-                .choice(
-                    "privacy",
-                    &[
-                        ("works-council", Privacy::WorksCouncil),
-                        ("team", Privacy::Team),
-                        ("open", Privacy::Open),
-                    ],
-                )
-                .unwrap_or_default(),
-            people: people(&mut fields),
-            roles: roles(&mut fields),
-            theme: theme(&mut fields),
-            repository: repository(&mut fields),
-            markdown: markdown(&mut fields),
-            links: links(&mut fields),
-            comments: comments(&mut fields),
-            auth: auth(&mut fields),
-            store: store(&mut fields),
-            federation: federation(&mut fields),
-        };
+        let config = Config::take(&mut fields);
         fields.finish(|_| None);
         if let Some(audience) = &config.federation.audience
             && config.audiences.level(&audience.value).is_none()
@@ -213,10 +190,46 @@ impl Config {
         }
         config
     }
+
+    /// Every key that the file may have.
+    pub fn keys() -> Vec<Asked> {
+        Fields::survey(|fields| {
+            Config::take(fields);
+        })
+    }
+
+    fn take(fields: &mut Fields<'_>) -> Config {
+        Config {
+            title: fields.words("title"),
+            base_url: base_url(fields),
+            languages: languages(fields),
+            audiences: audiences(fields),
+            privacy: fields
+                .choice(
+                    "privacy",
+                    &[
+                        ("works-council", Privacy::WorksCouncil),
+                        ("team", Privacy::Team),
+                        ("open", Privacy::Open),
+                    ],
+                )
+                .unwrap_or_default(),
+            people: people(fields),
+            roles: roles(fields),
+            theme: theme(fields),
+            repository: repository(fields),
+            markdown: markdown(fields),
+            links: links(fields),
+            comments: comments(fields),
+            auth: auth(fields),
+            store: store(fields),
+            federation: federation(fields),
+        }
+    }
 }
 
 fn base_url(fields: &mut Fields<'_>) -> Option<String> {
-    let url = fields.text("base_url")?;
+    let url = fields.text_as("base_url", Shape::Url)?;
     let has_host = ["https://", "http://"]
         .iter()
         .filter_map(|scheme| url.value.strip_prefix(scheme))
@@ -234,8 +247,8 @@ fn base_url(fields: &mut Fields<'_>) -> Option<String> {
 }
 
 fn languages(fields: &mut Fields<'_>) -> Languages {
-    let default = fields.text("language");
-    let others = fields.list("languages");
+    let default = fields.text_as("language", Shape::Language);
+    let others = fields.list_of("languages", &Shape::Language);
     for language in default.iter().chain(&others) {
         let valid = !language.value.is_empty()
             && language
@@ -258,7 +271,7 @@ fn languages(fields: &mut Fields<'_>) -> Languages {
 }
 
 fn audiences(fields: &mut Fields<'_>) -> Audiences {
-    let mut list = fields.each("audiences", |item| match item {
+    let mut list = fields.each("audiences", &Shape::Name, |item| match item {
         Item::Text(name) => Some((
             name.at,
             Audience {
@@ -268,8 +281,10 @@ fn audiences(fields: &mut Fields<'_>) -> Audiences {
             },
         )),
         Item::Mapping(at, mut fields) => {
+            let name = fields.text_as("name", Shape::Name);
+            fields.mark_needed();
             let audience = Audience {
-                name: fields.words("name").unwrap_or_default(),
+                name: name.map(|name| name.value).unwrap_or_default(),
                 groups: values(fields.list("groups")),
                 files: values(fields.list("files")),
             };
@@ -357,7 +372,7 @@ fn theme(fields: &mut Fields<'_>) -> Theme {
 }
 
 fn token(fields: &mut Fields<'_>, name: &'static str) -> Option<Token> {
-    let node = fields.take(name)?;
+    let node = fields.take_as(name, || Shape::Token)?;
     let part = |part: &str| node.get(part).and_then(Node::text).map(str::to_owned);
     let token = match node.text() {
         Some(value) => Token {

@@ -16,6 +16,7 @@
 //! |---|---|
 //! | what `polder.yaml` may say | [`config`] |
 //! | what the head of a page may say | [`content::front_matter`], and the file of its kind beside it |
+//! | what is said about those keys, to people and to editors | [`schema`] |
 //! | which files belong to a site | [`source`] |
 //! | who may see what, drafts, dates | [`content::visibility`] |
 //! | titles, URLs, sections, languages | [`content::site`] |
@@ -47,6 +48,7 @@ pub mod pipeline;
 
 pub mod config;
 pub mod content;
+pub mod schema;
 pub mod source;
 
 pub mod markdown;

@@ -18,3 +18,4 @@ mod model;
 mod output;
 mod preview;
 mod sameness;
+mod schema;

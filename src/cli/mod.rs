@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
 
@@ -10,6 +11,7 @@ use crate::cli::check::CheckArgs;
 use crate::cli::completions::CompletionsArgs;
 use crate::cli::init::InitArgs;
 use crate::cli::outcome::Outcome;
+use crate::cli::schema::SchemaArgs;
 use crate::cli::serve::ServeArgs;
 
 pub mod build;
@@ -17,7 +19,9 @@ pub mod check;
 pub mod completions;
 pub mod init;
 pub mod outcome;
+pub mod reference;
 pub mod report;
+pub mod schema;
 pub mod serve;
 pub mod site;
 pub mod waiting;
@@ -45,7 +49,13 @@ enum Command {
     Build(BuildArgs),
     Check(CheckArgs),
     Serve(ServeArgs),
+    Schema(SchemaArgs),
     Completions(CompletionsArgs),
+}
+
+/// The commands and their arguments, as clap knows them.
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// Runs the program. Exit codes: 0 fine, 1 the content is wrong, 2 used wrongly, 3 cannot run.
@@ -56,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),
+        Command::Schema(args) => schema::run::<Cli>(args),
         Command::Completions(args) => completions::run::<Cli>(args),
     };
     match outcome {

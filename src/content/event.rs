@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::content::date;
 use crate::content::fields::Fields;
 use crate::content::fields::Located;
+use crate::content::shape::Shape;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
@@ -69,7 +70,7 @@ impl Moment {
 }
 
 fn moment(fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
-    let Located { value, at } = fields.text(name)?;
+    let Located { value, at } = fields.text_as(name, Shape::Date)?;
     if date::parse(&value).is_some() {
         return Some(value.replacen('T', " ", 1));
     }

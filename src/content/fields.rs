@@ -1,6 +1,8 @@
 //! Takes the keys of a YAML mapping one by one, and tells what is of the wrong kind, twice there or unknown.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -13,6 +15,8 @@ use crate::content::diagnostic::Severity;
 use crate::content::node::Key;
 use crate::content::node::Node;
 use crate::content::node::Value;
+use crate::content::shape::Asked;
+use crate::content::shape::Shape;
 use crate::content::suggestion::nearest;
 
 /// A value and where it stands in its file.
@@ -31,12 +35,26 @@ pub struct Fields<'a> {
     scope: String,
     file: &'a str,
     diagnostics: &'a mut Vec<Diagnostic>,
+    survey: Option<Survey>,
 }
+
+/// What was asked for so far, at any depth.
+type Survey = Rc<RefCell<Vec<Asked>>>;
 
 impl<'a> Fields<'a> {
     /// Opens a mapping; anything else is told as an error and has no keys.
     pub fn open(node: Node, file: &'a str, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
         Self::scoped(node, String::new(), file, diagnostics)
+    }
+
+    /// Lets a reader ask for everything that it would ever read, and tells what that was.
+    pub fn survey(read: impl FnOnce(&mut Fields<'_>)) -> Vec<Asked> {
+        let asked = Survey::default();
+        let mut diagnostics = Vec::new();
+        let mut fields = Fields::open(Node::null(), "", &mut diagnostics);
+        fields.survey = Some(asked.clone());
+        read(&mut fields);
+        asked.take()
     }
 
     fn scoped(
@@ -68,11 +86,24 @@ impl<'a> Fields<'a> {
             scope,
             file,
             diagnostics,
+            survey: None,
         }
     }
 
-    /// Takes the raw value of a key; an empty value counts as absent.
+    /// Takes the raw value of a key, whatever it is; an empty value counts as absent.
     pub fn take(&mut self, name: &'static str) -> Option<Node> {
+        self.take_as(name, || Shape::Any)
+    }
+
+    /// The same for a value of which the reader itself knows more.
+    pub fn take_as(&mut self, name: &'static str, shape: impl FnOnce() -> Shape) -> Option<Node> {
+        if let Some(survey) = &self.survey {
+            survey.borrow_mut().push(Asked {
+                key: self.path(name),
+                shape: shape(),
+                needed: false,
+            });
+        }
         self.known.push(name);
         let at = self.entries.iter().position(|(key, _)| key.name == name)?;
         let (_, node) = self.entries.remove(at);
@@ -80,7 +111,12 @@ impl<'a> Fields<'a> {
     }
 
     pub fn text(&mut self, name: &'static str) -> Option<Located<String>> {
-        let node = self.take(name)?;
+        self.text_as(name, Shape::Text)
+    }
+
+    /// A text of which the reader itself asks more than that it is one.
+    pub fn text_as(&mut self, name: &'static str, shape: Shape) -> Option<Located<String>> {
+        let node = self.take_as(name, || shape)?;
         match node.text() {
             Some(text) => Some(Located {
                 value: text.to_owned(),
@@ -97,7 +133,7 @@ impl<'a> Fields<'a> {
         let place = entry.map(|(key, node)| (key.at, node.is_null()));
         let told = self.diagnostics.len();
         let audience = self
-            .text(name)
+            .text_as(name, Shape::Audience)
             .filter(|audience| !audience.value.trim().is_empty());
         let (at, null) = place?;
         if audience.is_none() && (null || self.diagnostics.len() == told) {
@@ -121,7 +157,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn flag(&mut self, name: &'static str) -> Option<bool> {
-        let node = self.take(name)?;
+        let node = self.take_as(name, || Shape::Flag)?;
         match (&node.value, node.text()) {
             (Value::Bool(value), _) => Some(*value),
             (_, Some("true" | "yes" | "on")) => Some(true),
@@ -131,7 +167,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn number(&mut self, name: &'static str) -> Option<i64> {
-        let node = self.take(name)?;
+        let node = self.take_as(name, || Shape::Number)?;
         match node.value {
             Value::Int(value) => Some(value),
             _ => self.wrong(name, "a whole number", &node, "write it without quotes"),
@@ -139,7 +175,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn date(&mut self, name: &'static str) -> Option<Date> {
-        let node = self.take(name)?;
+        let node = self.take_as(name, || Shape::Date)?;
         if let Some(date) = node.text().and_then(date::parse) {
             return Some(date);
         }
@@ -158,7 +194,12 @@ impl<'a> Fields<'a> {
 
     /// A list of texts. One text alone counts as a list of one; commas in it separate.
     pub fn list(&mut self, name: &'static str) -> Vec<Located<String>> {
-        let Some(node) = self.take(name) else {
+        self.list_of(name, &Shape::Text)
+    }
+
+    /// A list of texts of which the reader itself asks more than that they are such.
+    pub fn list_of(&mut self, name: &'static str, item: &'static Shape) -> Vec<Located<String>> {
+        let Some(node) = self.take_as(name, || Shape::List(item)) else {
             return Vec::new();
         };
         self.items(name, node)
@@ -202,7 +243,8 @@ impl<'a> Fields<'a> {
         name: &'static str,
         choices: &[(&'static str, T)],
     ) -> Option<T> {
-        let text = self.text(name)?;
+        let words = choices.iter().map(|(word, _)| *word);
+        let text = self.text_as(name, Shape::Choice(words.collect()))?;
         if let Some((_, choice)) = choices.iter().find(|(word, _)| *word == text.value) {
             return Some(*choice);
         }
@@ -218,17 +260,29 @@ impl<'a> Fields<'a> {
 
     /// A mapping below this one.
     pub fn nested(&mut self, name: &'static str) -> Option<Fields<'_>> {
-        let node = self.take(name)?;
-        Some(self.below(name, node))
+        match self.take_as(name, || Shape::Mapping) {
+            Some(node) => Some(self.below(name, node)),
+            None if self.survey.is_some() => Some(self.below(name, Node::null())),
+            None => None,
+        }
     }
 
-    /// The items of a list of mappings (or of whatever `read` makes of each item).
+    /// The items of a list of mappings (or of whatever `read` makes of each item); `text` is what `read`
+    /// asks of one that is a text.
     pub fn each<T>(
         &mut self,
         name: &'static str,
+        text: &'static Shape,
         mut read: impl FnMut(Item<'_>) -> Option<T>,
     ) -> Vec<T> {
-        let Some(node) = self.take(name) else {
+        let node = self.take_as(name, || Shape::Each(text));
+        if self.survey.is_some() {
+            read(Item::Mapping(
+                Position::START,
+                self.below(name, Node::null()),
+            ));
+        }
+        let Some(node) = node else {
             return Vec::new();
         };
         let Value::List(items) = node.value else {
@@ -253,7 +307,7 @@ impl<'a> Fields<'a> {
     /// A mapping from any names to texts: `{email: …, phone: …}`.
     pub fn text_pairs(&mut self, name: &'static str) -> Vec<(String, String)> {
         let mut pairs = Vec::new();
-        for (key, node) in self.entries_of(name) {
+        for (key, node) in self.entries_of(name, Shape::TextPairs) {
             match node.text() {
                 Some(text) => pairs.push((key.name, text.to_owned())),
                 None if node.is_null() => {}
@@ -268,7 +322,7 @@ impl<'a> Fields<'a> {
 
     /// A mapping from any names to lists of texts: `{legal: [joan]}`.
     pub fn list_pairs(&mut self, name: &'static str) -> Vec<(String, Vec<Located<String>>)> {
-        let entries = self.entries_of(name);
+        let entries = self.entries_of(name, Shape::ListPairs);
         entries
             .into_iter()
             .filter(|(_, node)| !node.is_null())
@@ -279,8 +333,8 @@ impl<'a> Fields<'a> {
             .collect()
     }
 
-    fn entries_of(&mut self, name: &'static str) -> Vec<(Key, Node)> {
-        match self.take(name) {
+    fn entries_of(&mut self, name: &'static str, shape: Shape) -> Vec<(Key, Node)> {
+        match self.take_as(name, || shape) {
             None => Vec::new(),
             Some(node) => self.below(name, node).entries,
         }
@@ -295,15 +349,35 @@ impl<'a> Fields<'a> {
             let message = format!("`{}` needs its `{name}`", self.scope);
             self.error("missing-key", at, message, format!("write `{name}: …`"));
         }
-        self.text(name)
+        let text = self.text(name);
+        self.mark_needed();
+        text
+    }
+
+    /// The key that was just asked for is one without which the mapping says nothing.
+    pub fn mark_needed(&mut self) {
+        if let Some(survey) = &self.survey
+            && let Some(asked) = survey.borrow_mut().last_mut()
+        {
+            asked.needed = true;
+        }
+    }
+
+    /// `accent` of `theme` is `theme.accent`.
+    fn path(&self, name: &str) -> String {
+        match self.scope.as_str() {
+            "" => name.to_owned(),
+            scope => format!("{scope}.{name}"),
+        }
     }
 
     fn below(&mut self, name: &str, node: Node) -> Fields<'_> {
-        let scope = match self.scope.as_str() {
-            "" => name.to_owned(),
-            scope => format!("{scope}.{name}"),
-        };
-        Fields::scoped(node, scope, self.file, self.diagnostics)
+        let scope = self.path(name);
+        let survey = self.survey.clone();
+        Fields {
+            survey,
+            ..Fields::scoped(node, scope, self.file, self.diagnostics)
+        }
     }
 
     pub fn error(
@@ -329,10 +403,7 @@ impl<'a> Fields<'a> {
     /// Tells of the keys that nobody took. `foreign` knows other tools' keys and what to do about them.
     pub fn finish(self, foreign: impl Fn(&str) -> Option<&'static str>) {
         for (key, _) in &self.entries {
-            let name = match self.scope.as_str() {
-                "" => key.name.clone(),
-                scope => format!("{scope}.{}", key.name),
-            };
+            let name = self.path(&key.name);
             let help = foreign(&key.name).map(str::to_owned).or_else(|| {
                 nearest(&key.name, self.known.iter().copied())
                     .map(|known| format!("did you mean `{known}`?"))

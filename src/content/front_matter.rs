@@ -13,6 +13,8 @@ use crate::content::kind::Kind;
 use crate::content::node::Node;
 use crate::content::person::Person;
 use crate::content::policy::Policy;
+use crate::content::shape::Asked;
+use crate::content::shape::Shape;
 use crate::content::team::Team;
 use crate::content::team::TeamKind;
 
@@ -119,8 +121,21 @@ impl FrontMatter {
     /// Reads a head that is already a tree. What is wrong is told, and the rest is read all the same.
     pub fn read(node: Node, file: &str, diagnostics: &mut Vec<Diagnostic>) -> FrontMatter {
         let mut fields = Fields::open(node, file, diagnostics);
+        let front_matter = FrontMatter::take(&mut fields);
+        fields.finish(foreign_key);
+        front_matter
+    }
+
+    /// Every key that a head may have.
+    pub fn keys() -> Vec<Asked> {
+        Fields::survey(|fields| {
+            FrontMatter::take(fields);
+        })
+    }
+
+    fn take(fields: &mut Fields<'_>) -> FrontMatter {
         let kind = fields.choice("kind", KINDS);
-        let front_matter = FrontMatter {
+        FrontMatter {
             title: fields.words("title"),
             date: fields.date("date"),
             updated: fields.date("updated"),
@@ -131,7 +146,7 @@ impl FrontMatter {
             publish: fields.date("publish"),
             expires: fields.date("expires"),
             aliases: fields.list("aliases"),
-            id: fields.text("id"),
+            id: fields.text_as("id", Shape::Id),
             lang: fields.text("lang"),
             weight: fields.number("weight"),
             kind: kind.map(|word| match word {
@@ -145,7 +160,7 @@ impl FrontMatter {
             experts: fields.list("experts"),
             review_by: fields.date("review_by"),
             goals: fields.list("goals"),
-            discussion: discussion(&mut fields),
+            discussion: discussion(fields),
             toc: fields.flag("toc"),
             math: fields.flag("math"),
             slug: fields.text("slug"),
@@ -155,21 +170,19 @@ impl FrontMatter {
             extra: fields
                 .take("extra")
                 .map(|node| node.into_json().to_string()),
-            policy: Policy::read(&mut fields).map(Box::new),
+            policy: Policy::read(fields).map(Box::new),
             team: Team::read(
-                &mut fields,
+                fields,
                 kind.and_then(|word| match word {
                     KindWord::Page(_) => None,
                     KindWord::Team(kind) => Some(kind),
                 }),
             )
             .map(Box::new),
-            goal: Goal::read(&mut fields).map(Box::new),
-            event: Event::read(&mut fields).map(Box::new),
-            person: Person::read(&mut fields).map(Box::new),
-        };
-        fields.finish(foreign_key);
-        front_matter
+            goal: Goal::read(fields).map(Box::new),
+            event: Event::read(fields).map(Box::new),
+            person: Person::read(fields).map(Box::new),
+        }
     }
 }
 

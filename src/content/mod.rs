@@ -20,6 +20,7 @@ pub mod path;
 pub mod person;
 pub mod policy;
 pub mod section;
+pub mod shape;
 pub mod site;
 pub mod suggestion;
 pub mod taxonomy;

@@ -163,6 +163,15 @@ impl Unreadable {
 }
 
 impl Node {
+    /// An empty value that stands nowhere.
+    pub fn null() -> Node {
+        Node {
+            value: Value::Null,
+            at: Position::START,
+            raw: None,
+        }
+    }
+
     /// What kind of value it is, in the words of a message.
     pub fn describe(&self) -> &'static str {
         match self.value {

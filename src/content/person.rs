@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::content::fields::Fields;
 use crate::content::fields::Item;
 use crate::content::fields::Located;
+use crate::content::shape::Shape;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Person {
@@ -62,7 +63,7 @@ impl Person {
             team: fields.text("team"),
             location: fields.words("location"),
             languages: fields.list("languages"),
-            skills: fields.each("skills", skill),
+            skills: fields.each("skills", &Shape::Text, skill),
             contact: fields.text_pairs("contact"),
             avatar: fields.text("avatar"),
             left: fields.date("left"),
@@ -102,6 +103,7 @@ fn skill(item: Item<'_>) -> Option<Skill> {
         }),
         Item::Mapping(at, mut fields) => {
             let topic = fields.text("topic");
+            fields.mark_needed();
             let skill = Skill {
                 level: fields.words("level"),
                 since: fields.words("since"),

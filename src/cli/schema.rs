@@ -1,0 +1,58 @@
+//! `polder schema`: what may be written into heads and into polder.yaml, for editors.
+
+use clap::Args;
+use clap::CommandFactory;
+use clap::ValueEnum;
+
+use crate::cli::outcome::Outcome;
+use crate::cli::reference;
+use crate::cli::report::print;
+use crate::schema::Subject;
+use crate::schema::json;
+use crate::schema::reference::page;
+
+/// Print the JSON Schema of front matter or of polder.yaml, for editors
+///
+/// In VS Code, with the YAML extension, the first line of polder.yaml may say:
+/// # yaml-language-server: $schema=.polder/config.schema.json
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct SchemaArgs {
+    #[arg(value_enum)]
+    subject: What,
+    /// As a page of the manual instead
+    #[arg(long, hide = true)]
+    markdown: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    /// The head of a page
+    FrontMatter,
+    /// polder.yaml
+    Config,
+    /// The commands, as a page of the manual
+    #[value(hide = true)]
+    Commands,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  polder schema config > .polder/config.schema.json
+  polder schema front-matter > .polder/front-matter.schema.json";
+
+pub fn run<C: CommandFactory>(args: &SchemaArgs) -> anyhow::Result<Outcome> {
+    let subject = match args.subject {
+        What::FrontMatter => Subject::FrontMatter,
+        What::Config => Subject::Config,
+        What::Commands => {
+            print(&reference::page(&C::command()));
+            return Ok(Outcome::Fine);
+        }
+    };
+    match args.markdown {
+        true => print(&page(subject)),
+        false => print(&format!("{:#}\n", json::schema(subject))),
+    }
+    Ok(Outcome::Fine)
+}

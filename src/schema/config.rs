@@ -1,0 +1,257 @@
+//! The words for the keys of `polder.yaml`.
+
+use crate::schema::entry::Group;
+use crate::schema::entry::entry;
+
+pub const GROUPS: &[Group] = &[
+    Group {
+        title: "The site",
+        about: "",
+        entries: &[
+            entry(
+                "title",
+                "What the site is called; else what its home says.",
+                "Intranet",
+                "Waterland Group",
+            ),
+            entry(
+                "base_url",
+                "Where it will live, with its scheme: feeds and calendars need whole addresses. Links within the site do without.",
+                "",
+                "https://intranet.example",
+            ),
+            entry(
+                "language",
+                "The language of pages that do not say another one.",
+                "en",
+                "en",
+            ),
+            entry(
+                "languages",
+                "All languages of the site: `page.nl.md` or `nl/page.md`. What a language lacks is shown in another.",
+                "",
+                "[en, nl, fr]",
+            ),
+            entry(
+                "repository",
+                "The site's repository, for \"edit this page\".",
+                "",
+                "{url: https://forge.example/waterland/intranet, branch: main}",
+            ),
+            entry(
+                "repository.url",
+                "Its address in the browser.",
+                "",
+                "https://forge.example/waterland/intranet",
+            ),
+            entry(
+                "repository.branch",
+                "The branch that is published.",
+                "",
+                "main",
+            ),
+        ],
+    },
+    Group {
+        title: "Readers",
+        about: "With two audiences or more, every build must say for whom it is: `polder build --audience staff`.",
+        entries: &[
+            entry(
+                "audiences",
+                "Who may read what, lowest first; each sees what those before it see. A name, or a mapping.",
+                "",
+                "[staff, {name: board, groups: [board]}]",
+            ),
+            entry(
+                "audiences.name",
+                "The name that pages use: `audience: board`.",
+                "",
+                "board",
+            ),
+            entry(
+                "audiences.groups",
+                "The groups of your sign-on whose members belong to it.",
+                "",
+                "[board]",
+            ),
+            entry(
+                "audiences.files",
+                "Patterns of files that only it and those above may see.",
+                "",
+                "[data/salaries.yaml, \"content/board/**\"]",
+            ),
+            entry(
+                "privacy",
+                "How much of what git knows about people is shown: only sums, what people contribute to, or counts as well.",
+                "team",
+                "works-council",
+            ),
+        ],
+    },
+    Group {
+        title: "People",
+        about: "Persons are named by their ids: the names of their files in `people/`, without `.md`.",
+        entries: &[
+            entry(
+                "people",
+                "Where people are listed, when that is one file instead of `people/`.",
+                "",
+                "{file: data/team.yml, map: {login: github}}",
+            ),
+            entry("people.file", "A file of the site.", "", "data/team.yml"),
+            entry(
+                "people.map",
+                "The file's names for Polder's keys.",
+                "",
+                "{login: github}",
+            ),
+            entry(
+                "roles",
+                "Who does what for the site.",
+                "",
+                "{moderator: [noor], leader: [grace]}",
+            ),
+            entry("roles.moderator", "Who looks after the talk.", "", "[noor]"),
+            entry("roles.admin", "Who runs the service.", "", "[bram]"),
+            entry(
+                "roles.leader",
+                "Who may ask strategic questions.",
+                "",
+                "[grace]",
+            ),
+            entry(
+                "roles.spokesperson",
+                "Who speaks for the company.",
+                "",
+                "[grace, camille]",
+            ),
+            entry(
+                "roles.approver",
+                "Who approves policies, by what they approve.",
+                "",
+                "{legal: [lieve], security: [bram]}",
+            ),
+        ],
+    },
+    Group {
+        title: "Looks",
+        about: "Six tokens make the theme yours. A token is one value of CSS, or one for each: `{light: \"#0b5d6b\", dark: \"#6cc4d1\"}`.",
+        entries: &[
+            entry(
+                "theme",
+                "The theme and its tokens.",
+                "",
+                "{accent: \"#135e75\", logo: logo.svg}",
+            ),
+            entry(
+                "theme.name",
+                "A folder of `themes/`, or the theme that is built in.",
+                "polder",
+                "polder",
+            ),
+            entry("theme.logo", "A file of `static/`.", "", "logo.svg"),
+            entry(
+                "theme.accent",
+                "The colour of links and marks.",
+                "",
+                "\"#135e75\"",
+            ),
+            entry(
+                "theme.paper",
+                "The colour of the background.",
+                "",
+                "{light: white, dark: \"#14181a\"}",
+            ),
+            entry("theme.ink", "The colour of the text.", "", "\"#1d2426\""),
+            entry("theme.radius", "How round corners are.", "", "4px"),
+            entry(
+                "theme.body_font",
+                "The typeface of texts.",
+                "",
+                "\"Georgia, serif\"",
+            ),
+            entry(
+                "theme.heading_font",
+                "The typeface of headings.",
+                "",
+                "\"Avenir Next, sans-serif\"",
+            ),
+        ],
+    },
+    Group {
+        title: "Content",
+        about: "",
+        entries: &[
+            entry("markdown", "How Markdown is read.", "", "{html: sanitize}"),
+            entry(
+                "markdown.html",
+                "HTML in Markdown: stays, stays without what could run or reach out, or is shown as text.",
+                "keep",
+                "sanitize",
+            ),
+            entry("links", "How links are checked.", "", "{external: on}"),
+            entry(
+                "links.external",
+                "Whether `check` asks other sites if they still answer.",
+                "off",
+                "on",
+            ),
+        ],
+    },
+    Group {
+        title: "Talk",
+        about: "For the comment service. Secrets come from `POLDER_*` variables only: a password in this file is an error.",
+        entries: &[
+            entry(
+                "comments",
+                "The comment service.",
+                "",
+                "{url: https://talk.example, open: true}",
+            ),
+            entry(
+                "comments.url",
+                "Where it answers.",
+                "",
+                "https://talk.example",
+            ),
+            entry(
+                "comments.open",
+                "Whether pages may be discussed unless they say otherwise.",
+                "true",
+                "false",
+            ),
+            entry("auth", "How people sign on.", "", "{mode: oidc}"),
+            entry(
+                "auth.mode",
+                "Everybody is who they say (for trying out), what a proxy says, OpenID Connect, or a link by mail.",
+                "dev",
+                "proxy",
+            ),
+            entry("store", "Where talk is kept.", "", "{url: sqlite}"),
+            entry(
+                "store.url",
+                "`sqlite`, or the address of a PostgreSQL database, without password.",
+                "sqlite",
+                "postgres://db.example/polder",
+            ),
+            entry(
+                "federation",
+                "Talk shared with other sites.",
+                "",
+                "{audience: staff, peers: [kb.fr.example]}",
+            ),
+            entry(
+                "federation.audience",
+                "The highest audience whose talk may leave.",
+                "",
+                "staff",
+            ),
+            entry(
+                "federation.peers",
+                "The sites that one talks with.",
+                "",
+                "[kb.fr.example]",
+            ),
+        ],
+    },
+];
