@@ -22,6 +22,8 @@ pub const FILE: &str = "polder.yaml";
 /// Every key is optional; a site without the file is a site with the defaults.
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// There is a polder.yaml: the folder was made for Polder.
+    pub is_written: bool,
     pub title: Option<String>,
     /// With scheme, without a slash at the end: `https://intranet.example`.
     pub base_url: Option<String>,
@@ -200,6 +202,7 @@ impl Config {
 
     fn take(fields: &mut Fields<'_>) -> Config {
         Config {
+            is_written: false,
             title: fields.words("title"),
             base_url: base_url(fields),
             languages: languages(fields),

@@ -1,6 +1,8 @@
 //! The whole walk, from a folder to the files of a site. Read this first.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,7 +18,9 @@ use crate::content::diagnostic::Diagnostic;
 use crate::content::file::FileFacts;
 use crate::content::manuscript::Head;
 use crate::content::manuscript::Manuscript;
+use crate::content::path::ContentPath;
 use crate::content::site;
+use crate::content::site::Included;
 use crate::content::site::Site;
 use crate::content::visibility;
 use crate::content::visibility::Readers;
@@ -26,7 +30,9 @@ use crate::markdown::document::Document;
 use crate::markdown::document::Draft;
 use crate::markdown::document::Rendered;
 use crate::markdown::highlight::highlight;
+use crate::markdown::include;
 use crate::markdown::link_check;
+use crate::markdown::mark::Shortcodes;
 use crate::markdown::memory;
 use crate::markdown::renderer;
 use crate::markdown::sanitize::sanitize;
@@ -40,11 +46,14 @@ use crate::source::folder;
 use crate::source::folder::Found;
 use crate::source::folder::SourceFile;
 use crate::source::head;
+use crate::source::text;
+use crate::source::text::Text;
 use crate::theme;
 use crate::theme::Theme;
 use crate::view::edition::Edition;
 use crate::view::edition::Machine;
 use crate::view::edition::Parts;
+use crate::view::shortcode;
 
 /// Everything that decides what a build gives. The time is one of it: nothing below asks a clock.
 #[derive(Clone, Debug)]
@@ -133,6 +142,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     }
     build.diagnostics.extend(machine.problem(&site, config));
 
+    site.texts = included(&site, &found.content);
     let documents = documents(&site, &theme, input, cache);
     build.diagnostics.extend(
         documents
@@ -147,7 +157,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     );
     build.diagnostics.extend(links);
 
-    let edition = Arc::new(Edition::new(Parts {
+    let mut edition = Edition::new(Parts {
         site,
         documents,
         config: config.clone(),
@@ -156,7 +166,9 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         machine,
         portable: input.portable,
         audience: config.audiences.name(input.audience).map(str::to_owned),
-    }));
+    });
+    build.diagnostics.extend(shortcode::fill(&mut edition));
+    let edition = Arc::new(edition);
     let (files, problems) = render::files(&edition, &found.content);
     build.files = files;
     build.diagnostics.extend(problems);
@@ -197,6 +209,17 @@ fn parse(files: &[SourceFile], cache: &mut Cache) -> (Vec<Arc<Manuscript>>, Vec<
     (manuscripts, diagnostics)
 }
 
+/// Reads the files that pages include.
+fn included(site: &Site, content: &Path) -> BTreeMap<ContentPath, Included> {
+    include::wanted(site)
+        .into_iter()
+        .filter_map(|path| {
+            let Text { text, hash } = text::of_file(&content.join(path.as_str()))?;
+            Some((path, Included { text, hash }))
+        })
+        .collect()
+}
+
 /// Renders the Markdown of all pages, in three steps:
 ///
 /// 1. what is remembered and still holds is taken as it is, the rest is rendered;
@@ -214,6 +237,11 @@ fn documents(
         .name(input.audience)
         .unwrap_or_default()
         .to_owned();
+    let shortcodes = Shortcodes {
+        templates: theme.templates.shortcodes.clone(),
+        strict: input.config.is_written,
+    };
+    let shortcodes_hash = shortcodes.hash();
     let options: HashMap<&str, Options<'_>> = site
         .languages
         .iter()
@@ -223,6 +251,8 @@ fn documents(
                 portable: input.portable,
                 words: theme.words.of(lang),
                 words_hash: theme.words.hash(lang),
+                shortcodes: &shortcodes,
+                shortcodes_hash,
             };
             (lang.as_str(), options)
         })

@@ -75,6 +75,8 @@ pub struct Look {
     footer: Option<u8>,
     /// Another word for "footnotes".
     words: Option<u8>,
+    /// A shortcode of the site's own.
+    frame: Option<u8>,
 }
 
 #[derive(Clone, Debug)]
@@ -129,6 +131,10 @@ enum Part {
     Image(usize, bool),
     Code(&'static str, u8),
     Footnote(u8),
+    /// A card or a frame, alone or in a line.
+    Shortcode(&'static str),
+    /// Of one of the pages, or of an attachment.
+    Include(usize, bool),
     /// Something that stands in texts of other generators, forges and vaults.
     Odd(&'static str),
     Block(Rung, &'static str, Form, Vec<Piece>),
@@ -172,7 +178,7 @@ pub struct Static {
     content: u8,
 }
 
-const FOLDERS: &[&str] = &["", "wiki", "wiki/deep", "blog", "people", "vault"];
+const FOLDERS: &[&str] = &["", "wiki", "wiki/deep", "blog", "people", "teams", "vault"];
 /// `wiki` and `deep` may be texts beside the folders of that name.
 const NAMES: &[&str] = &[
     "_index",
@@ -273,6 +279,13 @@ impl Company {
         if let Some(number) = self.look.footer {
             let text = format!("<footer>{number} {{{{ frame.data }}}}</footer>\n");
             files.insert("templates/parts/footer.html".to_owned(), text.into_bytes());
+        }
+        if let Some(number) = self.look.frame {
+            let text = format!(
+                "<div class=\"frame-{number}\">{{{{ page.title }}}} {{{{ frame.data }}}} {{{{ body | safe }}}}</div>\n"
+            );
+            let path = "templates/shortcodes/frame.html";
+            files.insert(path.to_owned(), text.into_bytes());
         }
         if let Some(number) = self.look.words {
             let text = format!("footnotes: Notes {number}\n");
@@ -593,6 +606,17 @@ impl Plan {
                 Part::Footnote(number) => {
                     let _ = write!(text, "noted[^{number}]\n\n[^{number}]: note {mark}\n\n");
                 }
+                Part::Shortcode(shortcode) => text.push_str(&shortcode.replace("MARK", mark)),
+                Part::Include(to, true) => {
+                    let path = self.path(&self.pages[to % self.pages.len()]);
+                    let _ = write!(text, "\n\n{{{{< include \"/{path}\" >}}}}\n\n");
+                }
+                Part::Include(to, false) => {
+                    if let Some(file) = self.attachments.get(*to) {
+                        let path = self.attachment_path(file);
+                        let _ = write!(text, "\n\n{{{{< include \"/{path}\" lang=txt >}}}}\n\n");
+                    }
+                }
                 Part::Odd(odd) => text.push_str(odd),
                 Part::Block(asked, open, form, pieces) => {
                     let line = match form {
@@ -803,6 +827,16 @@ fn plain_part() -> impl Strategy<Value = Part> {
         1 => (select(&["rust", "", "yaml"][..]), 0..3_u8).prop_map(|(language, number)| Part::Code(language, number)),
         1 => (0..2_u8).prop_map(Part::Footnote),
         2 => select(&[
+            "{{< person ada >}}",
+            "\n\n{{< person ada >}}\n\n",
+            "\n\n{{< person bob >}}\n\n",
+            "\n\n{{< team alpha >}}\n\n",
+            "\n\n{{< frame >}}\n- framed MARK\n{{< /frame >}}\n\n",
+            "{{< frame >}}framed MARK{{< /frame >}}",
+            "\n\n{{< figure src=\"/pic.png\" alt=\"seen MARK\" caption=\"of [[alpha|one]]\" >}}\n\n",
+        ][..]).prop_map(Part::Shortcode),
+        1 => (0..8_usize, any::<bool>()).prop_map(|(to, page)| Part::Include(to, page)),
+        2 => select(&[
             "[nowhere]()",
             "[up](..)",
             "[[#Part 1 open]]",
@@ -849,15 +883,19 @@ impl Look {
             option::weighted(0.2, any::<u8>()),
             option::weighted(0.5, 0..3_u8),
             option::weighted(0.2, 0..3_u8),
+            option::weighted(0.7, 0..3_u8),
         )
-            .prop_map(|(title, base_url, html, accent, footer, words)| Look {
-                title,
-                base_url,
-                html,
-                accent,
-                footer,
-                words,
-            })
+            .prop_map(
+                |(title, base_url, html, accent, footer, words, frame)| Look {
+                    title,
+                    base_url,
+                    html,
+                    accent,
+                    footer,
+                    words,
+                    frame,
+                },
+            )
     }
 }
 

@@ -95,6 +95,19 @@ const MARKDOWN: &[&str] = &[
     ">}}",
     "{{< audience staff >}}",
     "{{< /audience >}}",
+    "{{< person ada >}}",
+    "\n{{< team y >}}\n",
+    "{{< box >}}",
+    "\n{{< box >}}\n",
+    "{{< /box >}}",
+    "\n{{< /box >}}\n",
+    "{{< figure src=pic.png caption=\"*a* [[y]]\" >}}",
+    "{{< figure src=pic.png >}}",
+    "{{< /figure >}}",
+    "\n{{< include y.md >}}\n",
+    "{{< include x.md >}}",
+    "{{</* box */>}}",
+    "{{< odd \"",
     "{{",
     "{%",
     "https://a.b/_c_(d)",
@@ -239,6 +252,11 @@ fn build(text: &str, audience: &str) -> Built {
         .audience(audience)
         .page("x.md", text)
         .page("y.md", "# Y\n\n## Part\n\nText[^1] [a] ^b\n\n- item ^i\n\n```rust\nlet x;\n```\n\n[^1]: Note.\n[a]: x.md\n")
+        .page("people/ada.md", "---\nname: Ada\n---\n")
+        .file(
+            "templates/shortcodes/box.html",
+            "{% if inline %}<b>{{ body | safe }}</b>{% else %}<div>{{ body | safe }}</div>{% endif %}",
+        )
         .file("pic.png", "")
         .build()
 }

@@ -19,3 +19,4 @@ mod output;
 mod preview;
 mod sameness;
 mod schema;
+mod shortcodes;

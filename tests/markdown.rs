@@ -487,8 +487,8 @@ fn words_in_brackets() {
 
 #[test]
 fn template_tags_of_other_generators_are_noted_once_a_file() {
-    page("{{< figure src=\"a.png\" >}}\n\n{% raw %}\n\n{{ x }} `{{ code }}`\n")
+    page("{{< gallery src=\"a.png\" >}}\n\n{% raw %}\n\n{{ x }} `{{ code }}`\n")
         .tells("x.md:1:1: another generator's template tags stay text")
         .tells_only(1)
-        .shows("x/", "{{&lt; figure src=&quot;a.png&quot; &gt;}}");
+        .shows("x/", "{{&lt; gallery src=&quot;a.png&quot; &gt;}}");
 }

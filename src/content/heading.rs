@@ -9,6 +9,8 @@ use pulldown_cmark::Parser;
 use pulldown_cmark::Tag;
 use pulldown_cmark::TagEnd;
 
+use crate::content::shortcode::unescape;
+
 /// The extensions of CommonMark with which every Markdown text is read, everywhere.
 pub fn extensions() -> Options {
     Options::ENABLE_TABLES
@@ -42,7 +44,7 @@ pub fn first(markdown: &str) -> Option<String> {
                 _,
             ) => text = Some(String::new()),
             (Event::End(TagEnd::Heading(_)), Some(text)) => {
-                let text = text.trim().to_owned();
+                let text = unescape(text.trim()).into_owned();
                 return (!text.is_empty()).then_some(text);
             }
             (Event::Text(part) | Event::Code(part), Some(text)) => text.push_str(&part),

@@ -21,6 +21,7 @@ pub mod person;
 pub mod policy;
 pub mod section;
 pub mod shape;
+pub mod shortcode;
 pub mod site;
 pub mod suggestion;
 pub mod taxonomy;

@@ -42,6 +42,16 @@ pub struct Site {
     /// URLs at which pages used to live.
     pub redirects: Vec<(Permalink, PageIndex)>,
     pub links: LinkTable,
+    /// Attachments that pages include, as far as they are texts.
+    pub texts: BTreeMap<ContentPath, Included>,
+}
+
+/// The text of a file that pages include.
+#[derive(Clone, Debug)]
+pub struct Included {
+    pub text: Arc<str>,
+    /// blake3 of the text.
+    pub hash: [u8; 32],
 }
 
 /// Everything that a site is put together from; all of it may be seen by the readers of this build.
@@ -90,6 +100,7 @@ impl Site {
             terms: terms(&pages, &languages),
             redirects: Vec::new(),
             links: LinkTable::default(),
+            texts: BTreeMap::new(),
             languages,
             pages,
             sections,

@@ -139,7 +139,8 @@ impl<'a> Renderer<'a> {
                 ..walk.scope
             };
             let definitions = &walk.definitions;
-            self.run(&format!("{GUARD}{}{definitions}", callout.title), scope);
+            let title = &walk.source[start + callout.title_at..][..callout.title.len()];
+            self.run(&format!("{GUARD}{title}{definitions}"), scope);
         }
         let _ = writeln!(self.out.html, "</{title}>");
         Open::Close(close)

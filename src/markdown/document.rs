@@ -10,13 +10,17 @@ use crate::content::diagnostic::Position;
 use crate::content::link::Answer;
 use crate::content::link::Query;
 use crate::content::path::ContentPath;
+use crate::content::shortcode::Call;
 
 /// A rendered page. Its links are relative to the page's own permalink.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
-    /// Without the heading that is the page's title.
+    /// Without the heading that is the page's title. Where `slots` says so stands a [`MARK`] for what is
+    /// still to come.
     pub html: String,
-    /// blake3 of `html`.
+    /// What Markdown cannot know, in the order of the page; one that stands in another follows it.
+    pub slots: Vec<Slot>,
+    /// blake3 of `html` and `slots`.
     pub hash: [u8; 32],
     /// The title with its inline markup, when the body's first heading is the title.
     pub title_html: Option<String>,
@@ -28,6 +32,8 @@ pub struct Document {
     pub references: Vec<Reference>,
     /// Pages whose text stands in this one, with the hash of what is taken from them.
     pub embeds: Vec<(ContentPath, [u8; 32])>,
+    /// Files whose text stands in this one.
+    pub includes: Vec<Include>,
     /// The first paragraph, as plain text of at most some 200 characters.
     pub summary: Option<String>,
     pub words: u32,
@@ -35,10 +41,66 @@ pub struct Document {
 }
 
 impl Document {
-    /// Takes the hash of the HTML, which is now as it will be.
+    /// Takes the hash of the HTML and its slots, which are now as they will be.
     pub fn seal(&mut self) {
-        self.hash = *blake3::hash(self.html.as_bytes()).as_bytes();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.html.as_bytes());
+        if !self.slots.is_empty() {
+            hasher.update(&postcard::to_stdvec(&self.slots).unwrap_or_default());
+        }
+        self.hash = *hasher.finalize().as_bytes();
     }
+}
+
+/// Stands in the HTML where a slot begins and where each of its parts ends. Only the places that a slot
+/// names count: the same character in a text is a character.
+pub const MARK: char = '\u{fffc}';
+
+/// A place in a document for what only the view knows: a person's card, what a theme's template makes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slot {
+    /// Where its first mark stands in the HTML.
+    pub at: usize,
+    /// Where each of its parts ends, which is a mark too: the body of `{{< name >}}…{{< /name >}}`; of a
+    /// figure the image and the caption. A part may hold other slots.
+    pub ends: Vec<usize>,
+    /// `None` for one that was begun in vain: its parts stand as they are.
+    pub call: Option<Call>,
+    pub room: SlotRoom,
+    pub position: Position,
+    /// The embedded page in which it is written; `None` for the page itself.
+    pub embedded: Option<ContentPath>,
+}
+
+/// What may stand where a slot is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SlotRoom {
+    Block,
+    /// The middle of a line.
+    Line,
+    /// The words of a link, in which no other link may stand.
+    Link,
+}
+
+impl Slot {
+    /// Moves every place in it.
+    pub fn shift(&mut self, moved: impl Fn(usize) -> usize) {
+        self.at = moved(self.at);
+        for end in &mut self.ends {
+            *end = moved(*end);
+        }
+    }
+}
+
+/// A file whose text was asked for, and the answer on which the HTML rests.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Include {
+    /// The embedded page in which it is written; `None` for the page itself.
+    pub embedded: Option<ContentPath>,
+    pub query: Query,
+    pub path: ContentPath,
+    /// blake3 of the text; `None` when it cannot be read.
+    pub hash: Option<[u8; 32]>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -116,6 +178,15 @@ impl Draft {
             return document;
         }
         let blocks: Vec<&str> = self.gaps.iter().map(|gap| highlighted(&gap.code)).collect();
+        for slot in &mut document.slots {
+            slot.shift(|at| {
+                let before = self.gaps.partition_point(|gap| gap.at <= at);
+                at + blocks[..before]
+                    .iter()
+                    .map(|block| block.len())
+                    .sum::<usize>()
+            });
+        }
         let added: usize = blocks.iter().map(|block| block.len()).sum();
         let mut html = String::with_capacity(document.html.len() + added);
         let mut from = 0;

@@ -18,8 +18,8 @@ use crate::markdown::wiki_link::split_wiki;
 use crate::markdown::wiki_link::wiki_words;
 
 /// Pages within pages within pages: enough for people, too little for a bomb.
-const DEEPEST_EMBED: usize = 8;
-const MOST_EMBEDS: usize = 200;
+pub(super) const DEEPEST_EMBED: usize = 8;
+pub(super) const MOST_EMBEDS: usize = 200;
 
 impl<'a> Renderer<'a> {
     /// `![[…]]`: an image, a page, a part of a page, or a file to fetch.

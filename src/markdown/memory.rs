@@ -1,5 +1,6 @@
 //! Whether a document that was rendered before is still what rendering would give.
 
+use crate::content::link::Answer;
 use crate::content::link::Asker;
 use crate::content::link::Query;
 use crate::content::page::Page;
@@ -35,6 +36,7 @@ pub fn key(page: &Page, options: &Options<'_>) -> [u8; 32] {
         options.html as u8,
     ]);
     add(&options.words_hash);
+    add(&options.shortcodes_hash);
     *hasher.finalize().as_bytes()
 }
 
@@ -50,7 +52,17 @@ pub fn holds(document: &Document, page: &Page, site: &Site) -> bool {
         };
         site.links.find(asker, &reference.query) == reference.answer
     });
+    let same_texts = document.includes.iter().all(|include| {
+        let asker = Asker {
+            path: include.embedded.as_ref().unwrap_or(&page.manuscript.path),
+            lang: &page.lang,
+        };
+        let answer = site.links.find(asker, &include.query);
+        matches!(answer, Answer::Attachment { path, .. } if path == include.path)
+            && site.texts.get(&include.path).map(|text| text.hash) == include.hash
+    });
     same_answers
+        && same_texts
         && document.embeds.iter().all(|(path, hash)| {
             site.pages
                 .binary_search_by(|page| page.manuscript.path.cmp(path))

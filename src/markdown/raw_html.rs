@@ -40,18 +40,64 @@ pub fn attributes(html: &str) -> Vec<Attribute> {
         at = scan_tag(html, at, &tag, &mut found);
         // What a script or a stylesheet holds is no HTML.
         if matches!(tag.as_str(), "script" | "style") {
-            let end = format!("</{tag}");
-            at = html[at..]
-                .char_indices()
-                .map(|(step, _)| at + step)
-                .find(|at| {
-                    html.get(*at..*at + end.len())
-                        .is_some_and(|here| here.eq_ignore_ascii_case(&end))
-                })
-                .unwrap_or(html.len());
+            at = raw_text_end(html, at, &tag);
         }
     }
     found
+}
+
+/// Where tags stand in a piece of HTML, and comments, and what scripts and stylesheets hold: everything
+/// that a reader does not see.
+pub(super) fn tags(html: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = html[at..].find('<').map(|step| at + step) {
+        let rest = &html[open + 1..];
+        let until = |mark: &str| {
+            let end = rest.find(mark);
+            end.map_or(html.len(), |end| open + 1 + end + mark.len())
+        };
+        let name = rest.strip_prefix('/').unwrap_or(rest);
+        at = if rest.starts_with("!--") {
+            until("-->")
+        } else if rest.starts_with('?') {
+            until("?>")
+        } else if rest.starts_with('!') {
+            until(">")
+        } else if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let length = name.find(|c: char| !c.is_ascii_alphanumeric());
+            let tag = name[..length.unwrap_or(name.len())].to_lowercase();
+            let end = scan_tag(
+                html,
+                html.len() - name.len() + tag.len(),
+                &tag,
+                &mut Vec::new(),
+            );
+            match matches!(tag.as_str(), "script" | "style" | "textarea" | "title") {
+                true if !rest.starts_with('/') => raw_text_end(html, end, &tag),
+                _ => end,
+            }
+        } else {
+            open + 1
+        };
+        if at > open + 1 {
+            found.push(open..at);
+        }
+    }
+    found
+}
+
+/// Where the text of an element ends that holds no tags but its own end.
+fn raw_text_end(html: &str, from: usize, tag: &str) -> usize {
+    let end = format!("</{tag}");
+    html[from..]
+        .char_indices()
+        .map(|(step, _)| from + step)
+        .find(|at| {
+            html.get(*at..*at + end.len())
+                .is_some_and(|here| here.eq_ignore_ascii_case(&end))
+        })
+        .unwrap_or(html.len())
 }
 
 /// Reads the attributes of one tag; returns where the tag ends.

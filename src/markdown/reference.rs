@@ -211,7 +211,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// What the destination of a Markdown link or image leads to.
-    fn target(&mut self, scope: &Scope<'a>, written: &str, start: usize) -> Target {
+    pub(super) fn target(&mut self, scope: &Scope<'a>, written: &str, start: usize) -> Target {
         match classify(written) {
             Destination::Elsewhere => Target::Elsewhere(written.to_owned()),
             Destination::Foreign => Target::Nowhere,

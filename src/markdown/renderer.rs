@@ -1,5 +1,6 @@
 //! Walks through the events of a Markdown text and writes HTML. Read [`render`] first.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -16,6 +17,7 @@ use crate::content::heading;
 use crate::content::heading::Anchors;
 use crate::content::heading::extensions;
 use crate::content::page::Page;
+use crate::content::shortcode::unescape;
 use crate::content::site::Site;
 use crate::markdown::autolink;
 use crate::markdown::callout;
@@ -25,6 +27,7 @@ use crate::markdown::document::Document;
 use crate::markdown::document::Draft;
 use crate::markdown::document::Gap;
 use crate::markdown::html;
+use crate::markdown::mark;
 use crate::markdown::slip;
 use crate::markdown::walk::Buffer;
 use crate::markdown::walk::Footnotes;
@@ -52,6 +55,7 @@ pub fn render(page: &Page, site: &Site, options: &Options<'_>) -> Draft {
         footnotes: Footnotes::default(),
         embedding: vec![(page, None)],
         embeds: 0,
+        included: 0,
         foreign_told: false,
         title_taken: false,
         images: 0,
@@ -73,7 +77,10 @@ pub fn render(page: &Page, site: &Site, options: &Options<'_>) -> Draft {
 }
 
 impl<'a> Renderer<'a> {
-    pub fn run(&mut self, markdown: &str, scope: Scope<'a>) {
+    pub fn run(&mut self, source: &str, scope: Scope<'a>) {
+        let marked = mark::find(source, self.options.shortcodes);
+        self.tell_marks(&scope, &marked);
+        let markdown = &*marked.text;
         let mut undefined: Vec<Range<usize>> = Vec::new();
         let note_undefined = |link: BrokenLink<'_>| {
             // `[todo]` is text; `[text][todo]` and `[todo][]` are links without a target.
@@ -95,13 +102,16 @@ impl<'a> Renderer<'a> {
             true => parser
                 .reference_definitions()
                 .iter()
-                .map(|(_, definition)| format!("\n\n{}", &markdown[definition.span.clone()]))
+                .map(|(_, definition)| format!("\n\n{}", &source[definition.span.clone()]))
                 .collect(),
             false => String::new(),
         };
         let mut walk = Walk {
             scope,
             markdown,
+            source,
+            marks: &marked.marks,
+            paragraph_end: 0,
             open: Vec::new(),
             alignments: Vec::new(),
             cell: 0,
@@ -121,8 +131,9 @@ impl<'a> Renderer<'a> {
             self.event(&mut walk, event, range);
         }
         drop(events);
+        self.give_up_shortcodes(&mut walk);
         for span in undefined {
-            let written = &markdown[span.clone()];
+            let written = &source[span.clone()];
             self.tell(
                 &scope,
                 span.start,
@@ -153,6 +164,7 @@ impl<'a> Renderer<'a> {
                 walk.open.push(open);
             }
             Event::End(_) => {
+                self.give_up_shortcodes(walk);
                 if let Some(open) = walk.open.pop() {
                     self.end(walk, open);
                 }
@@ -166,12 +178,17 @@ impl<'a> Renderer<'a> {
             _ if skipped => {}
             Event::Text(text) => self.text(walk, &text, range),
             Event::Code(code) => {
+                let code = unescape(&code);
                 self.plain.push_str(&code);
                 self.out.html.push_str("<code>");
                 html::escape(&mut self.out.html, &code);
                 self.out.html.push_str("</code>");
             }
             Event::InlineHtml(raw) => {
+                if let Some(number) = walk.mark_at(&range) {
+                    self.mark(walk, number, false);
+                    return;
+                }
                 let raw = self.raw_html(&walk.scope, &raw, |at| range.start + at);
                 self.out.html.push_str(&raw);
             }
@@ -214,6 +231,7 @@ impl<'a> Renderer<'a> {
         match tag {
             Tag::Paragraph if walk.scope.inline => Open::Close(""),
             Tag::Paragraph => {
+                walk.paragraph_end = range.end;
                 let html_from = self.out.html.len();
                 self.out.html.push_str("<p>");
                 Open::Paragraph {
@@ -311,6 +329,11 @@ impl<'a> Renderer<'a> {
                 title,
                 ..
             } => {
+                if let Some(number) = walk.mark_at(&range) {
+                    walk.skip = range;
+                    self.mark(walk, number, false);
+                    return Open::Close("");
+                }
                 walk.links += 1;
                 if let LinkType::WikiLink { .. } = link_type
                     && let Some(target) = bracketed_target(&walk.markdown[range.end..])
@@ -373,14 +396,15 @@ impl<'a> Renderer<'a> {
                 let pictured = self.images > images;
                 self.end_heading(walk, level, id.as_deref(), plain_from, pictured);
             }
-            Open::Code(code) => {
+            Open::Code(mut code) => {
+                if let Cow::Owned(text) = unescape(&code.text) {
+                    code.text = text;
+                }
                 let at = self.out.html.len();
                 self.out.gaps.push(Gap { at, code });
             }
-            Open::Html(block) => {
-                let html = self.raw_html(&walk.scope, &block.text, |at| block.place(at));
-                self.out.html.push_str(&html);
-            }
+            Open::Html(block) => self.html_block(walk, &block),
+            Open::Shortcode(open) => self.give_up(walk, open),
             Open::Footnote(label) => {
                 let text = self.end_buffer();
                 let key = (walk.scope.page.original.clone(), label);
@@ -422,27 +446,13 @@ impl<'a> Renderer<'a> {
             Some(Open::Link(link)) if link.own_words => return,
             _ => {}
         }
-        if !self.foreign_told
-            && (text.contains("{%") || text.contains("{{"))
-            && walk.scope.page.manuscript.path == self.host.manuscript.path
-        {
-            self.foreign_told = true;
-            self.tell(
-                &walk.scope,
-                range.start,
-                Diagnostic::note(
-                    "foreign-tag",
-                    "",
-                    "another generator's template tags stay text",
-                )
-                .help("write what they stood for"),
-            );
-        }
+        self.tell_foreign(&walk.scope, text, range.start);
         if walk.links == 0
             && let Some(slip) = slip::find(text)
         {
             self.tell(&walk.scope, range.start + slip.at, slip.diagnostic);
         }
+        let text = &*unescape(text);
         self.plain.push_str(text);
         if walk.links > 0 {
             html::escape(&mut self.out.html, text);
@@ -461,6 +471,8 @@ impl<'a> Renderer<'a> {
         self.document.words =
             u32::try_from(self.plain.split_whitespace().count()).unwrap_or(u32::MAX);
         self.document.html = self.out.html;
+        self.document.slots = self.out.slots;
+        self.document.slots.sort_by_key(|slot| slot.at);
         Draft {
             document: self.document,
             gaps: self.out.gaps,

@@ -1,6 +1,7 @@
 //! HTML from hands that are not trusted: what could run, reach out or cover the page is removed.
 
 use std::collections::HashSet;
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 use ammonia::Builder;
@@ -8,7 +9,10 @@ use ammonia::Url;
 use ammonia::UrlRelative;
 
 use crate::markdown::document::Document;
+use crate::markdown::document::MARK;
+use crate::markdown::document::Slot;
 use crate::markdown::html;
+use crate::markdown::raw_html;
 
 /// ammonia's own list – no script, no style, no svg or math, no event attributes – and what Polder's
 /// Markdown makes: classes, ids, task boxes, footnotes, foldable callouts.
@@ -50,12 +54,128 @@ const DEEPEST: usize = 512;
 
 /// Makes safe what a page shows: its text, and its title with its markup.
 pub fn sanitize(document: &mut Document) {
-    for html in std::iter::once(&mut document.html).chain(&mut document.title_html) {
-        *html = if is_deep(html) {
-            format!("<pre>{}</pre>", html::escaped(html))
-        } else {
-            POLICY.clean(html).to_string()
-        };
+    if document.slots.is_empty() {
+        document.html = safe(&document.html);
+    } else {
+        let marks = Marks::of(&document.html);
+        let marked = marks.write(&document.html, &document.slots);
+        (document.html, document.slots) = marks.read(&safe(&marked), &document.slots);
+    }
+    if let Some(title) = &mut document.title_html {
+        *title = safe(title);
+    }
+}
+
+fn safe(html: &str) -> String {
+    if is_deep(html) {
+        format!("<pre>{}</pre>", html::escaped(html))
+    } else {
+        POLICY.clean(html).to_string()
+    }
+}
+
+/// Words that stand for the marks of slots while HTML is cleaned: they come through where text does.
+struct Marks {
+    /// Made from the HTML itself, so that no writer could put it there.
+    word: String,
+}
+
+impl Marks {
+    fn of(html: &str) -> Marks {
+        let mut hash = blake3::hash(html.as_bytes());
+        // A text that holds its own hash is not to be found; this costs nothing.
+        while html.contains(&*hash.to_hex()) {
+            hash = blake3::hash(hash.as_bytes());
+        }
+        Marks {
+            word: hash.to_hex().to_string(),
+        }
+    }
+
+    /// Puts a word in the place of each mark: `HASH.SLOT.PART.`
+    fn write(&self, html: &str, slots: &[Slot]) -> String {
+        let mut places: Vec<(usize, usize, usize)> = Vec::new();
+        for (number, slot) in slots.iter().enumerate() {
+            places.push((slot.at, number, 0));
+            let ends = slot.ends.iter().enumerate();
+            places.extend(ends.map(|(part, end)| (*end, number, part + 1)));
+        }
+        places.sort_unstable();
+        let mut out = String::with_capacity(html.len() + places.len() * (self.word.len() + 8));
+        let mut from = 0;
+        for (at, number, part) in places {
+            out.push_str(&html[from..at]);
+            let _ = write!(out, "{}.{number}.{part}.", self.word);
+            from = at + MARK.len_utf8();
+        }
+        out.push_str(&html[from..]);
+        out
+    }
+
+    /// Puts the marks back, where all of a slot's words stand in the text and in their order. What
+    /// somebody's HTML has swallowed is gone.
+    fn read(&self, html: &str, slots: &[Slot]) -> (String, Vec<Slot>) {
+        let tags = raw_html::tags(html);
+        let mut out = String::with_capacity(html.len());
+        let mut found: Vec<Vec<usize>> = vec![Vec::new(); slots.len()];
+        let mut from = 0;
+        for (at, _) in html.match_indices(&self.word) {
+            let rest = &html[at + self.word.len()..];
+            let mut numbers = rest.splitn(4, '.').skip(1);
+            let (Some(number), Some(part)) = (numbers.next(), numbers.next()) else {
+                continue;
+            };
+            let length = self.word.len() + number.len() + part.len() + 3;
+            let (Ok(number), Ok(part)) = (number.parse::<usize>(), part.parse::<usize>()) else {
+                continue;
+            };
+            out.push_str(&html[from..at]);
+            from = at + length;
+            let in_tag = tags.partition_point(|tag| tag.start <= at);
+            let is_text = in_tag.checked_sub(1).is_none_or(|tag| tags[tag].end <= at);
+            if let Some(places) = found.get_mut(number)
+                && is_text
+                && places.len() == part
+            {
+                places.push(out.len());
+                out.push(MARK);
+            }
+        }
+        out.push_str(&html[from..]);
+        let mut found: Vec<(Vec<usize>, &Slot)> = found.into_iter().zip(slots).collect();
+        found.sort_by_key(|(places, _)| places.first().copied());
+        let mut whole: Vec<Slot> = Vec::new();
+        let mut stray: Vec<usize> = Vec::new();
+        // The slots that are open, innermost last.
+        let mut open: Vec<Vec<usize>> = Vec::new();
+        for (places, slot) in found {
+            let (Some(first), Some(last)) = (places.first().copied(), places.last().copied())
+            else {
+                continue;
+            };
+            open.retain(|outer| outer.last().is_some_and(|end| *end > first));
+            let crosses = open
+                .last()
+                .is_some_and(|outer| outer.iter().any(|mark| (first..last).contains(mark)));
+            if places.len() == slot.ends.len() + 1 && !crosses {
+                whole.push(Slot {
+                    at: first,
+                    ends: places[1..].to_vec(),
+                    ..slot.clone()
+                });
+                open.push(places);
+            } else {
+                stray.extend(places);
+            }
+        }
+        stray.sort_unstable();
+        for place in stray.iter().rev() {
+            out.replace_range(*place..*place + MARK.len_utf8(), "");
+        }
+        for slot in &mut whole {
+            slot.shift(|at| at - stray.partition_point(|place| *place < at) * MARK.len_utf8());
+        }
+        (out, whole)
     }
 }
 

@@ -17,6 +17,10 @@ use crate::content::site::Site;
 use crate::markdown::document::Code;
 use crate::markdown::document::Document;
 use crate::markdown::document::Gap;
+use crate::markdown::document::Slot;
+use crate::markdown::document::SlotRoom;
+use crate::markdown::mark::Mark;
+use crate::markdown::mark::Shortcodes;
 
 /// How a site wants its Markdown rendered.
 #[derive(Clone, Debug)]
@@ -28,6 +32,9 @@ pub struct Options<'a> {
     pub words: &'a BTreeMap<String, String>,
     /// blake3 of the words.
     pub words_hash: [u8; 32],
+    pub shortcodes: &'a Shortcodes,
+    /// blake3 of the shortcodes.
+    pub shortcodes_hash: [u8; 32],
 }
 
 /// Stands before a text of one line: a space with which no block begins. `1. First` as a callout's title
@@ -37,11 +44,12 @@ pub(super) const GUARD: &str = "\u{a0}";
 /// A longer list of the same complaint helps nobody.
 pub(super) const MOST_DIAGNOSTICS: usize = 100;
 
-/// HTML under way, and the gaps in it that code will fill.
+/// HTML under way, the gaps in it that code will fill, and the slots that a view will.
 #[derive(Default)]
 pub(super) struct Buffer {
     pub html: String,
     pub gaps: Vec<Gap>,
+    pub slots: Vec<Slot>,
 }
 
 impl Buffer {
@@ -51,6 +59,10 @@ impl Buffer {
         self.gaps.extend(other.gaps.into_iter().map(|gap| Gap {
             at: gap.at + shift,
             ..gap
+        }));
+        self.slots.extend(other.slots.into_iter().map(|mut slot| {
+            slot.shift(|at| at + shift);
+            slot
         }));
     }
 }
@@ -102,8 +114,22 @@ pub(super) enum Open<'a> {
     Link(OpenLink),
     Image(OpenImage<'a>),
     Cell,
+    Shortcode(OpenShortcode),
     /// Nothing of it is written.
     Skipped,
+}
+
+/// A shortcode whose body is being written.
+pub(super) struct OpenShortcode {
+    /// The mark that ends it, by its number.
+    pub partner: usize,
+    /// Where it begins in the source.
+    pub start: usize,
+    pub slot: Slot,
+    /// It took the place of a paragraph, whose rest comes behind it.
+    pub in_paragraph: bool,
+    /// It is known to end in the wrong place.
+    pub told: bool,
 }
 
 /// A block of HTML, whose lines may have had marks of quotes and lists before them.
@@ -167,6 +193,8 @@ pub(super) struct Renderer<'a> {
     /// The page and those embedded in it that are open now, each with the part of it that is shown.
     pub embedding: Vec<(&'a Page, Option<String>)>,
     pub embeds: usize,
+    /// How many of those that are open are included: as good as written here.
+    pub included: usize,
     pub foreign_told: bool,
     pub title_taken: bool,
     /// How many images were met.
@@ -178,7 +206,14 @@ pub(super) struct Renderer<'a> {
 /// Where the walk stands in one text.
 pub(super) struct Walk<'m, 'a> {
     pub scope: Scope<'a>,
+    /// The text, its shortcodes out of sight.
     pub markdown: &'m str,
+    /// The same text as it was written.
+    pub source: &'m str,
+    /// The shortcodes, by their places.
+    pub marks: &'m [Mark],
+    /// Where the paragraph ends that is open.
+    pub paragraph_end: usize,
     pub open: Vec<Open<'m>>,
     pub alignments: Vec<Alignment>,
     pub cell: usize,
@@ -204,6 +239,11 @@ impl<'m> Walk<'m, '_> {
             Some(Open::Paragraph { html_from, .. }) => Room::Paragraph(html_from),
             None | Some(Open::Cell | Open::Item { .. } | Open::Footnote(_)) => Room::Block,
             Some(Open::Close(tag)) if tag.ends_with('\n') => Room::Block,
+            Some(Open::Shortcode(open))
+                if open.slot.room == SlotRoom::Block && !open.in_paragraph =>
+            {
+                Room::Block
+            }
             Some(_) => Room::Line,
         }
     }
@@ -262,9 +302,9 @@ impl<'a> Renderer<'a> {
         std::mem::replace(&mut self.out, outer)
     }
 
-    /// Whether what is written now stands on the page itself and not in an embed.
+    /// Whether what is written now stands on the page itself, or is included, and not in an embed.
     pub(super) fn is_own(&self) -> bool {
-        self.embedding.len() == 1
+        self.embedding.len() == 1 + self.included
     }
 
     /// A word of the interface, in the page's language; empty where the theme has none.

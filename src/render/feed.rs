@@ -83,7 +83,7 @@ fn moment(date: Date) -> String {
 /// The text of an entry, with addresses that hold in a feed reader.
 fn text(entry: &FeedEntry) -> Option<String> {
     let body = entry.html.as_ref()?;
-    Some(taken_elsewhere(&body.0.html, &entry.url))
+    Some(taken_elsewhere(body.html(), &entry.url))
 }
 
 fn atom(view: &FeedView) -> String {

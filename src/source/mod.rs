@@ -16,6 +16,7 @@ pub mod text;
 pub fn read_config(root: &Path) -> anyhow::Result<(Config, Vec<Diagnostic>)> {
     let mut diagnostics = Vec::new();
     let path = root.join(config::FILE);
+    let is_written = path.is_file();
     let text = match fs_err::read(&path) {
         Ok(bytes) => String::from_utf8(bytes).unwrap_or_else(|error| {
             let at = error.utf8_error().valid_up_to();
@@ -26,6 +27,7 @@ pub fn read_config(root: &Path) -> anyhow::Result<(Config, Vec<Diagnostic>)> {
         Err(error) => return Err(error.into()),
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let config = Config::read(text, &mut diagnostics);
+    let mut config = Config::read(text, &mut diagnostics);
+    config.is_written = is_written;
     Ok((config, diagnostics))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -118,6 +119,22 @@ fn read(entry: &DirEntry, file: &str) -> Result<Text, Diagnostic> {
         false => text,
     };
     Ok(Text {
+        hash: *blake3::hash(text.as_bytes()).as_bytes(),
+        text: text.into(),
+    })
+}
+
+/// The text of one file; `None` for what is none, or more than a page can hold.
+pub fn of_file(path: &Path) -> Option<Text> {
+    let length = fs_err::metadata(path).ok()?.len();
+    if length > LARGEST {
+        return None;
+    }
+    let text = String::from_utf8(fs_err::read(path).ok()?).ok()?;
+    let text = text
+        .trim_start_matches('\u{feff}')
+        .replace('\0', "\u{fffd}");
+    Some(Text {
         hash: *blake3::hash(text.as_bytes()).as_bytes(),
         text: text.into(),
     })

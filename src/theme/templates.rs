@@ -15,6 +15,8 @@ pub struct Templates {
     tera: Tera,
     /// How diagnostics name each template.
     shown: BTreeMap<String, String>,
+    /// `shortcodes/NAME.html`: the names, and whether the template prints a body without asking for one.
+    pub shortcodes: BTreeMap<String, bool>,
     /// The hash of all templates: what they print may change when it changes.
     pub hash: blake3::Hash,
 }
@@ -23,6 +25,7 @@ impl Templates {
     pub fn load(layers: &Layers) -> Result<Templates, Vec<Diagnostic>> {
         let mut hasher = blake3::Hasher::new();
         let mut shown = BTreeMap::new();
+        let mut shortcodes = BTreeMap::new();
         let mut texts: Vec<(String, String)> = Vec::new();
         for (name, source) in layers.below("templates/") {
             let path = format!("templates/{name}");
@@ -32,11 +35,17 @@ impl Templates {
             hasher.update(&(text.len() as u64).to_le_bytes());
             hasher.update(text.as_bytes());
             shown.insert(name.to_owned(), source.shown(&path));
+            let shortcode = name.strip_prefix("shortcodes/");
+            if let Some(name) = shortcode.and_then(|name| name.strip_suffix(".html")) {
+                let needs_body = text.contains("body") && !text.contains("if body");
+                shortcodes.insert(name.to_owned(), needs_body);
+            }
             texts.push((name.to_owned(), text));
         }
         let mut templates = Templates {
             tera: Tera::default(),
             shown,
+            shortcodes,
             hash: hasher.finalize(),
         };
         templates

@@ -33,6 +33,8 @@ use crate::view::frame::Frame;
 use crate::view::frame::Link;
 use crate::view::frame::Navigation;
 use crate::view::frame::Translation;
+use crate::view::shared::Body;
+use crate::view::shared::Filled;
 use crate::view::shared::Shared;
 
 /// Neighbours that a navigation shows: its cost does not grow with the site.
@@ -54,9 +56,11 @@ pub struct Edition {
     pub calendars: Calendars,
     /// Whether there is a page at `/search/`.
     pub has_search: bool,
-    words: BTreeMap<String, Shared<Words>>,
-    data: Shared<serde_json::Value>,
+    pub words: BTreeMap<String, Shared<Words>>,
+    pub data: Shared<serde_json::Value>,
     people: People,
+    /// The texts of the pages with shortcodes, which are filled in by [`crate::view::shortcode::fill`].
+    pub filled: HashMap<PageIndex, Arc<Filled>>,
     /// The section in which each page is listed, by language and folder.
     sections: HashMap<(String, String), SectionIndex>,
 }
@@ -191,6 +195,7 @@ impl Edition {
             feeds: parts.machine.feeds,
             calendars: parts.machine.calendars,
             has_search: site.pages.iter().any(|page| page.permalink == search),
+            filled: HashMap::new(),
             sections,
             site,
             documents: parts.documents,
@@ -203,6 +208,14 @@ impl Edition {
 
     pub fn document(&self, index: PageIndex) -> &Arc<Document> {
         &self.documents[index.0]
+    }
+
+    /// The text of a page as its readers see it.
+    pub fn body(&self, index: PageIndex) -> Body {
+        match self.filled.get(&index) {
+            Some(filled) => Body::Filled(filled.clone()),
+            None => Body::Plain(self.document(index).clone()),
+        }
     }
 
     pub fn words(&self, lang: &str) -> &Words {
@@ -219,6 +232,14 @@ impl Edition {
     /// The page of a person, by id or name.
     pub fn person(&self, who: &str) -> Option<PageIndex> {
         self.people.find(who)
+    }
+
+    /// The ids of all pages of a kind: the stems of their files.
+    pub fn ids(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        let pages = self.site.pages.iter();
+        pages
+            .filter(move |page| page.kind == kind && !page.is_index())
+            .map(|page| page.manuscript.path.stem())
     }
 
     /// A page by kind and id, which is its file's stem: a team, a goal.

@@ -217,7 +217,7 @@ impl FeedEntry {
             published: page.date,
             updated: page.date.max(head.updated)?,
             summary: head.summary.clone().or_else(|| document.summary.clone()),
-            html: full.then(|| Body(document.clone())),
+            html: full.then(|| edition.body(index)),
             authors: head
                 .authors
                 .iter()

@@ -21,6 +21,7 @@ pub mod frame;
 pub mod listing;
 pub mod page;
 pub mod shared;
+pub mod shortcode;
 
 /// A view of any kind. Its template is named after it.
 #[derive(Serialize)]

@@ -255,7 +255,7 @@ impl PageView {
                 .audience
                 .as_ref()
                 .map(|audience| audience.value.clone()),
-            html: Body(document.clone()),
+            html: edition.body(index),
         }
     }
 }

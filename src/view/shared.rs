@@ -41,16 +41,39 @@ impl<T: Serialize> Serialize for Shared<T> {
     }
 }
 
-/// The HTML of a document.
+/// The HTML of a page's text.
 #[derive(Clone)]
-pub struct Body(pub Arc<Document>);
+pub enum Body {
+    Plain(Arc<Document>),
+    /// Of a document with slots, which are filled.
+    Filled(Arc<Filled>),
+}
+
+/// A document's HTML with what a view put into its slots.
+#[derive(Debug)]
+pub struct Filled {
+    pub html: String,
+    /// blake3 of the HTML.
+    pub hash: [u8; 32],
+}
+
+impl Body {
+    pub fn html(&self) -> &str {
+        match self {
+            Body::Plain(document) => &document.html,
+            Body::Filled(filled) => &filled.html,
+        }
+    }
+}
 
 impl Serialize for Body {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            serializer.serialize_str(&self.0.html)
-        } else {
-            self.0.hash.serialize(serializer)
+            return serializer.serialize_str(self.html());
+        }
+        match self {
+            Body::Plain(document) => document.hash.serialize(serializer),
+            Body::Filled(filled) => filled.hash.serialize(serializer),
         }
     }
 }
