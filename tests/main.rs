@@ -12,6 +12,7 @@ mod feeds;
 mod fuzz;
 mod history;
 mod init;
+mod lists;
 mod markdown;
 mod memory;
 mod model;

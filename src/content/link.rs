@@ -40,7 +40,7 @@ pub enum Answer {
         path: ContentPath,
         permalink: Permalink,
     },
-    /// The list of a folder that has no text of its own, or of tags.
+    /// The list of a folder that has no text of its own, of tags, or of all pages.
     Listing {
         permalink: Permalink,
     },
@@ -216,6 +216,17 @@ impl LinkTable {
         self.permalinks
             .entry(key(permalink.as_str()))
             .or_insert(target);
+    }
+
+    /// Where the page, list or file lives that would answer at an address, on any disk.
+    pub fn living_at(&self, permalink: &Permalink) -> Option<&Permalink> {
+        let file = permalink.output_path();
+        self.permalinks
+            .get(&key(permalink.as_str()))
+            .or_else(|| self.permalinks.get(&key(&file)))
+            .or_else(|| self.paths.get(&fold(&file))?.first())?
+            .answer
+            .permalink()
     }
 
     /// Answers a query from a page. A page that exists in the asker's language too is answered in it.

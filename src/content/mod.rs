@@ -12,6 +12,7 @@ pub mod heading;
 pub mod kind;
 pub mod language;
 pub mod link;
+pub mod listing;
 pub mod manuscript;
 pub mod node;
 pub mod page;

@@ -12,6 +12,9 @@ use crate::content::file::FileFacts;
 use crate::content::kind::Kind;
 use crate::content::language::Languages;
 use crate::content::link::LinkTable;
+use crate::content::listing;
+use crate::content::listing::Listing;
+use crate::content::listing::Subject;
 use crate::content::manuscript::Manuscript;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
@@ -39,6 +42,10 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// By language.
     pub terms: BTreeMap<String, Terms>,
+    /// The lists that come by themselves, by language: those whose address nothing of the site's own has.
+    pub listings: Vec<Listing>,
+    /// Where each such list lives, or what the site has there itself.
+    pub shelves: BTreeMap<String, Shelf>,
     /// URLs at which pages used to live.
     pub redirects: Vec<(Permalink, PageIndex)>,
     pub links: LinkTable,
@@ -52,6 +59,16 @@ pub struct Included {
     pub text: Arc<str>,
     /// blake3 of the text.
     pub hash: [u8; 32],
+}
+
+/// Where the lists of one language live that come by themselves; `None` for those that would be empty.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    pub all: Option<Permalink>,
+    pub unlinked: Option<Permalink>,
+    pub recent: Option<Permalink>,
+    pub archive: Option<Permalink>,
+    pub authors: Option<Permalink>,
 }
 
 /// Everything that a site is put together from; all of it may be seen by the readers of this build.
@@ -87,7 +104,8 @@ impl Site {
     ///    are an error that names both;
     /// 2. the sections of every language; a page that a language lacks is listed in another;
     /// 3. tags and redirects;
-    /// 4. the table of everything that links can mean.
+    /// 4. the table of everything that links can mean;
+    /// 5. the lists that come by themselves, where there is room for them.
     pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let pages = unique(place(&parts), &mut diagnostics);
@@ -98,6 +116,8 @@ impl Site {
         let mut site = Site {
             title,
             terms: terms(&pages, &languages),
+            listings: Vec::new(),
+            shelves: BTreeMap::new(),
             redirects: Vec::new(),
             links: LinkTable::default(),
             texts: BTreeMap::new(),
@@ -107,6 +127,7 @@ impl Site {
         };
         site.redirects = redirects(&site, &mut diagnostics);
         site.links = link_table(&site, &parts);
+        add_listings(&mut site);
         (site, diagnostics)
     }
 }
@@ -619,6 +640,40 @@ fn link_table(site: &Site, parts: &Parts<'_>) -> LinkTable {
         links.add_redirect(from, site.page(*page));
     }
     links
+}
+
+/// Step 5. What a person put at an address stays there, and below it comes nothing.
+fn add_listings(site: &mut Site) {
+    let languages = std::mem::take(&mut site.languages);
+    for language in &languages {
+        let prefix = (*language != languages[0]).then_some(language.as_str());
+        let pages = in_language(&site.pages, &languages, language);
+        let shelf = site.shelves.entry(language.clone()).or_default();
+        let mut taken: Vec<Permalink> = Vec::new();
+        for listing in listing::gather(&pages, language, prefix) {
+            let theirs = site.links.living_at(&listing.permalink).cloned();
+            let place = match listing.subject {
+                Subject::All => Some(&mut shelf.all),
+                Subject::Unlinked => Some(&mut shelf.unlinked),
+                Subject::Recent => Some(&mut shelf.recent),
+                Subject::Archive => Some(&mut shelf.archive),
+                Subject::Authors => Some(&mut shelf.authors),
+                Subject::Letter(_) | Subject::Year(_) => None,
+            };
+            let permalink = theirs.clone().unwrap_or_else(|| listing.permalink.clone());
+            if let Some(place) = place {
+                *place = Some(permalink);
+            }
+            let below = |taken: &Permalink| listing.permalink.as_str().starts_with(taken.as_str());
+            if theirs.is_some() || taken.iter().any(below) {
+                taken.push(listing.permalink);
+            } else {
+                site.links.add_listing("", &listing.permalink);
+                site.listings.push(listing);
+            }
+        }
+    }
+    site.languages = languages;
 }
 
 /// Where the list of all tags of a language lives.

@@ -12,6 +12,7 @@ pub mod highlight;
 pub mod html;
 pub mod include;
 pub mod link_check;
+pub mod link_graph;
 pub mod mark;
 pub mod memory;
 pub mod raw_html;

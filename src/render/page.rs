@@ -5,16 +5,28 @@ use std::sync::Arc;
 use crate::cache::FINGERPRINT;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::kind::Kind;
+use crate::content::listing::LINES;
+use crate::content::listing::Subject;
+use crate::content::listing::links_permalink;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 use crate::content::section::SectionIndex;
 use crate::content::site::tags_permalink;
 use crate::output::file::Content;
 use crate::view::View;
+use crate::view::alphabet;
+use crate::view::alphabet::AllView;
+use crate::view::alphabet::LinksView;
+use crate::view::alphabet::UnlinkedView;
+use crate::view::archive::ArchiveView;
+use crate::view::archive::RecentView;
+use crate::view::archive::YearView;
+use crate::view::authors::AuthorsView;
 use crate::view::edition::Edition;
 use crate::view::listing::SectionView;
 use crate::view::listing::TagView;
 use crate::view::listing::TagsView;
+use crate::view::listing::numbered;
 use crate::view::listing::page_count;
 use crate::view::listing::page_of;
 use crate::view::page::ArticleView;
@@ -36,6 +48,10 @@ pub enum What {
         lang: String,
         name: String,
     },
+    /// A list that comes by itself, by its place among the site's, and which page of it, from 0.
+    Listing(usize, usize),
+    /// Which page of the list of all pages that link to one, from 0.
+    Links(PageIndex, usize),
     Redirect(Permalink, PageIndex),
     NotFound,
 }
@@ -63,6 +79,17 @@ pub fn all(edition: &Edition) -> Vec<What> {
                 lang: lang.clone(),
                 name: name.clone(),
             });
+        }
+    }
+    for (place, listing) in site.listings.iter().enumerate() {
+        for number in 0..alphabet::page_count(edition, listing) {
+            all.push(What::Listing(place, number));
+        }
+    }
+    for index in (0..site.pages.len()).map(PageIndex) {
+        if edition.links_page(index).is_some() {
+            let pages = edition.links.sources(index).len().div_ceil(LINES);
+            all.extend((0..pages).map(|number| What::Links(index, number)));
         }
     }
     for (from, target) in &site.redirects {
@@ -94,6 +121,10 @@ impl PageFile {
             What::Section(index, number) => page_of(site.section(*index), *number),
             What::Tags { lang } => tags_permalink(lang, &site.languages),
             What::Tag { lang, name } => site.terms[lang][name].permalink.clone(),
+            What::Listing(place, number) => numbered(&site.listings[*place].permalink, *number),
+            What::Links(index, number) => {
+                numbered(&links_permalink(&site.page(*index).permalink), *number)
+            }
             What::Redirect(from, _) => from.clone(),
             What::NotFound => return None,
         })
@@ -110,7 +141,7 @@ impl PageFile {
         let site = &self.edition.site;
         let of_page = |index: PageIndex| site.page(index).manuscript.file.clone();
         match &self.what {
-            What::Page(index) | What::Redirect(_, index) => of_page(*index),
+            What::Page(index) | What::Redirect(_, index) | What::Links(index, _) => of_page(*index),
             What::Section(index, _) => {
                 let section = site.section(*index);
                 section
@@ -119,6 +150,7 @@ impl PageFile {
             }
             What::Tags { .. } => "the list of all tags".to_owned(),
             What::Tag { name, .. } => format!("the tag {name}"),
+            What::Listing(place, _) => format!("the list {}", site.listings[*place].permalink),
             What::NotFound => "the page for what is not found".to_owned(),
         }
     }
@@ -142,10 +174,27 @@ impl PageFile {
             What::Tag { lang, name } => {
                 View::Tag(TagView::of(edition, lang, &edition.site.terms[lang][name]))
             }
+            What::Listing(place, number) => self.listing(*place, *number),
+            What::Links(index, number) => View::Links(LinksView::of(edition, *index, *number)),
             What::Redirect(from, target) => {
                 View::Redirect(RedirectView::of(edition, from, *target))
             }
             What::NotFound => View::NotFound(NotFoundView::of(edition)),
+        }
+    }
+}
+
+impl PageFile {
+    fn listing(&self, place: usize, number: usize) -> View {
+        let edition = &*self.edition;
+        let listing = &edition.site.listings[place];
+        match listing.subject {
+            Subject::All | Subject::Letter(_) => View::All(AllView::of(edition, listing, number)),
+            Subject::Unlinked => View::Unlinked(UnlinkedView::of(edition, listing, number)),
+            Subject::Recent => View::Recent(RecentView::of(edition, listing)),
+            Subject::Archive => View::Archive(ArchiveView::of(edition, listing)),
+            Subject::Year(year) => View::Year(YearView::of(edition, listing, year, number)),
+            Subject::Authors => View::Authors(AuthorsView::of(edition, listing)),
         }
     }
 }

@@ -66,11 +66,12 @@ fn cut(edition: &Edition, entries: &[(String, String)], most: usize) -> Vec<(Str
 }
 
 /// A page's address and its lines; `None` for what nobody looks for: redirects, the page for what is
-/// not found, the further pages of a list.
+/// not found, the further pages of a list, what links to a page.
 fn entry(edition: &Edition, file: &PageFile) -> Option<(String, String)> {
     let site = &edition.site;
     let permalink = match file.what() {
-        What::NotFound | What::Redirect(..) | What::Section(_, 1..) => return None,
+        What::NotFound | What::Redirect(..) | What::Links(..) => return None,
+        What::Section(_, 1..) | What::Listing(_, 1..) => return None,
         _ => file.permalink()?,
     };
     let here = Here::Page(permalink.clone());

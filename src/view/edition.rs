@@ -10,15 +10,21 @@ use crate::content::diagnostic::Diagnostic;
 use crate::content::kind::Kind;
 use crate::content::language::direction;
 use crate::content::language::name;
+use crate::content::listing::INCOMING;
+use crate::content::listing::Listing;
+use crate::content::listing::Subject;
+use crate::content::listing::links_permalink;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 use crate::content::path::fold;
 use crate::content::section::Section;
 use crate::content::section::SectionIndex;
+use crate::content::site::Shelf;
 use crate::content::site::Site;
 use crate::content::site::tags_permalink;
 use crate::markdown::document::Document;
+use crate::markdown::link_graph::LinkGraph;
 use crate::theme::Theme;
 use crate::theme::words::Words;
 use crate::view::byline::Byline;
@@ -31,6 +37,7 @@ use crate::view::feed::FeedLink;
 use crate::view::feed::Feeds;
 use crate::view::frame::Frame;
 use crate::view::frame::Link;
+use crate::view::frame::Lists;
 use crate::view::frame::Navigation;
 use crate::view::frame::Translation;
 use crate::view::shared::Body;
@@ -46,6 +53,8 @@ pub struct Edition {
     pub site: Site,
     /// By [`PageIndex`].
     pub documents: Vec<Arc<Document>>,
+    /// Which page leads to which.
+    pub links: LinkGraph,
     pub config: Config,
     pub theme: Theme,
     /// Links to pages end in `index.html`.
@@ -197,6 +206,7 @@ impl Edition {
             has_search: site.pages.iter().any(|page| page.permalink == search),
             filled: HashMap::new(),
             sections,
+            links: LinkGraph::of(&site, &parts.documents),
             site,
             documents: parts.documents,
             config: parts.config,
@@ -379,6 +389,7 @@ impl Edition {
             trail,
             translations: Vec::new(),
             tags: has_tags.then(|| self.href(here, &tags_permalink(lang, &self.site.languages))),
+            lists: self.lists(here, lang),
             draft: false,
             feeds: match here {
                 Here::Page(page) => self.feed_links(here, page, lang),
@@ -435,6 +446,52 @@ impl Edition {
             list.then(|| self.calendars.beside(root, calendar::ALL))?
         };
         Some(self.href(here, &own.or_else(all)?))
+    }
+
+    fn lists(&self, here: &Here, lang: &str) -> Lists {
+        let shelf = self.site.shelves.get(lang);
+        let href = |list: fn(&Shelf) -> &Option<Permalink>| {
+            let permalink = list(shelf?).as_ref()?;
+            Some(self.href(here, permalink))
+        };
+        Lists {
+            all: href(|shelf| &shelf.all),
+            recent: href(|shelf| &shelf.recent),
+            archive: href(|shelf| &shelf.archive),
+            authors: href(|shelf| &shelf.authors),
+        }
+    }
+
+    /// A list that comes by itself, unless the site has a page there.
+    pub fn listing(&self, lang: &str, subject: &Subject) -> Option<&Listing> {
+        let mut listings = self.site.listings.iter();
+        listings.find(|listing| listing.lang == lang && listing.subject == *subject)
+    }
+
+    pub fn listing_frame(&self, here: &Here, listing: &Listing, title: &str) -> Frame {
+        let root = self.site.root(&listing.lang);
+        let mut frame = self.frame(here, &listing.lang, title, root);
+        frame.translations = self.translations(here, &listing.lang, |lang| {
+            let other = self.listing(lang, &listing.subject)?;
+            Some(other.permalink.clone())
+        });
+        frame
+    }
+
+    /// Where all pages are listed that link to a page: when there are more than it names itself, and
+    /// room for the list.
+    pub fn links_page(&self, index: PageIndex) -> Option<Permalink> {
+        let page = self.site.page(index);
+        let many = self.links.sources(index).len() > INCOMING;
+        if !many || page.section.as_deref() == Some("") {
+            return None;
+        }
+        let permalink = links_permalink(&page.permalink);
+        self.site
+            .links
+            .living_at(&permalink)
+            .is_none()
+            .then_some(permalink)
     }
 
     pub fn absolute(&self, permalink: &Permalink) -> Option<String> {

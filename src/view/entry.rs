@@ -25,6 +25,8 @@ pub struct Entry {
     /// The page's language when it differs from the list's: `fr`.
     pub lang: Option<String>,
     pub draft: bool,
+    /// The last that was written of those on the list.
+    pub newest: bool,
 }
 
 /// A section on the list of its parent.
@@ -84,6 +86,7 @@ impl Entry {
                 .collect(),
             lang: (page.lang != lang).then(|| page.lang.clone()),
             draft: head.draft,
+            newest: false,
         }
     }
 }

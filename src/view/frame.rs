@@ -42,12 +42,26 @@ pub struct Frame {
     pub calendar: Option<String>,
     /// The description by which a browser searches the site.
     pub search: Option<String>,
+    pub lists: Lists,
     /// Set while a draft is previewed.
     pub draft: bool,
     /// The interface's words in this page's language: `{{ frame.words.on_this_page }}`.
     pub words: Shared<Words>,
     /// The site's `data/` folder: `data/offices.yaml` is `{{ frame.data.offices }}`.
     pub data: Shared<serde_json::Value>,
+}
+
+/// The lists that come by themselves; `None` for those that would be empty.
+#[derive(Serialize)]
+pub struct Lists {
+    /// Every page from A to Z.
+    pub all: Option<String>,
+    /// What was written or updated last.
+    pub recent: Option<String>,
+    /// Dated pages by year and month.
+    pub archive: Option<String>,
+    /// Everybody who signs a page.
+    pub authors: Option<String>,
 }
 
 /// A link as a template prints it; `href` is relative to the page and safe in an attribute once escaped.

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::content::kind::Kind;
+use crate::content::listing::last_change;
+use crate::content::listing::letter;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
-use crate::content::path::base_letter;
 use crate::content::section::Section;
 use crate::content::site::tags_permalink;
 use crate::content::taxonomy::Term;
@@ -18,6 +19,7 @@ use crate::view::frame::Navigation;
 use crate::view::page::PageView;
 use crate::view::page::own_text;
 use crate::view::page::section_frame;
+use crate::view::ties::Ties;
 
 /// `section.html`: the contents page of a folder. `blog` sections show dates and are cut into pages.
 #[derive(Serialize)]
@@ -36,6 +38,8 @@ pub struct SectionView {
     /// How many pages the groups hold.
     pub total: usize,
     pub pager: Option<Pager>,
+    /// Of the section's own text.
+    pub ties: Option<Ties>,
 }
 
 #[derive(Serialize)]
@@ -52,6 +56,8 @@ pub struct Pager {
     /// From 1.
     pub page: usize,
     pub pages: usize,
+    /// Whether the list goes by date, so that what comes next is older.
+    pub dated: bool,
     pub newer: Option<String>,
     pub older: Option<String>,
 }
@@ -80,8 +86,10 @@ pub struct TagView {
 
 /// Posts on one page of a blog.
 pub const POSTS: usize = 20;
+/// In a list shorter than this one sees by oneself what is new.
+const FEW: usize = 4;
 /// A list longer than this is cut into groups.
-const LONG: usize = 60;
+pub const LONG: usize = 60;
 
 impl SectionView {
     /// A section; of a blog, the given page of its posts, from 0.
@@ -103,6 +111,7 @@ impl SectionView {
         let pager = (pages > 1).then(|| Pager {
             page: number + 1,
             pages,
+            dated: true,
             newer: number
                 .checked_sub(1)
                 .map(|newer| edition.href(&here, &page_of(section, newer))),
@@ -136,6 +145,10 @@ impl SectionView {
             groups: groups(edition, &here, section, &shown),
             total: section.pages.len(),
             pager,
+            ties: section
+                .index
+                .filter(|index| number == 0 && edition.site.page(*index).lang == section.lang)
+                .and_then(|index| Ties::of(edition, &here, index)),
             frame,
         }
     }
@@ -151,13 +164,17 @@ pub fn page_count(section: &Section) -> usize {
 
 /// Where a page of a section's list lives: `/blog/`, `/blog/page/2/`.
 pub fn page_of(section: &Section, number: usize) -> Permalink {
+    numbered(&section.permalink, number)
+}
+
+/// Where a page of any long list lives, from 0.
+pub fn numbered(first: &Permalink, number: usize) -> Permalink {
     if number == 0 {
-        return section.permalink.clone();
+        return first.clone();
     }
     let number = (number + 1).to_string();
     Permalink::page(
-        section
-            .permalink
+        first
             .as_str()
             .split('/')
             .filter(|part| !part.is_empty())
@@ -168,10 +185,12 @@ pub fn page_of(section: &Section, number: usize) -> Permalink {
 fn groups(edition: &Edition, here: &Here, section: &Section, pages: &[PageIndex]) -> Vec<Group> {
     let blog = section.kind == Kind::Post;
     let cut = !blog && pages.len() > LONG;
+    let newest = if blog { None } else { newest(edition, pages) };
     let mut groups: Vec<Group> = Vec::new();
     for index in pages {
-        let entry = Entry::of(edition, here, &section.lang, *index);
-        let title = cut.then(|| initial(&entry.title));
+        let mut entry = Entry::of(edition, here, &section.lang, *index);
+        entry.newest = newest == Some(*index);
+        let title = cut.then(|| letter(&entry.title));
         match groups.last_mut() {
             Some(group) if group.title == title => group.entries.push(entry),
             _ => groups.push(Group {
@@ -186,21 +205,21 @@ fn groups(edition: &Edition, here: &Here, section: &Section, pages: &[PageIndex]
     groups
 }
 
-/// The letter under which a title stands; numbers stand by the hundred.
-fn initial(title: &str) -> String {
-    let digits: String = title.chars().take_while(char::is_ascii_digit).collect();
-    if let Ok(number) = digits.parse::<u64>() {
-        let hundred = number / 100 * 100;
-        return format!("{hundred}–{}", hundred + 99);
-    }
-    title.chars().find(|c| c.is_alphanumeric()).map_or_else(
-        || "#".to_owned(),
-        |c| base_letter(c).to_uppercase().collect(),
-    )
+/// The page of a list that was written last, where one can be told from the others.
+fn newest(edition: &Edition, pages: &[PageIndex]) -> Option<PageIndex> {
+    let changed = |index: &PageIndex| last_change(edition.site.page(*index));
+    let newest = *pages.iter().max_by_key(|index| changed(index))?;
+    let day = changed(&newest)?;
+    let alone = pages
+        .iter()
+        .filter(|index| changed(index) == Some(day))
+        .count()
+        == 1;
+    (alone && pages.len() >= FEW).then_some(newest)
 }
 
 /// An id that no other group of the page has: weights may bring a letter twice.
-fn group_id(title: &str, place: usize) -> String {
+pub fn group_id(title: &str, place: usize) -> String {
     let plain = title.chars().all(|c| c.is_ascii_alphanumeric() || c == '–');
     if plain {
         format!("list-{}-{place}", title.to_lowercase().replace('–', "-"))

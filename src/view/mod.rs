@@ -2,6 +2,13 @@
 
 use serde::Serialize;
 
+use crate::view::alphabet::AllView;
+use crate::view::alphabet::LinksView;
+use crate::view::alphabet::UnlinkedView;
+use crate::view::archive::ArchiveView;
+use crate::view::archive::RecentView;
+use crate::view::archive::YearView;
+use crate::view::authors::AuthorsView;
 use crate::view::listing::SectionView;
 use crate::view::listing::TagView;
 use crate::view::listing::TagsView;
@@ -11,6 +18,9 @@ use crate::view::page::NotFoundView;
 use crate::view::page::PostView;
 use crate::view::page::RedirectView;
 
+pub mod alphabet;
+pub mod archive;
+pub mod authors;
 pub mod byline;
 pub mod calendar;
 pub mod edition;
@@ -22,6 +32,7 @@ pub mod listing;
 pub mod page;
 pub mod shared;
 pub mod shortcode;
+pub mod ties;
 
 /// A view of any kind. Its template is named after it.
 #[derive(Serialize)]
@@ -33,6 +44,13 @@ pub enum View {
     Post(PostView),
     Tags(TagsView),
     Tag(TagView),
+    All(AllView),
+    Unlinked(UnlinkedView),
+    Links(LinksView),
+    Recent(RecentView),
+    Archive(ArchiveView),
+    Year(YearView),
+    Authors(AuthorsView),
     NotFound(NotFoundView),
     Redirect(RedirectView),
 }
@@ -46,6 +64,13 @@ impl View {
             View::Post(_) => "post.html",
             View::Tags(_) => "tags.html",
             View::Tag(_) => "tag.html",
+            View::All(_) => "all.html",
+            View::Unlinked(_) => "unlinked.html",
+            View::Links(_) => "links.html",
+            View::Recent(_) => "recent.html",
+            View::Archive(_) => "archive.html",
+            View::Year(_) => "year.html",
+            View::Authors(_) => "authors.html",
             View::NotFound(_) => "404.html",
             View::Redirect(_) => "redirect.html",
         }

@@ -24,6 +24,7 @@ use crate::view::frame::Link;
 use crate::view::frame::Navigation;
 use crate::view::frame::Translation;
 use crate::view::shared::Body;
+use crate::view::ties::Ties;
 
 /// `article.html`: a page of the wiki, and every kind that has no template of its own.
 #[derive(Serialize)]
@@ -37,6 +38,7 @@ pub struct ArticleView {
     pub facts: Vec<Fact>,
     /// The face of the person whose page it is.
     pub face: Option<Byline>,
+    pub ties: Option<Ties>,
 }
 
 /// `post.html`: a dated page of a blog.
@@ -47,6 +49,7 @@ pub struct PostView {
     /// The post published before this one.
     pub older: Option<Link>,
     pub newer: Option<Link>,
+    pub ties: Option<Ties>,
 }
 
 /// `home.html`: the first page of the site.
@@ -123,6 +126,7 @@ impl ArticleView {
             page: PageView::of(edition, &here, index),
             facts: facts(edition, &here, page),
             face: (page.kind == Kind::Person).then(|| edition.byline(&here, &page.title)),
+            ties: Ties::of(edition, &here, index),
         }
     }
 }
@@ -142,6 +146,7 @@ impl PostView {
             page: PageView::of(edition, &here, index),
             older: neighbour(place.map(|place| place + 1)),
             newer: neighbour(place.and_then(|place| place.checked_sub(1))),
+            ties: Ties::of(edition, &here, index),
         }
     }
 }
@@ -261,7 +266,7 @@ impl PageView {
 }
 
 /// The section in whose list a page stands, in the page's language.
-fn holder<'a>(edition: &'a Edition, page: &Page) -> &'a Section {
+pub(super) fn holder<'a>(edition: &'a Edition, page: &Page) -> &'a Section {
     edition.section_of(&page.lang, &page.folder).map_or_else(
         || edition.site.root(&page.lang),
         |index| edition.site.section(index),
