@@ -29,6 +29,7 @@
 //! | which files a site has | [`render`] |
 //! | how files reach the disk | [`output`] |
 //! | what is remembered between builds | [`cache`], [`markdown::memory`] |
+//! | titles and addresses without a build | [`outline`] |
 //! | ids of pages | [`registry`] |
 //! | what git tells | [`history`] |
 //! | the preview | [`preview`] |
@@ -44,6 +45,7 @@
 pub mod cli;
 pub mod preview;
 
+pub mod outline;
 pub mod pipeline;
 
 pub mod config;

@@ -16,6 +16,7 @@ mod lists;
 mod markdown;
 mod memory;
 mod model;
+mod new;
 mod output;
 mod preview;
 mod sameness;

@@ -10,6 +10,7 @@ use crate::cli::build::BuildArgs;
 use crate::cli::check::CheckArgs;
 use crate::cli::completions::CompletionsArgs;
 use crate::cli::init::InitArgs;
+use crate::cli::new::NewArgs;
 use crate::cli::outcome::Outcome;
 use crate::cli::schema::SchemaArgs;
 use crate::cli::serve::ServeArgs;
@@ -17,7 +18,9 @@ use crate::cli::serve::ServeArgs;
 pub mod build;
 pub mod check;
 pub mod completions;
+pub mod identity;
 pub mod init;
+pub mod new;
 pub mod outcome;
 pub mod reference;
 pub mod report;
@@ -37,6 +40,7 @@ struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   polder init intranet                begin a new site
+  polder new post \"We have moved\"     begin a page
   polder serve                        preview the site in this folder
   polder build                        write it to public/
   polder check --format github        tell what is wrong, as annotations of a pull request
@@ -46,6 +50,7 @@ Exit codes: 0 fine, 1 the content is wrong, 2 used wrongly, 3 cannot run.";
 #[derive(Subcommand)]
 enum Command {
     Init(InitArgs),
+    New(NewArgs),
     Build(BuildArgs),
     Check(CheckArgs),
     Serve(ServeArgs),
@@ -63,6 +68,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
         Command::Init(args) => init::run(args),
+        Command::New(args) => new::run(args),
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),

@@ -23,9 +23,15 @@ impl PageId {
         hasher.update(&(path.len() as u64).to_le_bytes());
         hasher.update(path.as_bytes());
         hasher.update(content);
-        let hash = hasher.finalize();
-        // 16 characters of 5 bits: the low bits of 16 bytes, which are as random as all others.
-        let id = hash.as_bytes()[..16]
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        PageId::from_bytes(bytes)
+    }
+
+    /// The id that 16 random bytes make: 16 characters of 5 bits, the low ones, which are as random as
+    /// all others.
+    pub fn from_bytes(bytes: [u8; 16]) -> PageId {
+        let id = bytes
             .iter()
             .map(|byte| char::from(ALPHABET[usize::from(byte & 31)]))
             .collect();

@@ -1,4 +1,5 @@
 //! What a site begins with: the example, an empty site, skeletons of pages, workflows. Texts only; nothing here writes.
 
+pub mod page;
 pub mod site;
 pub mod yaml;

@@ -1,0 +1,72 @@
+//! A site as far as its titles, sections and addresses: for commands that write pages and build none.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::content::audience::Level;
+use crate::content::manuscript::Manuscript;
+use crate::content::path::ContentPath;
+use crate::content::site::Parts;
+use crate::content::site::Site;
+use crate::source::folder;
+use crate::source::folder::SourceFile;
+use crate::source::head;
+use crate::source::text::Text;
+use crate::source::text::Texts;
+
+/// Every page that can be read, for all audiences, drafts too.
+pub struct Outline {
+    config: Config,
+    /// What stands before the paths of pages in the site's folder: `content/`, or nothing.
+    pub content: &'static str,
+    pub manuscripts: Vec<Arc<Manuscript>>,
+}
+
+impl Outline {
+    pub fn read(root: &Path, config: &Config) -> anyhow::Result<Outline> {
+        let found = folder::read(root, config, &mut Texts::default())?;
+        let whole_folder = !root.join("content").is_dir();
+        Ok(Outline {
+            config: config.clone(),
+            content: if whole_folder { "" } else { "content/" },
+            manuscripts: found.files.iter().filter_map(manuscript).collect(),
+        })
+    }
+
+    pub fn site(&self) -> Site {
+        self.assemble(self.manuscripts.clone())
+    }
+
+    /// The site as it would be with one file more; `path` is the file's in the content.
+    pub fn with(&self, path: &str, text: &str) -> Site {
+        let file = SourceFile {
+            path: ContentPath::new(path),
+            file: format!("{}{path}", self.content),
+            text: Text {
+                hash: *blake3::hash(text.as_bytes()).as_bytes(),
+                text: text.into(),
+            },
+            floor: Level::LOWEST,
+        };
+        let mut manuscripts = self.manuscripts.clone();
+        manuscripts.extend(manuscript(&file));
+        self.assemble(manuscripts)
+    }
+
+    fn assemble(&self, manuscripts: Vec<Arc<Manuscript>>) -> Site {
+        let (site, _) = Site::assemble(Parts {
+            manuscripts,
+            attachments: &[],
+            statics: &[],
+            languages: &self.config.languages,
+            title: self.config.title.as_deref(),
+        });
+        site
+    }
+}
+
+fn manuscript(file: &SourceFile) -> Option<Arc<Manuscript>> {
+    let head = head::parse(file, file.key());
+    head::manuscript(file, &head).map(Arc::new)
+}
