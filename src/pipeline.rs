@@ -25,7 +25,7 @@ use crate::content::site::Site;
 use crate::content::visibility;
 use crate::content::visibility::Readers;
 use crate::content::visibility::Withheld;
-use crate::markdown::document::Code;
+use crate::markdown::code::Code;
 use crate::markdown::document::Document;
 use crate::markdown::document::Draft;
 use crate::markdown::document::Rendered;
@@ -144,11 +144,12 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
 
     site.texts = included(&site, &found.content);
     let documents = documents(&site, &theme, input, cache);
-    build.diagnostics.extend(
-        documents
-            .iter()
-            .flat_map(|document| document.diagnostics.iter().cloned()),
-    );
+    let mut diagrams = false;
+    let told = documents.iter().flat_map(|document| &document.diagnostics);
+    // One diagram stands for all of them.
+    let told =
+        told.filter(|told| told.rule != "diagram" || !std::mem::replace(&mut diagrams, true));
+    build.diagnostics.extend(told.cloned());
     let links = link_check::check(
         &site,
         documents.iter().map(|document| &**document),
@@ -313,12 +314,12 @@ fn highlight_new(
             Step::New(_, draft) => Some(draft),
             Step::Known(_) => None,
         })
-        .flat_map(|draft| draft.gaps.iter().map(|gap| &gap.code))
+        .flat_map(|draft| draft.gaps.iter().filter_map(|gap| gap.filling.code()))
         .collect();
     if codes.is_empty() {
         return HashMap::new();
     }
-    codes.sort_by(|a, b| (&a.language, &a.text).cmp(&(&b.language, &b.text)));
+    codes.sort();
     codes.dedup();
     progress.begin(Stage::Highlighting, codes.len());
     let remembered = cache.snippets();
@@ -352,14 +353,21 @@ fn finish(
     let mut keys: Vec<String> = draft
         .gaps
         .iter()
-        .map(|gap| snippets[&gap.code].0.clone())
+        .filter_map(|gap| gap.filling.code())
+        .map(|code| snippets[code].0.clone())
         .collect();
     keys.sort();
     keys.dedup();
-    let mut document = draft.fill(|code| snippets[code].1.as_str());
-    if html == Html::Sanitize {
-        sanitize(&mut document);
-    }
+    let highlighted = |code: &Code| snippets[code].1.as_str();
+    let mut document = match html {
+        Html::Sanitize => {
+            let (mut document, formulas) = draft.fill_around_formulas(highlighted);
+            sanitize(&mut document);
+            formulas.put_back(&mut document);
+            document
+        }
+        Html::Keep | Html::Escape => draft.fill(highlighted),
+    };
     document.seal();
     Rendered {
         key,

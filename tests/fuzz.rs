@@ -8,6 +8,8 @@ use proptest::test_runner::Config;
 use proptest::test_runner::TestCaseError;
 use proptest::test_runner::TestRunner;
 
+use polder::markdown::math::render;
+
 use crate::site::Built;
 use crate::site::TestSite;
 
@@ -142,6 +144,115 @@ const MARKDOWN: &[&str] = &[
     "[[y\\|z]]",
     "[[1]](https://e.example)",
     "[[y]](#x)",
+    "[TOC]\n\n",
+    "\n{:toc}\n",
+    "<!-- more -->",
+    "```math\n",
+    "```rust {lines hl=\"1-2\" title=\"",
+    "\\frac",
+    "\\sqrt{",
+    "\\left(",
+    "\\begin{matrix}",
+    "\\color{red}",
+    "\\foo",
+    "^2_",
+];
+
+const LATEX: &[&str] = &[
+    "\\",
+    "{",
+    "}",
+    "^",
+    "_",
+    "'",
+    "&",
+    "\\\\",
+    "$",
+    "#1",
+    "%",
+    "~",
+    " ",
+    "a",
+    "1",
+    "é",
+    "<",
+    ">",
+    "\"",
+    "\0",
+    "\\frac",
+    "\\sqrt",
+    "\\sqrt[",
+    "]",
+    "[",
+    "\\left",
+    "\\right",
+    "(",
+    ")",
+    "|",
+    ".",
+    "\\middle",
+    "\\big",
+    "\\begin{matrix}",
+    "\\end{matrix}",
+    "\\begin{array}{c|l}",
+    "\\end{array}",
+    "\\begin{align}",
+    "\\end{align}",
+    "\\begin{cases}",
+    "\\end{cases}",
+    "\\begin{equation}",
+    "\\end{equation}",
+    "\\begin{",
+    "\\hline",
+    "\\\\[3em]",
+    "\\tag{1}",
+    "\\nonumber",
+    "\\text{",
+    "\\mathbf",
+    "\\mathbb{R}",
+    "\\color{red}",
+    "\\colorbox{blue}",
+    "\\hspace{-3em}",
+    "\\kern 3pt",
+    "\\rule{1em}{2em}",
+    "\\raisebox",
+    "\\not",
+    "\\sum",
+    "\\limits",
+    "\\nolimits",
+    "\\int",
+    "\\substack",
+    "\\operatorname{",
+    "\\overset",
+    "\\underbrace",
+    "\\hat",
+    "\\char`",
+    "\\char\"FFFFFF",
+    "\\char999",
+    "\\relax",
+    "\\over",
+    "\\choose",
+    "\\binom",
+    "\\genfrac",
+    "\\vec",
+    "\\def\\a",
+    "\\let\\b=",
+    "\\newcommand{\\c}",
+    "\\c",
+    "\\phantom",
+    "\\smash",
+    "\\boxed",
+    "\\displaystyle",
+    "\\mathchoice",
+    "\\prime",
+    "\\bmod",
+    "\\pmod",
+    "\\mathrm{d}",
+    "\\,",
+    "\\;",
+    "\\!",
+    "\\quad",
+    "\\cdots",
 ];
 
 const YAML: &[&str] = &[
@@ -349,6 +460,24 @@ fn balanced(html: &str) -> Result<(), String> {
 #[test]
 fn any_markdown_becomes_a_page() {
     run("markdown", &soup(MARKDOWN, 60), holds);
+}
+
+#[test]
+fn any_markdown_with_formulas_becomes_a_page() {
+    run("formulas", &soup(MARKDOWN, 60), |text| {
+        holds(&format!("---\nmath: true\n---\n{text}"))
+    });
+}
+
+/// Formulas are made by a library: whatever stands between the dollars, it must neither fall nor hang.
+#[test]
+fn any_formula_is_shown_or_told() {
+    run("latex", &soup(LATEX, 30), |formula| {
+        if let Ok(mathml) = render(formula, true) {
+            balanced(&mathml).map_err(TestCaseError::fail)?;
+        }
+        Ok(())
+    });
 }
 
 #[test]

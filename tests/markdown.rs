@@ -351,10 +351,6 @@ fn code_has_short_classes() {
         "x/",
         r#"<span class="k">def </span><span class="f">f</span>"#,
     );
-    page("```diff\n-a\n+b\n```\n").shows(
-        "x/",
-        "<span class=\"d\">-a\n</span><span class=\"i\">+b\n</span>",
-    );
     page("```nonsense\na < b\n```\n").is(
         "x/",
         "<pre class=\"code\" data-lang=\"nonsense\" tabindex=\"0\"><code>a &lt; b\n</code></pre>",

@@ -11,9 +11,15 @@ use pulldown_cmark::TagEnd;
 
 use crate::content::shortcode::unescape;
 
-/// The extensions of CommonMark with which every Markdown text is read, everywhere.
-pub fn extensions() -> Options {
-    Options::ENABLE_TABLES
+/// The extensions of CommonMark with which every Markdown text is read, everywhere. `math`: dollars
+/// begin and end formulas, as the page's head asks for it.
+pub fn extensions(math: bool) -> Options {
+    let formulas = match math {
+        true => Options::ENABLE_MATH,
+        false => Options::empty(),
+    };
+    formulas
+        | Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -24,14 +30,14 @@ pub fn extensions() -> Options {
 }
 
 /// The plain text of the first level-1 heading of a Markdown text.
-pub fn first(markdown: &str) -> Option<String> {
+pub fn first(markdown: &str, math: bool) -> Option<String> {
     if !may_have_heading(markdown) {
         return None;
     }
     let mut text: Option<String> = None;
     // A badge beside the title is no part of it.
     let mut images = 0;
-    for event in Parser::new_ext(markdown, extensions()) {
+    for event in Parser::new_ext(markdown, extensions(math)) {
         match (event, &mut text) {
             (Event::Start(Tag::Image { .. }), _) => images += 1,
             (Event::End(TagEnd::Image), _) => images -= 1,
@@ -47,7 +53,13 @@ pub fn first(markdown: &str) -> Option<String> {
                 let text = unescape(text.trim()).into_owned();
                 return (!text.is_empty()).then_some(text);
             }
-            (Event::Text(part) | Event::Code(part), Some(text)) => text.push_str(&part),
+            (
+                Event::Text(part)
+                | Event::Code(part)
+                | Event::InlineMath(part)
+                | Event::DisplayMath(part),
+                Some(text),
+            ) => text.push_str(&part),
             (Event::SoftBreak | Event::HardBreak, Some(text)) => text.push(' '),
             _ => {}
         }
@@ -56,11 +68,11 @@ pub fn first(markdown: &str) -> Option<String> {
 }
 
 /// How many headings of level 1 a Markdown text has.
-pub fn count_first_level(markdown: &str) -> usize {
+pub fn count_first_level(markdown: &str, math: bool) -> usize {
     if !may_have_heading(markdown) {
         return 0;
     }
-    Parser::new_ext(markdown, extensions())
+    Parser::new_ext(markdown, extensions(math))
         .filter(|event| {
             matches!(
                 event,

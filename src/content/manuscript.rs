@@ -28,6 +28,13 @@ pub struct Manuscript {
     pub floor: Level,
 }
 
+impl Manuscript {
+    /// Whether dollars begin and end formulas in the text.
+    pub fn has_math(&self) -> bool {
+        self.front_matter.math == Some(true)
+    }
+}
+
 /// What was read of a Markdown file before anything was known of the site: what a cache remembers.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Head {

@@ -355,7 +355,7 @@ fn cut_blocks(
         .collect();
     let body = body.without(&left);
     let mut manuscript = Arc::unwrap_or_clone(manuscript);
-    manuscript.heading = crate::content::heading::first(body.as_str());
+    manuscript.heading = crate::content::heading::first(body.as_str(), manuscript.has_math());
     manuscript.body = body;
     Arc::new(manuscript)
 }

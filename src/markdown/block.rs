@@ -62,7 +62,7 @@ impl<'a> Renderer<'a> {
         if self.document.summary.is_none() && walk.open.is_empty() && self.is_own() {
             let text = self.plain[plain_from..].trim();
             if !text.is_empty() {
-                self.document.summary = Some(shorten(text));
+                self.document.summary = Some(shorten(text, LONGEST));
             }
         }
         self.plain.push('\n');
@@ -95,8 +95,10 @@ impl<'a> Renderer<'a> {
             && text == self.host.title
         {
             self.title_taken = true;
+            self.body_from = self.plain.len();
             // With a badge in it, the title's words do better alone.
-            self.document.title_html = (!pictured).then(|| inner.html.trim().to_owned());
+            self.document.title_html =
+                (!pictured && inner.gaps.is_empty()).then(|| inner.html.trim().to_owned());
             self.document.anchors.push(id);
             return;
         }
@@ -175,16 +177,20 @@ fn block_id(paragraph: &str) -> Option<&str> {
     valid.then_some(id)
 }
 
-/// Cuts a text behind a word, at some 200 characters.
-fn shorten(text: &str) -> String {
-    const LONGEST: usize = 200;
+/// How long the first paragraph may be, as a summary.
+const LONGEST: usize = 200;
+/// How long a summary may be that the writer has marked.
+pub(super) const LONGEST_CHOSEN: usize = 800;
+
+/// Cuts a text behind a word.
+pub(super) fn shorten(text: &str, longest: usize) -> String {
     let text = one_line(text);
-    if text.chars().count() <= LONGEST {
+    if text.chars().count() <= longest {
         return text;
     }
     let end = text
         .char_indices()
-        .nth(LONGEST)
+        .nth(longest)
         .map_or(text.len(), |(at, _)| at);
     let cut = text[..end].rfind(' ').unwrap_or(end);
     format!(

@@ -1,5 +1,6 @@
 //! What became of a page's Markdown: HTML, outline, and everything that it asked about its neighbours.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use crate::content::link::Answer;
 use crate::content::link::Query;
 use crate::content::path::ContentPath;
 use crate::content::shortcode::Call;
+use crate::markdown::code::Code;
 
 /// A rendered page. Its links are relative to the page's own permalink.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,9 +36,12 @@ pub struct Document {
     pub embeds: Vec<(ContentPath, [u8; 32])>,
     /// Files whose text stands in this one.
     pub includes: Vec<Include>,
-    /// The first paragraph, as plain text of at most some 200 characters.
+    /// What stands above `<!-- more -->`, else the first paragraph cut to some 200 characters: plain text.
     pub summary: Option<String>,
+    /// How much there is to read, in words.
     pub words: u32,
+    /// The list of headings stands in the text.
+    pub lists_headings: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -137,66 +142,159 @@ pub struct Rendered {
     pub snippets: Vec<String>,
 }
 
-/// A document whose code is not highlighted yet: `gaps` says what belongs where.
+/// A document with gaps in it: code that is not highlighted yet, formulas, the list of its headings.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     pub document: Document,
     pub gaps: Vec<Gap>,
 }
 
-/// A place in a draft's HTML for a block of code.
+/// A place in a draft's HTML at which something is missing.
 #[derive(Clone, Debug)]
 pub struct Gap {
     /// The offset in the HTML.
     pub at: usize,
-    pub code: Code,
+    pub filling: Filling,
 }
 
-/// A block of code with the name of its language as the writer gave it; empty for none.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Code {
-    pub language: String,
-    pub text: String,
+#[derive(Clone, Debug)]
+pub enum Filling {
+    Code(Code),
+    /// MathML of our own making. One [`FORMULA`] stands in its place.
+    Formula(String),
+    /// The list of the page's headings.
+    Contents,
+    /// What has become of one of the others.
+    Html(String),
 }
 
-impl Code {
-    /// The name under which its highlighted form is remembered.
-    pub fn key(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&(self.language.len() as u64).to_le_bytes());
-        hasher.update(self.language.as_bytes());
-        hasher.update(self.text.as_bytes());
-        hasher.finalize().to_hex().to_string()
+impl Filling {
+    pub fn code(&self) -> Option<&Code> {
+        match self {
+            Filling::Code(code) => Some(code),
+            _ => None,
+        }
     }
 }
 
+/// Stands where a formula will: a character that is none, so that a paragraph of formulas has words.
+pub const FORMULA: char = '\u{fdd0}';
+/// Ends the number of a formula that was held back.
+const FORMULA_END: char = '\u{fdd1}';
+
+/// Formulas that are kept away from the sanitiser, which lets no MathML through.
+#[derive(Debug, Default)]
+pub struct Formulas(Vec<String>);
+
 impl Draft {
-    /// Puts highlighted code where it belongs.
-    pub fn fill<'a>(self, mut highlighted: impl FnMut(&Code) -> &'a str) -> Document {
+    /// Puts everything where it belongs.
+    pub fn fill<'a>(self, highlighted: impl FnMut(&Code) -> &'a str) -> Document {
+        self.put(highlighted, &mut None)
+    }
+
+    /// Puts everything but the formulas where it belongs.
+    pub fn fill_around_formulas<'a>(
+        self,
+        highlighted: impl FnMut(&Code) -> &'a str,
+    ) -> (Document, Formulas) {
+        let mut held = Some(Vec::new());
+        let document = self.put(highlighted, &mut held);
+        (document, Formulas(held.unwrap_or_default()))
+    }
+
+    fn put<'a>(
+        self,
+        mut highlighted: impl FnMut(&Code) -> &'a str,
+        held: &mut Option<Vec<String>>,
+    ) -> Document {
         let mut document = self.document;
         if self.gaps.is_empty() {
             return document;
         }
-        let blocks: Vec<&str> = self.gaps.iter().map(|gap| highlighted(&gap.code)).collect();
-        for slot in &mut document.slots {
-            slot.shift(|at| {
-                let before = self.gaps.partition_point(|gap| gap.at <= at);
-                at + blocks[..before]
-                    .iter()
-                    .map(|block| block.len())
-                    .sum::<usize>()
-            });
-        }
-        let added: usize = blocks.iter().map(|block| block.len()).sum();
-        let mut html = String::with_capacity(document.html.len() + added);
+        let mut html = String::with_capacity(document.html.len() * 2);
+        let mut moves = Moves::default();
         let mut from = 0;
-        for (gap, block) in self.gaps.iter().zip(blocks) {
+        for gap in self.gaps {
             html.push_str(&document.html[from..gap.at]);
-            html.push_str(block);
             from = gap.at;
+            let begin = html.len();
+            match gap.filling {
+                Filling::Code(code) => html.push_str(highlighted(&code)),
+                Filling::Html(text) => html.push_str(&text),
+                Filling::Formula(formula) => {
+                    from += FORMULA.len_utf8();
+                    match held {
+                        Some(held) => {
+                            let _ = write!(html, "{FORMULA}{}{FORMULA_END}", held.len());
+                            held.push(formula);
+                        }
+                        None => html.push_str(&formula),
+                    }
+                }
+                Filling::Contents => {}
+            }
+            moves.add(gap.at, from - gap.at, html.len() - begin);
         }
+        moves.apply(&mut document);
         html.push_str(&document.html[from..]);
         document.html = html;
         document
+    }
+}
+
+impl Formulas {
+    /// Puts the formulas into a document that was made safe. A sanitised text has such a mark in its
+    /// words only, never in an attribute; what a writer forges shows the page's own formula again.
+    pub fn put_back(self, document: &mut Document) {
+        if self.0.is_empty() {
+            return;
+        }
+        let mut html = String::with_capacity(document.html.len() * 2);
+        let mut moves = Moves::default();
+        let mut rest = document.html.as_str();
+        while let Some((before, mark)) = rest.split_once(FORMULA) {
+            html.push_str(before);
+            let at = document.html.len() - mark.len() - FORMULA.len_utf8();
+            let begin = html.len();
+            rest = mark;
+            if let Some((number, behind)) = mark.split_once(FORMULA_END)
+                && let Some(formula) = number.parse::<usize>().ok().and_then(|n| self.0.get(n))
+            {
+                html.push_str(formula);
+                rest = behind;
+            }
+            let end = document.html.len() - rest.len();
+            moves.add(at, end - at, html.len() - begin);
+        }
+        html.push_str(rest);
+        moves.apply(document);
+        document.html = html;
+    }
+}
+
+/// How far what stands behind each change of a text was moved by it.
+#[derive(Default)]
+struct Moves {
+    /// Where a change ends in the text as it was, and how much was taken and put there until then.
+    changes: Vec<(usize, usize, usize)>,
+}
+
+impl Moves {
+    /// At `at` so much was taken out and so much put in; changes come in their order.
+    fn add(&mut self, at: usize, taken: usize, put: usize) {
+        let (_, before_taken, before_put) = self.changes.last().copied().unwrap_or_default();
+        self.changes
+            .push((at + taken, before_taken + taken, before_put + put));
+    }
+
+    /// Moves the slots of a document to where they are now.
+    fn apply(&self, document: &mut Document) {
+        for slot in &mut document.slots {
+            slot.shift(|at| {
+                let before = self.changes.partition_point(|(end, ..)| *end <= at);
+                let change = before.checked_sub(1).map(|last| self.changes[last]);
+                change.map_or(at, |(_, taken, put)| at - taken + put)
+            });
+        }
     }
 }

@@ -139,9 +139,8 @@ impl<'a> Renderer<'a> {
         let body = page.manuscript.body.as_str();
         let part = match fragment {
             None => Some((Cow::Borrowed(body), 0)),
-            Some(fragment) => {
-                excerpt::cut(body, fragment).map(|(text, start)| (Cow::Owned(text), start))
-            }
+            Some(fragment) => excerpt::cut(body, fragment, page.manuscript.has_math())
+                .map(|(text, start)| (Cow::Owned(text), start)),
         };
         // A part that is not there is told by the check of all anchors.
         let Some((text, start)) = part else {
@@ -192,7 +191,7 @@ pub(super) fn embed_hash(page: &Page) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&page.manuscript.body.hash());
     hasher.update(page.permalink.as_str().as_bytes());
-    hasher.update(&[0]);
+    hasher.update(&[u8::from(page.manuscript.has_math())]);
     hasher.update(page.title.as_bytes());
     *hasher.finalize().as_bytes()
 }

@@ -16,13 +16,17 @@ use crate::content::heading::slug;
 /// Cuts out the part of a Markdown text that `Heading`, `Heading#Sub-heading` or `^block` names, and
 /// says where it stands. What it refers to elsewhere on the page – footnotes, the targets of links –
 /// follows behind it.
-pub fn cut(markdown: &str, fragment: &str) -> Option<(String, usize)> {
+pub fn cut(markdown: &str, fragment: &str, math: bool) -> Option<(String, usize)> {
     let part = match fragment.strip_prefix('^') {
-        Some(block) => find_block(markdown, block),
-        None => find_section(markdown, fragment.rsplit('#').next().unwrap_or(fragment)),
+        Some(block) => find_block(markdown, block, math),
+        None => find_section(
+            markdown,
+            fragment.rsplit('#').next().unwrap_or(fragment),
+            math,
+        ),
     }?;
     let mut text = markdown[part.clone()].to_owned();
-    for definition in definitions(markdown) {
+    for definition in definitions(markdown, math) {
         if !part.contains(&definition.start) {
             text.push_str("\n\n");
             text.push_str(&markdown[definition]);
@@ -32,11 +36,11 @@ pub fn cut(markdown: &str, fragment: &str) -> Option<(String, usize)> {
 }
 
 /// Where footnotes and the targets of links are defined.
-fn definitions(markdown: &str) -> Vec<Range<usize>> {
+fn definitions(markdown: &str, math: bool) -> Vec<Range<usize>> {
     if !markdown.contains("]:") {
         return Vec::new();
     }
-    let mut events = Parser::new_ext(markdown, extensions()).into_offset_iter();
+    let mut events = Parser::new_ext(markdown, extensions(math)).into_offset_iter();
     let mut found: Vec<Range<usize>> = events
         .by_ref()
         .filter(|(event, _)| matches!(event, Event::Start(Tag::FootnoteDefinition(_))))
@@ -49,12 +53,12 @@ fn definitions(markdown: &str) -> Vec<Range<usize>> {
 }
 
 /// From a heading to the next one of its level or above.
-fn find_section(markdown: &str, heading: &str) -> Option<Range<usize>> {
+fn find_section(markdown: &str, heading: &str, math: bool) -> Option<Range<usize>> {
     let wanted = slug(heading);
     let mut anchors = Anchors::default();
     let mut found: Option<(usize, HeadingLevel)> = None;
     let mut open: Option<OpenHeading<'_>> = None;
-    for (event, range) in Parser::new_ext(markdown, extensions()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(markdown, extensions(math)).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
                 if let Some((start, found)) = found
@@ -69,7 +73,10 @@ fn find_section(markdown: &str, heading: &str) -> Option<Range<usize>> {
                     text: String::new(),
                 });
             }
-            Event::Text(text) | Event::Code(text) => {
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => {
                 if let Some(heading) = &mut open {
                     heading.text.push_str(&text);
                 }
@@ -97,7 +104,7 @@ struct OpenHeading<'a> {
 
 /// The innermost paragraph that ends in `^block`, or list item whose first line does, or the block
 /// before a line of its own.
-fn find_block(markdown: &str, block: &str) -> Option<Range<usize>> {
+fn find_block(markdown: &str, block: &str, math: bool) -> Option<Range<usize>> {
     let mark = format!("^{block}");
     let ends = |text: &str| {
         text.strip_suffix(&mark)
@@ -106,7 +113,7 @@ fn find_block(markdown: &str, block: &str) -> Option<Range<usize>> {
     let mut best: Option<Range<usize>> = None;
     let mut before: Option<Range<usize>> = None;
     let mut depth = 0;
-    for (event, range) in Parser::new_ext(markdown, extensions()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(markdown, extensions(math)).into_offset_iter() {
         let text = markdown[range.clone()].trim_end();
         match event {
             Event::Start(tag) => {

@@ -9,7 +9,7 @@ use syntect::parsing::ScopeStack;
 use syntect::parsing::SyntaxReference;
 use syntect::parsing::SyntaxSet;
 
-use crate::markdown::document::Code;
+use crate::markdown::code::Code;
 use crate::markdown::html;
 
 /// Loading takes some 20 ms, so it happens when the first new block of code appears.
@@ -69,16 +69,28 @@ const CLASSES: &[(&str, &str)] = &[
 /// A block of code as HTML, highlighted when its language is known.
 pub fn highlight(code: &Code) -> String {
     let mut out = String::with_capacity(code.text.len() * 3);
-    out.push_str("<pre class=\"code\"");
+    if !code.title.is_empty() {
+        out.push_str("<figure class=\"listing\"><figcaption>");
+        html::escape(&mut out, &code.title);
+        out.push_str("</figcaption>\n");
+    }
+    out.push_str(match code.numbers {
+        Some(_) => "<pre class=\"code numbered\"",
+        None => "<pre class=\"code\"",
+    });
     if !code.language.is_empty() {
         html::attribute(&mut out, "data-lang", &code.language);
     }
     out.push_str(" tabindex=\"0\"><code>");
     match syntax(code) {
-        Some(syntax) => write_highlighted(&mut out, syntax, &code.text),
-        None => html::escape(&mut out, &code.text),
+        Some(syntax) => write_highlighted(&mut out, syntax, code),
+        None => write_plain(&mut out, code),
     }
-    out.push_str("</code></pre>\n");
+    out.push_str("</code></pre>");
+    out.push_str(match code.title.is_empty() {
+        true => "\n",
+        false => "</figure>\n",
+    });
     out
 }
 
@@ -108,8 +120,61 @@ fn syntax(code: &Code) -> Option<&'static SyntaxReference> {
     SYNTAXES.find_syntax_by_token(&name)
 }
 
+fn write_plain(out: &mut String, code: &Code) {
+    let Some(lines) = Lines::of(code) else {
+        html::escape(out, &code.text);
+        return;
+    };
+    for (i, line) in code.text.split_inclusive('\n').enumerate() {
+        let end = lines.begin(out, i, line);
+        html::escape(out, line);
+        out.push_str(end);
+    }
+}
+
+/// How the lines of a block are told apart, where they are: by number, by a mark, as a difference.
+struct Lines<'a> {
+    code: &'a Code,
+    /// `+` and `-` at the beginning of a line say what came and what went.
+    diff: bool,
+}
+
+impl<'a> Lines<'a> {
+    /// `None` for most blocks, whose lines need no element of their own.
+    fn of(code: &'a Code) -> Option<Self> {
+        let language = code.language.to_lowercase();
+        let diff = matches!(language.as_str(), "diff" | "patch") && code.text.len() <= LARGEST;
+        let told_apart = diff || code.numbers.is_some() || !code.marked.is_empty();
+        told_apart.then_some(Lines { code, diff })
+    }
+
+    /// Begins a line, the first of which is 0; returns how it ends. Its number is shown by the style
+    /// sheet, so that who copies the code does not copy the numbers.
+    fn begin(&self, out: &mut String, index: usize, line: &str) -> &'static str {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let marked = self.code.is_marked(index.saturating_add(1));
+        let (tag, end) = match marked {
+            true => ("<mark", "</mark>"),
+            false => ("<span", "</span>"),
+        };
+        out.push_str(tag);
+        out.push_str(match line.as_bytes().first() {
+            Some(b'+') if self.diff && !line.starts_with("+++") => " class=\"line added\"",
+            Some(b'-') if self.diff && !line.starts_with("---") => " class=\"line removed\"",
+            _ => " class=\"line\"",
+        });
+        if let Some(first) = self.code.numbers {
+            html::attribute(out, "data-line", &first.saturating_add(index).to_string());
+        }
+        out.push('>');
+        end
+    }
+}
+
 /// Neighbouring pieces of one class share a span; pieces without one stand bare.
-fn write_highlighted(out: &mut String, syntax: &SyntaxReference, text: &str) {
+fn write_highlighted(out: &mut String, syntax: &SyntaxReference, code: &Code) {
+    let lines = Lines::of(code);
+    let text = &code.text;
     let mut state = ParseState::new(syntax);
     let mut writer = SpanWriter {
         out,
@@ -117,12 +182,10 @@ fn write_highlighted(out: &mut String, syntax: &SyntaxReference, text: &str) {
         classes: HashMap::new(),
         open: None,
     };
-    for line in text.split_inclusive('\n') {
+    for (i, line) in text.split_inclusive('\n').enumerate() {
+        let end = lines.as_ref().map(|lines| lines.begin(writer.out, i, line));
         // A syntax that fails on a line colours nothing of it; the text is never lost.
-        let Ok(ops) = state.parse_line(line, &SYNTAXES) else {
-            writer.write(line);
-            continue;
-        };
+        let ops = state.parse_line(line, &SYNTAXES).unwrap_or_default();
         let mut from = 0;
         for (at, op) in ops {
             let at = at.min(line.len());
@@ -135,6 +198,10 @@ fn write_highlighted(out: &mut String, syntax: &SyntaxReference, text: &str) {
             }
         }
         writer.write(&line[from..]);
+        if let Some(end) = end {
+            writer.close();
+            writer.out.push_str(end);
+        }
     }
     writer.close();
 }

@@ -88,7 +88,7 @@ pub(super) struct Marked<'m> {
     pub in_headings: Vec<usize>,
 }
 
-pub(super) fn find<'m>(markdown: &'m str, known: &Shortcodes) -> Marked<'m> {
+pub(super) fn find<'m>(markdown: &'m str, known: &Shortcodes, math: bool) -> Marked<'m> {
     let mut marked = Marked {
         text: Cow::Borrowed(markdown),
         marks: Vec::new(),
@@ -114,7 +114,7 @@ pub(super) fn find<'m>(markdown: &'m str, known: &Shortcodes) -> Marked<'m> {
             return marked;
         }
         let text = hide(markdown, &marks);
-        let standing = standing(&text, &marks);
+        let standing = standing(&text, &marks, math);
         let before = marks.len();
         let mut number = 0;
         marks.retain(|mark| {
@@ -175,7 +175,7 @@ enum Standing {
 }
 
 /// As what each mark comes out of Markdown.
-fn standing(text: &str, marks: &[Mark]) -> Vec<Standing> {
+fn standing(text: &str, marks: &[Mark], math: bool) -> Vec<Standing> {
     let mut standing = vec![Standing::Text; marks.len()];
     let numbers: HashMap<usize, usize> = marks
         .iter()
@@ -188,7 +188,7 @@ fn standing(text: &str, marks: &[Mark]) -> Vec<Standing> {
     };
     let mut heading = false;
     let mut block: Option<HtmlBlock> = None;
-    for (event, range) in Parser::new_ext(text, extensions()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, extensions(math)).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { .. }) => heading = true,
             Event::End(TagEnd::Heading(_)) => heading = false,

@@ -32,6 +32,7 @@ pub fn key(page: &Page, options: &Options<'_>) -> [u8; 32] {
     }
     add(&[
         u8::from(page.title_is_heading()),
+        u8::from(manuscript.has_math()),
         u8::from(options.portable),
         options.html as u8,
     ]);

@@ -18,6 +18,7 @@ use crate::markdown::walk::OpenLink;
 use crate::markdown::walk::Renderer;
 use crate::markdown::walk::Room;
 use crate::markdown::walk::Scope;
+use crate::markdown::walk::Walk;
 use crate::markdown::wiki_link::anchor_of;
 use crate::markdown::wiki_link::sized;
 use crate::markdown::wiki_link::split_wiki;
@@ -45,6 +46,9 @@ impl<'a> Renderer<'a> {
             reference: None,
             title: title.to_owned(),
             plain_from: self.plain.len(),
+            start,
+            words_from: 0,
+            destination: destination.to_owned(),
         };
         let first = self.document.references.len();
         let target = match link_type {
@@ -76,6 +80,7 @@ impl<'a> Renderer<'a> {
             html::attribute(&mut self.out.html, "title", title);
         }
         self.out.html.push('>');
+        link.words_from = self.out.html.len();
         if link.own_words {
             let words = wiki_words(destination);
             self.plain.push_str(&words);
@@ -84,7 +89,20 @@ impl<'a> Renderer<'a> {
         link
     }
 
-    pub(super) fn end_link(&mut self, link: OpenLink) {
+    pub(super) fn end_link(&mut self, walk: &Walk<'_, 'a>, link: OpenLink) {
+        if self.out.html[link.words_from..].trim().is_empty() {
+            self.tell(
+                &walk.scope,
+                link.start,
+                Diagnostic::warning("empty-link", "", "this link has no words")
+                    .help("say between the brackets what it leads to"),
+            );
+            let words = match link.title.as_str() {
+                "" => &link.destination,
+                title => title,
+            };
+            html::escape(&mut self.out.html, words);
+        }
         self.out.html.push_str(link.close);
         if let Some(reference) = link.reference
             && !link.own_words
@@ -120,6 +138,18 @@ impl<'a> Renderer<'a> {
         match target {
             Target::Href(src) => {
                 let (alt, width) = sized(&words);
+                if alt.is_none_or(|alt| alt.trim().is_empty()) {
+                    self.tell(
+                        scope,
+                        image.start,
+                        Diagnostic::note(
+                            "no-description",
+                            "",
+                            "nothing says what this image shows",
+                        )
+                        .help("describe it between the brackets for those who cannot see it"),
+                    );
+                }
                 self.image(&src, alt.unwrap_or_default(), &image.title, width);
             }
             Target::Elsewhere(url) => {

@@ -1,6 +1,5 @@
 //! Walks through the events of a Markdown text and writes HTML. Read [`render`] first.
 
-use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -20,14 +19,19 @@ use crate::content::page::Page;
 use crate::content::shortcode::unescape;
 use crate::content::site::Site;
 use crate::markdown::autolink;
+use crate::markdown::block::LONGEST_CHOSEN;
+use crate::markdown::block::shorten;
 use crate::markdown::callout;
+use crate::markdown::code::Code;
+use crate::markdown::contents;
 use crate::markdown::destination::bracketed_target;
-use crate::markdown::document::Code;
 use crate::markdown::document::Document;
 use crate::markdown::document::Draft;
+use crate::markdown::document::Filling;
 use crate::markdown::document::Gap;
 use crate::markdown::html;
 use crate::markdown::mark;
+use crate::markdown::reading;
 use crate::markdown::slip;
 use crate::markdown::walk::Buffer;
 use crate::markdown::walk::Footnotes;
@@ -60,11 +64,17 @@ pub fn render(page: &Page, site: &Site, options: &Options<'_>) -> Draft {
         title_taken: false,
         images: 0,
         shift: 0,
+        level: None,
+        body_from: 0,
+        summary_ended: false,
+        code_words: 0,
+        notes: 0,
     };
     let text = page.manuscript.body.as_str();
     // The page's title is its only heading of level 1: a text that has more goes one level down.
     let titles = usize::from(page.title_is_heading());
-    renderer.shift = u8::from(heading::count_first_level(text) > titles);
+    renderer.shift =
+        u8::from(heading::count_first_level(text, page.manuscript.has_math()) > titles);
     renderer.run(
         text,
         Scope {
@@ -78,7 +88,8 @@ pub fn render(page: &Page, site: &Site, options: &Options<'_>) -> Draft {
 
 impl<'a> Renderer<'a> {
     pub fn run(&mut self, source: &str, scope: Scope<'a>) {
-        let marked = mark::find(source, self.options.shortcodes);
+        let math = scope.page.manuscript.has_math();
+        let marked = mark::find(source, self.options.shortcodes, math);
         self.tell_marks(&scope, &marked);
         let markdown = &*marked.text;
         let mut undefined: Vec<Range<usize>> = Vec::new();
@@ -96,8 +107,9 @@ impl<'a> Renderer<'a> {
             }
             None
         };
+        let extensions = extensions(math);
         let parser =
-            Parser::new_with_broken_link_callback(markdown, extensions(), Some(note_undefined));
+            Parser::new_with_broken_link_callback(markdown, extensions, Some(note_undefined));
         let definitions = match markdown.contains("[!") {
             true => parser
                 .reference_definitions()
@@ -184,6 +196,7 @@ impl<'a> Renderer<'a> {
                 html::escape(&mut self.out.html, &code);
                 self.out.html.push_str("</code>");
             }
+            Event::InlineHtml(raw) if is_end_of_summary(&raw) => self.end_summary(walk),
             Event::InlineHtml(raw) => {
                 if let Some(number) = walk.mark_at(&range) {
                     self.mark(walk, number, false);
@@ -218,7 +231,12 @@ impl<'a> Renderer<'a> {
                 self.out.html.push_str("> ");
             }
             Event::FootnoteReference(label) => self.footnote_reference(walk, &label),
-            Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::InlineMath(source) => {
+                self.inline_formula(&walk.scope, &source, false, range.start);
+            }
+            Event::DisplayMath(source) => {
+                self.inline_formula(&walk.scope, &source, true, range.start);
+            }
         }
     }
 
@@ -230,6 +248,12 @@ impl<'a> Renderer<'a> {
     ) -> Open<'m> {
         match tag {
             Tag::Paragraph if walk.scope.inline => Open::Close(""),
+            Tag::Paragraph if contents::is_mark(&walk.markdown[range.clone()]) => {
+                self.contents_here(walk, range)
+            }
+            Tag::List(_) if contents::is_marked_list(&walk.markdown[range.clone()]) => {
+                self.contents_here(walk, range)
+            }
             Tag::Paragraph => {
                 walk.paragraph_end = range.end;
                 let html_from = self.out.html.len();
@@ -246,6 +270,7 @@ impl<'a> Renderer<'a> {
                     id,
                     plain_from: self.plain.len(),
                     images: self.images,
+                    start: range.start,
                 }
             }
             Tag::BlockQuote(_) => {
@@ -258,13 +283,14 @@ impl<'a> Renderer<'a> {
                     None => self.tag("<blockquote>\n", "</blockquote>\n"),
                 }
             }
-            Tag::CodeBlock(kind) => Open::Code(Code {
-                language: match kind {
-                    CodeBlockKind::Fenced(info) => language(&info).to_owned(),
-                    CodeBlockKind::Indented => String::new(),
-                },
-                text: String::new(),
-            }),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                let source = &walk.markdown[range.clone()];
+                self.start_fence(&walk.scope, &info, source, range.start)
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => Open::Code {
+                code: Code::default(),
+                start: range.start,
+            },
             Tag::HtmlBlock => Open::Html(HtmlBlock::default()),
             Tag::List(first) => {
                 // What stands before it in an item without paragraphs is a block of its own.
@@ -392,17 +418,14 @@ impl<'a> Renderer<'a> {
                 id,
                 plain_from,
                 images,
+                start,
             } => {
                 let pictured = self.images > images;
+                self.check_level(walk, level as u8, start);
                 self.end_heading(walk, level, id.as_deref(), plain_from, pictured);
             }
-            Open::Code(mut code) => {
-                if let Cow::Owned(text) = unescape(&code.text) {
-                    code.text = text;
-                }
-                let at = self.out.html.len();
-                self.out.gaps.push(Gap { at, code });
-            }
+            Open::Code { code, start } => self.end_code(&walk.scope, code, start),
+            Open::Html(block) if is_end_of_summary(&block.text) => self.end_summary(walk),
             Open::Html(block) => self.html_block(walk, &block),
             Open::Shortcode(open) => self.give_up(walk, open),
             Open::Footnote(label) => {
@@ -417,7 +440,7 @@ impl<'a> Renderer<'a> {
             }
             Open::Link(link) => {
                 walk.links -= 1;
-                self.end_link(link);
+                self.end_link(walk, link);
             }
             Open::Image(image) => {
                 // What stands between the brackets is the description, without its markup.
@@ -435,7 +458,7 @@ impl<'a> Renderer<'a> {
 
     fn text(&mut self, walk: &mut Walk<'_, 'a>, text: &str, range: Range<usize>) {
         match walk.open.last_mut() {
-            Some(Open::Code(code)) => {
+            Some(Open::Code { code, .. }) => {
                 code.text.push_str(text);
                 return;
             }
@@ -466,10 +489,67 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// The list of headings, in place of what asks for it. Of an embedded page it is left out.
+    fn contents_here<'m>(&mut self, walk: &mut Walk<'m, 'a>, range: Range<usize>) -> Open<'m> {
+        walk.skip = range;
+        if self.is_own() {
+            self.document.lists_headings = true;
+            let at = self.out.html.len();
+            let filling = Filling::Contents;
+            self.out.gaps.push(Gap { at, filling });
+        }
+        Open::Skipped
+    }
+
+    /// What stands above `<!-- more -->` is the summary.
+    fn end_summary(&mut self, walk: &Walk<'_, 'a>) {
+        let first = self.is_own() && !std::mem::replace(&mut self.summary_ended, true);
+        if !first
+            || !walk
+                .open
+                .iter()
+                .all(|open| matches!(open, Open::Paragraph { .. }))
+        {
+            return;
+        }
+        let above = self.plain.get(self.body_from..).unwrap_or_default().trim();
+        if !above.is_empty() {
+            self.document.summary = Some(shorten(above, LONGEST_CHOSEN));
+        }
+    }
+
+    /// A heading that is more than one level below the last one leaves a level out.
+    fn check_level(&mut self, walk: &Walk<'_, 'a>, level: u8, start: usize) {
+        if !self.is_own() || !walk.open.is_empty() {
+            return;
+        }
+        if let Some(last) = self.level.replace(level)
+            && level > last + 1
+        {
+            let wanted = usize::from(last) + 1;
+            self.tell(
+                &walk.scope,
+                start,
+                Diagnostic::note(
+                    "heading-level",
+                    "",
+                    format!("a heading of level {level} below one of level {last} leaves one out"),
+                )
+                .help(format!("begin it with {}", "#".repeat(wanted))),
+            );
+        }
+    }
+
     fn finish(mut self) -> Draft {
         self.write_footnotes();
-        self.document.words =
-            u32::try_from(self.plain.split_whitespace().count()).unwrap_or(u32::MAX);
+        self.document.words = reading::words(&self.plain).saturating_add(self.code_words);
+        for gap in &mut self.out.gaps {
+            if let Filling::Contents = gap.filling {
+                let label = self.options.words.get("on_this_page");
+                let label = label.map_or("", String::as_str);
+                gap.filling = Filling::Html(contents::write(&self.document.headings, label));
+            }
+        }
         self.document.html = self.out.html;
         self.document.slots = self.out.slots;
         self.document.slots.sort_by_key(|slot| slot.at);
@@ -480,12 +560,11 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// The language of a fence: `rust` of ```` ```rust,ignore ````.
-fn language(info: &str) -> &str {
-    info.trim()
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | ':'))
-        .next()
-        .unwrap_or_default()
+/// `<!-- more -->`, as Hugo, Zola and Jekyll have it; Docusaurus says `truncate`.
+fn is_end_of_summary(raw: &str) -> bool {
+    let comment = raw.trim().strip_prefix("<!--");
+    let word = comment.and_then(|comment| comment.strip_suffix("-->"));
+    word.is_some_and(|word| matches!(word.trim(), "more" | "truncate"))
 }
 
 /// Whether the source of a list item begins with a box: `- [ ] `.

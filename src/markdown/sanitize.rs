@@ -9,6 +9,7 @@ use ammonia::Url;
 use ammonia::UrlRelative;
 
 use crate::markdown::document::Document;
+use crate::markdown::document::FORMULA;
 use crate::markdown::document::MARK;
 use crate::markdown::document::Slot;
 use crate::markdown::html;
@@ -43,9 +44,11 @@ fn policy() -> Builder<'static> {
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("pre", ["data-lang"])
+        .add_tag_attributes("span", ["data-line"])
         .add_tag_attributes("img", ["loading", "decoding"])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-        .link_rel(None);
+        .link_rel(None)
+        .attribute_filter(|_, _, value| (!value.contains(FORMULA)).then_some(value.into()));
     policy
 }
 

@@ -11,10 +11,11 @@ use pulldown_cmark::HeadingLevel;
 use crate::config::Html;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
+use crate::content::diagnostic::Severity;
 use crate::content::heading::Anchors;
 use crate::content::page::Page;
 use crate::content::site::Site;
-use crate::markdown::document::Code;
+use crate::markdown::code::Code;
 use crate::markdown::document::Document;
 use crate::markdown::document::Gap;
 use crate::markdown::document::Slot;
@@ -43,6 +44,9 @@ pub(super) const GUARD: &str = "\u{a0}";
 
 /// A longer list of the same complaint helps nobody.
 pub(super) const MOST_DIAGNOSTICS: usize = 100;
+
+/// Notes on one page: they leave room for warnings.
+const MOST_NOTES: usize = 10;
 
 /// HTML under way, the gaps in it that code will fill, and the slots that a view will.
 #[derive(Default)]
@@ -100,6 +104,8 @@ pub(super) enum Open<'a> {
         plain_from: usize,
         /// How many images there were before it.
         images: usize,
+        /// Where it begins in the source.
+        start: usize,
     },
     Paragraph {
         plain_from: usize,
@@ -108,7 +114,11 @@ pub(super) enum Open<'a> {
     Item {
         html_from: usize,
     },
-    Code(Code),
+    Code {
+        code: Code,
+        /// Where the block begins in the source.
+        start: usize,
+    },
     Html(HtmlBlock),
     Footnote(String),
     Link(OpenLink),
@@ -201,6 +211,16 @@ pub(super) struct Renderer<'a> {
     pub images: usize,
     /// How many levels headings go down.
     pub shift: u8,
+    /// The level of the last heading, as written.
+    pub level: Option<u8>,
+    /// Where the words behind the title begin.
+    pub body_from: usize,
+    /// The writer has said where the summary ends.
+    pub summary_ended: bool,
+    /// What the page's code adds to what there is to read.
+    pub code_words: u32,
+    /// How many notes were told.
+    pub notes: usize,
 }
 
 /// Where the walk stands in one text.
@@ -261,6 +281,11 @@ impl<'m> Walk<'m, '_> {
 
 /// A link whose words are being written.
 pub(super) struct OpenLink {
+    /// Where it begins in the source, and its words in the HTML.
+    pub start: usize,
+    pub words_from: usize,
+    /// As the writer gave it.
+    pub destination: String,
     pub close: &'static str,
     /// The words are written already: `[[Page#Heading]]` without a label.
     pub own_words: bool,
@@ -318,6 +343,12 @@ impl<'a> Renderer<'a> {
             || self.document.diagnostics.len() >= MOST_DIAGNOSTICS
         {
             return;
+        }
+        if diagnostic.severity == Severity::Note {
+            self.notes += 1;
+            if self.notes > MOST_NOTES {
+                return;
+            }
         }
         let mut diagnostic = diagnostic.at(scope.position(offset));
         diagnostic.file.clone_from(&scope.page.manuscript.file);

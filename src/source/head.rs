@@ -42,10 +42,13 @@ pub fn parse(file: &SourceFile, key: [u8; 32]) -> Head {
     };
     let front_matter = head.and_then(|head| front_matter(file, head, &mut diagnostics));
     let body = &file.text.text[start..];
+    let math = front_matter
+        .as_ref()
+        .and_then(|front_matter| front_matter.math);
     Head {
         key,
+        heading: heading::first(body, math == Some(true)),
         front_matter: front_matter.map(Arc::new),
-        heading: heading::first(body),
         start,
         body_hash: *blake3::hash(body.as_bytes()).as_bytes(),
         diagnostics,

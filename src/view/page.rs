@@ -89,7 +89,7 @@ pub struct PageView {
     pub title_html: String,
     /// The body without its title. Safe HTML.
     pub html: Body,
-    /// Headings of level 2 and 3; empty when there are fewer than two.
+    /// Headings of the two upper levels; empty when there are fewer than two, or when the text lists them.
     pub contents: Vec<Heading>,
     pub summary: Option<String>,
     pub authors: Vec<Byline>,
@@ -234,10 +234,11 @@ impl PageView {
                 .title_html
                 .clone()
                 .unwrap_or_else(|| crate::markdown::html::escaped(&page.title)),
-            contents: if head.toc == Some(false) {
-                Vec::new()
-            } else {
-                contents(&document.headings)
+            contents: match head.toc {
+                Some(false) => Vec::new(),
+                None if document.lists_headings => Vec::new(),
+                None => contents(&document.headings, 2),
+                Some(true) => contents(&document.headings, 1),
             },
             summary: head.summary.clone(),
             authors: head
@@ -325,8 +326,9 @@ pub(super) fn section_frame(edition: &Edition, here: &Here, section: &Section) -
     frame
 }
 
-/// Headings of the two upper levels that a page uses, below its title; none when there would be one line.
-fn contents(headings: &[document::Heading]) -> Vec<Heading> {
+/// Headings of the two upper levels that a page uses, below its title; none when there would be fewer
+/// lines than `least`.
+fn contents(headings: &[document::Heading], least: usize) -> Vec<Heading> {
     let top = headings
         .iter()
         .map(|heading| heading.level)
@@ -346,5 +348,5 @@ fn contents(headings: &[document::Heading]) -> Vec<Heading> {
         }
     }
     let lines: usize = contents.iter().map(|entry| 1 + entry.children.len()).sum();
-    if lines < 2 { Vec::new() } else { contents }
+    if lines < least { Vec::new() } else { contents }
 }
