@@ -90,37 +90,65 @@ pub fn keep(
         Ok(known) => known,
         Err(problem) => return Ok(vec![problem]),
     };
-    let pages = originals(manuscripts, languages);
+    let (fresh, unknown) = work_out(&known, root, &originals(manuscripts, languages));
+    if fresh != known {
+        fresh.write(folder)?;
+    }
+    Ok(too_shallow(unknown.len()).into_iter().collect())
+}
+
+/// The ids of a site's pages as a registry would keep them, and the files of pages whose id this clone
+/// cannot know.
+pub fn work_out(
+    known: &Registry,
+    root: &Path,
+    pages: &[&Manuscript],
+) -> (Registry, BTreeSet<String>) {
     let lacking = pages
         .iter()
         .any(|page| page.front_matter.id.is_none() && !known.ids.contains_key(&page.file));
     // Git is asked only when a page needs it: on most builds none does.
-    let (fresh, diagnostics) = if lacking {
-        let repository = Repository::open(root);
-        let markdown = |path: &str| path.ends_with(".md") || path.ends_with(".markdown");
-        let history = history::read(
-            &repository,
-            &Wanted {
-                folder: &|_| true,
-                file: &markdown,
-            },
-        );
-        let past = Past {
-            repository: &repository,
-            history: &history,
-        };
-        assign(&known, &pages, &past)
-    } else {
-        (with_own(&known, &pages), Vec::new())
-    };
-    if fresh != known {
-        fresh.write(folder)?;
+    if !lacking {
+        return (with_own(known, pages), BTreeSet::new());
     }
-    Ok(diagnostics)
+    let repository = Repository::open(root);
+    let history = read_history(&repository);
+    let past = Past {
+        repository: &repository,
+        history: &history,
+    };
+    assign(known, pages, &past)
+}
+
+/// What happened to the pages of a site.
+pub fn read_history(repository: &Repository) -> History {
+    let markdown = |path: &str| path.ends_with(".md") || path.ends_with(".markdown");
+    history::read(
+        repository,
+        &Wanted {
+            folder: &|_| true,
+            file: &markdown,
+        },
+    )
+}
+
+/// Said where pages cannot get their ids.
+pub fn too_shallow(pages: usize) -> Option<Diagnostic> {
+    (pages > 0).then(|| {
+        Diagnostic::warning(
+            "unknown-history",
+            "",
+            format!("{pages} pages get no id yet: this clone does not know their first versions"),
+        )
+        .help("fetch the whole history (fetch-depth: 0), or restore .polder/service/ids.json from an earlier build")
+    })
 }
 
 /// The pages that have threads: a translation shares that of its original.
-fn originals<'a>(manuscripts: &'a [Arc<Manuscript>], languages: &Languages) -> Vec<&'a Manuscript> {
+pub fn originals<'a>(
+    manuscripts: &'a [Arc<Manuscript>],
+    languages: &Languages,
+) -> Vec<&'a Manuscript> {
     let mut taken = BTreeSet::new();
     let mut sorted: Vec<(bool, &Manuscript)> = manuscripts
         .iter()
@@ -161,11 +189,15 @@ struct Past<'a> {
     history: &'a History,
 }
 
-fn assign(known: &Registry, pages: &[&Manuscript], past: &Past<'_>) -> (Registry, Vec<Diagnostic>) {
+fn assign(
+    known: &Registry,
+    pages: &[&Manuscript],
+    past: &Past<'_>,
+) -> (Registry, BTreeSet<String>) {
     let mut fresh = with_own(known, pages);
     let present: BTreeSet<&str> = pages.iter().map(|page| page.file.as_str()).collect();
     let mut used: BTreeSet<PageId> = fresh.ids.values().cloned().collect();
-    let mut unknown = 0;
+    let mut unknown = BTreeSet::new();
     for page in pages {
         if fresh.ids.contains_key(&page.file) || page.front_matter.id.is_some() {
             continue;
@@ -195,21 +227,12 @@ fn assign(known: &Registry, pages: &[&Manuscript], past: &Past<'_>) -> (Registry
                 fresh.ids.insert(page.file.clone(), id);
             }
             First::Uncommitted => {}
-            First::Unknown => unknown += 1,
+            First::Unknown => {
+                unknown.insert(page.file.clone());
+            }
         }
     }
-    let mut diagnostics = Vec::new();
-    if unknown > 0 {
-        diagnostics.push(
-            Diagnostic::warning(
-                "unknown-history",
-                "",
-                format!("{unknown} pages get no id yet: this clone does not know their first versions"),
-            )
-            .help("fetch the whole history (fetch-depth: 0), or restore .polder/service/ids.json from an earlier build"),
-        );
-    }
-    (fresh, diagnostics)
+    (fresh, unknown)
 }
 
 enum First {

@@ -12,6 +12,7 @@ mod diagnostics;
 mod feeds;
 mod fuzz;
 mod history;
+mod ids;
 mod init;
 mod lists;
 mod markdown;

@@ -1,4 +1,4 @@
-//! `polder check`: everything that is wrong, and nothing written.
+//! `polder check`: everything that is wrong, and nothing written but the ids that one asks for.
 
 use clap::Args;
 use rayon::prelude::*;
@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::cli::build::open_cache;
 use crate::cli::build::summary;
+use crate::cli::ids;
 use crate::cli::outcome::Outcome;
 use crate::cli::site::Misuse;
 use crate::cli::site::SiteArgs;
@@ -21,13 +22,17 @@ use crate::pipeline;
 pub struct CheckArgs {
     #[command(flatten)]
     site: SiteArgs,
+    /// First write an `id` into the head of every page that has none, and give copies one of their own
+    #[arg(long)]
+    fix_ids: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   polder check                        what a writer wants to know before a commit
   polder check --format github        annotations of a pull request
-  polder check --today 2027-01-01     what will be wrong in the new year";
+  polder check --today 2027-01-01     what will be wrong in the new year
+  polder check --fix-ids              give every page its id";
 
 pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let report = args.site.report();
@@ -40,6 +45,9 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     };
     let mut cache: Cache = open_cache(&asked.input.root, None);
     let mut diagnostics = asked.diagnostics;
+    if args.fix_ids {
+        diagnostics.extend(ids::fix(&asked.input.root, &asked.input.config)?);
+    }
     let highest = asked.input.audience;
     if args.site.audience.is_none() {
         for level in asked.input.config.audiences.below(highest) {

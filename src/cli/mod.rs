@@ -19,6 +19,7 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod identity;
+pub mod ids;
 pub mod init;
 pub mod new;
 pub mod outcome;

@@ -88,7 +88,8 @@ pub fn manuscript(file: &SourceFile, head: &Head) -> Option<Manuscript> {
     })
 }
 
-enum Cut {
+/// Where a file's head and body are.
+pub(super) enum Cut {
     Head { yaml: Range<usize>, body: usize },
     NoHead { body: usize },
     Toml { body: usize },
@@ -96,7 +97,7 @@ enum Cut {
 }
 
 /// Finds the head: between a first line `---` and the next line `---` or `...`.
-fn cut(text: &str) -> Cut {
+pub(super) fn cut(text: &str) -> Cut {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut lines = text[start..].split_inclusive('\n');
     let first = lines.next().unwrap_or_default();

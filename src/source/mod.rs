@@ -10,6 +10,7 @@ use crate::source::text::not_utf8;
 pub mod data;
 pub mod folder;
 pub mod head;
+pub mod head_id;
 pub mod text;
 
 /// Reads `polder.yaml`; a site without one has the defaults.
