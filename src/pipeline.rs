@@ -18,6 +18,7 @@ use crate::content::diagnostic::Diagnostic;
 use crate::content::file::FileFacts;
 use crate::content::manuscript::Head;
 use crate::content::manuscript::Manuscript;
+use crate::content::name_check;
 use crate::content::path::ContentPath;
 use crate::content::site;
 use crate::content::site::Included;
@@ -157,6 +158,9 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         &config.audiences,
     );
     build.diagnostics.extend(links);
+    build
+        .diagnostics
+        .extend(name_check::check(&site, &build.withheld));
 
     let mut edition = Edition::new(Parts {
         site,

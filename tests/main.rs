@@ -17,6 +17,7 @@ mod init;
 mod lists;
 mod markdown;
 mod memory;
+mod mistakes;
 mod model;
 mod new;
 mod output;

@@ -14,6 +14,7 @@ pub mod language;
 pub mod link;
 pub mod listing;
 pub mod manuscript;
+pub mod name_check;
 pub mod node;
 pub mod page;
 pub mod page_id;
