@@ -22,6 +22,7 @@
 //! | titles, URLs, sections, languages | [`content::site`] |
 //! | what a link means | [`content::link`] |
 //! | what Markdown becomes | [`markdown::renderer`], `markdown::reference` for links and embeds |
+//! | shortcodes: how they are written, found, left open, filled | [`content::shortcode`], `markdown::mark`, `markdown::shortcode`, [`view::shortcode`] |
 //! | colours of code | [`markdown::highlight`] |
 //! | what is said about broken links | [`markdown::link_check`] |
 //! | what a template sees | [`view`] |

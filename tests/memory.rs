@@ -247,3 +247,24 @@ fn the_title_of_a_page_too_deep_to_embed_is_remembered_too() {
     })
     .shows("p0/", "Another");
 }
+
+#[test]
+fn what_fills_a_shortcode_is_looked_up_again() {
+    let site = TestSite::new()
+        .page("people/ada.md", "---\nname: Ada\n---\n")
+        .file("templates/shortcodes/box.html", "<i>{{ body | safe }}</i>")
+        .file("x.rs", "one\n")
+        .page(
+            "a.md",
+            "{{< person ada >}} {{< box >}}b{{< /box >}}\n\n{{< include x.rs >}}\n",
+        );
+
+    after(&site, |site| {
+        site.write("people/ada.md", "---\nname: Countess\n---\n");
+        site.write("templates/shortcodes/box.html", "<b>{{ body | safe }}</b>");
+        site.write("x.rs", "two\n");
+    })
+    .shows("a/", "Countess")
+    .shows("a/", "<b>b</b>")
+    .shows("a/", "two");
+}

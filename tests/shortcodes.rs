@@ -268,3 +268,31 @@ fn a_template_that_fails_is_named_with_the_line_that_called_it() {
         .then_some(())
         .expect("the line that called it");
 }
+
+#[test]
+fn a_page_that_is_embedded_brings_its_shortcodes() {
+    let site = company()
+        .page("wiki/a.md", "{{< person ada >}}\n\n{{< person nobody >}}\n")
+        .page("b.md", "![[wiki/a]]\n")
+        .build();
+    site.shows("b/", "<a href=\"../people/ada/\">Ada van Vliet</a>")
+        .tells("wiki/a.md:3:1: there is no person `nobody`")
+        .tells_only(1);
+}
+
+#[test]
+fn a_summary_has_the_words_around_a_shortcode_only() {
+    company()
+        .file(
+            "templates/shortcodes/kbd.html",
+            "<kbd>{{ body | safe }}</kbd>",
+        )
+        .page(
+            "wiki/a.md",
+            "{{< person ada >}}\n\nPress {{< kbd >}}Enter{{< /kbd >}} to go on.\n",
+        )
+        .page("wiki/_index.md", "# Wiki\n")
+        .build()
+        .shows("wiki/", "Press Enter to go on.")
+        .hides("wiki/", "\u{fffc}");
+}
