@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::config::Html;
 use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::due;
 use crate::content::file::FileFacts;
 use crate::content::manuscript::Head;
 use crate::content::manuscript::Manuscript;
@@ -144,6 +145,10 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     build.diagnostics.extend(machine.problem(&site, config));
 
     site.texts = included(&site, &found.content);
+    build.next_change = [build.next_change, due::next_change(&site, input.today)]
+        .into_iter()
+        .flatten()
+        .min();
     let documents = documents(&site, &theme, input, cache);
     let mut diagrams = false;
     let told = documents.iter().flat_map(|document| &document.diagnostics);
@@ -171,6 +176,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         machine,
         portable: input.portable,
         audience: config.audiences.name(input.audience).map(str::to_owned),
+        today: input.today,
     });
     build.diagnostics.extend(shortcode::fill(&mut edition));
     let edition = Arc::new(edition);

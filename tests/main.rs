@@ -14,6 +14,7 @@ mod fuzz;
 mod history;
 mod ids;
 mod init;
+mod kinds;
 mod lists;
 mod markdown;
 mod memory;

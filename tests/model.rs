@@ -26,11 +26,11 @@ fn the_folder_says_what_a_page_is_and_its_section_or_itself_may_say_otherwise() 
     built.is_fine();
     for (page, kind) in [
         ("blog/a/", "post"),
-        ("policies/travel/", "article kind-policy"),
+        ("policies/travel/", "article policy"),
         ("news-room/b/", "post"),
         ("news-room/deep/c/", "post"),
-        ("wiki/d/", "article kind-policy"),
-        ("anything/e/", "article kind-article"),
+        ("wiki/d/", "article policy"),
+        ("anything/e/", "article"),
     ] {
         let class = format!("<body class=\"{kind}\">");
         assert!(built.text(page).contains(&class), "{page} is no {kind}");

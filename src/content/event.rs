@@ -82,3 +82,12 @@ fn moment(fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
     );
     None
 }
+
+/// The time of day in a moment as [`Event`] keeps it: `14:00` of `2026-12-03 14:00:00`.
+pub fn time_of_day(moment: &str) -> Option<&str> {
+    let (_, time) = moment.split_once(' ')?;
+    let time = time.trim().get(..5)?;
+    let (hours, minutes) = time.split_once(':')?;
+    let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    (two_digits(hours) && two_digits(minutes)).then_some(time)
+}

@@ -59,6 +59,8 @@ pub struct FrontMatter {
     /// `sponsor` and `outcome` of an idea or a strategic question.
     pub sponsor: Option<Located<String>>,
     pub outcome: Option<String>,
+    /// What stands above everything else on the home page, when this is its head.
+    pub banner: Option<Box<Banner>>,
     /// The site's own keys, as JSON text, for its own templates.
     pub extra: Option<String>,
     pub policy: Option<Box<Policy>>,
@@ -66,6 +68,16 @@ pub struct FrontMatter {
     pub team: Option<Box<Team>>,
     pub goal: Option<Box<Goal>>,
     pub event: Option<Box<Event>>,
+}
+
+/// One or two sentences that everybody should see: `banner: {text: The lift is out of order., until: 2026-12-04}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Banner {
+    pub text: String,
+    /// A page of the site or an address elsewhere.
+    pub link: Option<Located<String>>,
+    /// The last day on which it is shown.
+    pub until: Option<Date>,
 }
 
 /// The thread of a page.
@@ -167,6 +179,7 @@ impl FrontMatter {
             url: fields.text("url"),
             sponsor: fields.text("sponsor"),
             outcome: fields.words("outcome"),
+            banner: banner(fields).map(Box::new),
             extra: fields
                 .take("extra")
                 .map(|node| node.into_json().to_string()),
@@ -184,6 +197,16 @@ impl FrontMatter {
             person: Person::read(fields).map(Box::new),
         }
     }
+}
+
+fn banner(fields: &mut Fields<'_>) -> Option<Banner> {
+    let mut fields = fields.nested("banner")?;
+    let text = fields.needed("text");
+    let link = fields.text("link");
+    let until = fields.date("until");
+    fields.finish(|_| None);
+    let text = text?.value;
+    Some(Banner { text, link, until })
 }
 
 fn discussion(fields: &mut Fields<'_>) -> Option<Discussion> {

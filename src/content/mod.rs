@@ -3,6 +3,7 @@
 pub mod audience;
 pub mod date;
 pub mod diagnostic;
+pub mod due;
 pub mod event;
 pub mod fields;
 pub mod file;

@@ -10,6 +10,7 @@ use crate::content::listing::Subject;
 use crate::content::listing::links_permalink;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
+use crate::content::section::Section;
 use crate::content::section::SectionIndex;
 use crate::content::site::tags_permalink;
 use crate::output::file::Content;
@@ -23,6 +24,13 @@ use crate::view::archive::RecentView;
 use crate::view::archive::YearView;
 use crate::view::authors::AuthorsView;
 use crate::view::edition::Edition;
+use crate::view::event::EventView;
+use crate::view::event::EventsView;
+use crate::view::goal::GoalView;
+use crate::view::goal::GoalsView;
+use crate::view::home::HomeView;
+use crate::view::idea::IdeaView;
+use crate::view::idea::IdeasView;
 use crate::view::listing::SectionView;
 use crate::view::listing::TagView;
 use crate::view::listing::TagsView;
@@ -30,10 +38,18 @@ use crate::view::listing::numbered;
 use crate::view::listing::page_count;
 use crate::view::listing::page_of;
 use crate::view::page::ArticleView;
-use crate::view::page::HomeView;
 use crate::view::page::NotFoundView;
 use crate::view::page::PostView;
 use crate::view::page::RedirectView;
+use crate::view::people;
+use crate::view::people::Facet;
+use crate::view::people::PeopleView;
+use crate::view::people::list_permalink;
+use crate::view::person::PersonView;
+use crate::view::policy::PoliciesView;
+use crate::view::policy::PolicyView;
+use crate::view::team::TeamView;
+use crate::view::team::TeamsView;
 
 /// What a page shows.
 #[derive(Clone, Debug)]
@@ -41,6 +57,8 @@ pub enum What {
     Page(PageIndex),
     /// A section, and which page of its list, from 0.
     Section(SectionIndex, usize),
+    /// The people of a section in another order than by name, and which page of the list, from 0.
+    People(SectionIndex, Facet, usize),
     Tags {
         lang: String,
     },
@@ -66,6 +84,12 @@ pub fn all(edition: &Edition) -> Vec<What> {
         }
     }
     for (i, section) in site.sections.iter().enumerate() {
+        if lists_people(section) {
+            for (facet, pages) in people::lists(edition, section) {
+                all.extend((0..pages).map(|number| What::People(SectionIndex(i), facet, number)));
+            }
+            continue;
+        }
         for number in 0..page_count(section) {
             all.push(What::Section(SectionIndex(i), number));
         }
@@ -119,6 +143,9 @@ impl PageFile {
         Some(match &self.what {
             What::Page(index) => site.page(*index).permalink.clone(),
             What::Section(index, number) => page_of(site.section(*index), *number),
+            What::People(index, facet, number) => {
+                list_permalink(site.section(*index), *facet, *number)
+            }
             What::Tags { lang } => tags_permalink(lang, &site.languages),
             What::Tag { lang, name } => site.terms[lang][name].permalink.clone(),
             What::Listing(place, number) => numbered(&site.listings[*place].permalink, *number),
@@ -142,7 +169,7 @@ impl PageFile {
         let of_page = |index: PageIndex| site.page(index).manuscript.file.clone();
         match &self.what {
             What::Page(index) | What::Redirect(_, index) | What::Links(index, _) => of_page(*index),
-            What::Section(index, _) => {
+            What::Section(index, _) | What::People(index, ..) => {
                 let section = site.section(*index);
                 section
                     .index
@@ -158,17 +185,14 @@ impl PageFile {
     fn view(&self) -> View {
         let edition = &*self.edition;
         match &self.what {
-            What::Page(index) if edition.site.page(*index).kind == Kind::Post => {
-                View::Post(PostView::of(edition, *index))
-            }
-            What::Page(index) => View::Article(ArticleView::of(edition, *index)),
+            What::Page(index) => page_view(edition, *index),
             What::Section(index, number) => {
                 let section = edition.site.section(*index);
-                if section.parent.is_none() {
-                    View::Home(HomeView::of(edition, section))
-                } else {
-                    View::Section(SectionView::of(edition, section, *number))
-                }
+                section_view(edition, section, *number)
+            }
+            What::People(index, facet, number) => {
+                let section = edition.site.section(*index);
+                View::People(PeopleView::of(edition, section, *facet, *number))
             }
             What::Tags { lang } => View::Tags(TagsView::of(edition, lang)),
             What::Tag { lang, name } => {
@@ -197,6 +221,40 @@ impl PageFile {
             Subject::Authors => View::Authors(AuthorsView::of(edition, listing)),
         }
     }
+}
+
+fn page_view(edition: &Edition, index: PageIndex) -> View {
+    match edition.site.page(index).kind {
+        Kind::Article => View::Article(ArticleView::of(edition, index)),
+        Kind::Post => View::Post(PostView::of(edition, index)),
+        Kind::Policy => View::Policy(PolicyView::of(edition, index)),
+        Kind::Person => View::Person(PersonView::of(edition, index)),
+        Kind::Team => View::Team(TeamView::of(edition, index)),
+        Kind::Goal => View::Goal(GoalView::of(edition, index)),
+        Kind::Idea => View::Idea(IdeaView::of(edition, index)),
+        Kind::Event => View::Event(EventView::of(edition, index)),
+    }
+}
+
+fn section_view(edition: &Edition, section: &Section, number: usize) -> View {
+    if section.parent.is_none() {
+        return View::Home(HomeView::of(edition, section));
+    }
+    match section.kind {
+        Kind::Team => View::Teams(TeamsView::of(edition, section)),
+        Kind::Policy => View::Policies(PoliciesView::of(edition, section)),
+        Kind::Goal => View::Goals(GoalsView::of(edition, section)),
+        Kind::Idea => View::Ideas(IdeasView::of(edition, section)),
+        Kind::Event => View::Events(EventsView::of(edition, section)),
+        Kind::Article | Kind::Post | Kind::Person => {
+            View::Section(SectionView::of(edition, section, number))
+        }
+    }
+}
+
+/// Whether a section is one of those that `people.html` shows, in several lists.
+fn lists_people(section: &Section) -> bool {
+    section.kind == Kind::Person && section.parent.is_some()
 }
 
 impl Content for PageFile {

@@ -12,6 +12,7 @@ use crate::view::edition::Here;
 use crate::view::frame::Translation;
 use crate::view::page::section_translations;
 use crate::view::page::translations;
+use crate::view::people::Facet;
 
 /// Addresses that one file may hold (<https://www.sitemaps.org/protocol.html>).
 const MOST: usize = 50_000;
@@ -71,7 +72,7 @@ fn entry(edition: &Edition, file: &PageFile) -> Option<(String, String)> {
     let site = &edition.site;
     let permalink = match file.what() {
         What::NotFound | What::Redirect(..) | What::Links(..) => return None,
-        What::Section(_, 1..) | What::Listing(_, 1..) => return None,
+        What::Section(_, 1..) | What::People(_, _, 1..) | What::Listing(_, 1..) => return None,
         _ => file.permalink()?,
     };
     let here = Here::Page(permalink.clone());
@@ -81,7 +82,7 @@ fn entry(edition: &Edition, file: &PageFile) -> Option<(String, String)> {
             let updated = page.manuscript.front_matter.updated;
             (page.date.max(updated), translations(edition, &here, page))
         }
-        What::Section(index, _) => {
+        What::Section(index, _) | What::People(index, Facet::Name, _) => {
             let section = site.section(*index);
             (None, section_translations(edition, &here, section))
         }

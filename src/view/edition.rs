@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use crate::config;
 use crate::config::Config;
@@ -17,7 +20,6 @@ use crate::content::listing::links_permalink;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
-use crate::content::path::fold;
 use crate::content::section::Section;
 use crate::content::section::SectionIndex;
 use crate::content::site::Shelf;
@@ -31,6 +33,8 @@ use crate::view::byline::Byline;
 use crate::view::byline::DateView;
 use crate::view::calendar;
 use crate::view::calendar::Calendars;
+use crate::view::directory;
+use crate::view::directory::Directory;
 use crate::view::feed;
 use crate::view::feed::Feed;
 use crate::view::feed::FeedLink;
@@ -57,6 +61,11 @@ pub struct Edition {
     pub links: LinkGraph,
     pub config: Config,
     pub theme: Theme,
+    /// Decides what is over, in force and overdue.
+    pub today: Date,
+    pub directory: Directory,
+    /// Folded addresses of pages, sections and redirects.
+    taken: HashSet<String>,
     /// Links to pages end in `index.html`.
     pub portable: bool,
     /// For whom it is, when the site names audiences.
@@ -67,7 +76,6 @@ pub struct Edition {
     pub has_search: bool,
     pub words: BTreeMap<String, Shared<Words>>,
     pub data: Shared<serde_json::Value>,
-    people: People,
     /// The texts of the pages with shortcodes, which are filled in by [`crate::view::shortcode::fill`].
     pub filled: HashMap<PageIndex, Arc<Filled>>,
     /// The section in which each page is listed, by language and folder.
@@ -87,27 +95,28 @@ pub struct Parts {
     pub portable: bool,
     /// For whom it is, when the site names audiences.
     pub audience: Option<String>,
+    pub today: Date,
 }
 
-/// What machines read: feeds and calendars. It is known before the pages are rendered, since they may
-/// lead to it.
+/// Who is who, and what machines read: feeds and calendars. It is known before the pages are rendered,
+/// since they may lead to it.
 #[derive(Default)]
 pub struct Machine {
-    people: People,
+    directory: Directory,
     feeds: Feeds,
     calendars: Calendars,
 }
 
 impl Machine {
     pub fn of(site: &Site, config: &Config) -> Machine {
-        let people = People::of(site);
+        let directory = Directory::of(site);
         Machine {
             feeds: match config.base_url {
-                Some(_) => Feeds::of(site, &people),
+                Some(_) => Feeds::of(site, &directory),
                 None => Feeds::default(),
             },
             calendars: Calendars::of(site),
-            people,
+            directory,
         }
     }
 
@@ -136,35 +145,6 @@ impl Machine {
             .chain(calendars)
             .map(|file| file.output_path())
             .collect()
-    }
-}
-
-/// Person pages by id and by name.
-#[derive(Default)]
-pub struct People(HashMap<String, PageIndex>);
-
-impl People {
-    fn of(site: &Site) -> People {
-        let mut people = HashMap::new();
-        for (i, page) in site.pages.iter().enumerate() {
-            if page.kind != Kind::Person || page.is_index() {
-                continue;
-            }
-            let person = page.manuscript.front_matter.person.as_ref();
-            let names = person.into_iter().flat_map(|person| &person.names);
-            let stem = page.manuscript.path.stem();
-            for name in std::iter::once(stem)
-                .chain([page.title.as_str()])
-                .chain(names.map(|name| name.value.as_str()))
-            {
-                people.entry(fold(name)).or_insert(PageIndex(i));
-            }
-        }
-        People(people)
-    }
-
-    pub fn find(&self, who: &str) -> Option<PageIndex> {
-        self.0.get(&fold(who)).copied()
     }
 }
 
@@ -200,7 +180,16 @@ impl Edition {
         Edition {
             words,
             data: Shared::new(parts.data),
-            people: parts.machine.people,
+            directory: parts.machine.directory,
+            today: parts.today,
+            taken: site
+                .pages
+                .iter()
+                .map(|page| &page.permalink)
+                .chain(site.sections.iter().map(|section| &section.permalink))
+                .chain(site.redirects.iter().map(|(from, _)| from))
+                .map(|permalink| permalink.as_str().to_lowercase())
+                .collect(),
             feeds: parts.machine.feeds,
             calendars: parts.machine.calendars,
             has_search: site.pages.iter().any(|page| page.permalink == search),
@@ -241,7 +230,7 @@ impl Edition {
 
     /// The page of a person, by id or name.
     pub fn person(&self, who: &str) -> Option<PageIndex> {
-        self.people.find(who)
+        self.directory.find(Kind::Person, who)
     }
 
     /// The ids of all pages of a kind: the stems of their files.
@@ -249,15 +238,34 @@ impl Edition {
         let pages = self.site.pages.iter();
         pages
             .filter(move |page| page.kind == kind && !page.is_index())
-            .map(|page| page.manuscript.path.stem())
+            .map(directory::id)
     }
 
-    /// A page by kind and id, which is its file's stem: a team, a goal.
+    /// A page by kind and id, which is its file's stem, or by name: a team, a goal.
     pub fn by_id(&self, kind: Kind, id: &str) -> Option<&Page> {
-        self.site
-            .pages
-            .iter()
-            .find(|page| page.kind == kind && !page.is_index() && page.manuscript.path.stem() == id)
+        let index = self.directory.find(kind, id)?;
+        Some(self.site.page(index))
+    }
+
+    /// A person, a team, a goal or a policy, in a language where it speaks it.
+    pub fn thing(&self, here: &Here, chief: PageIndex, lang: &str) -> Link {
+        self.page_link(here, self.directory.in_language(&self.site, chief, lang))
+    }
+
+    /// A team as people are sorted under it: by its page when it has one, else as it was written.
+    pub fn team_name(&self, team: &str, lang: &str) -> (Option<String>, Option<PageIndex>) {
+        match self.directory.find(Kind::Team, team) {
+            Some(chief) => {
+                let page = self.directory.in_language(&self.site, chief, lang);
+                (Some(self.site.page(page).title.clone()), Some(chief))
+            }
+            None => (Some(team.to_owned()), None),
+        }
+    }
+
+    /// Whether a page that people wrote lives at an address, or a redirect.
+    pub fn is_taken(&self, permalink: &Permalink) -> bool {
+        self.taken.contains(&permalink.as_str().to_lowercase())
     }
 
     pub fn section_of(&self, lang: &str, folder: &str) -> Option<SectionIndex> {
@@ -309,7 +317,7 @@ impl Edition {
         self.link(here, &page.title, &page.permalink, false)
     }
 
-    pub fn date(&self, lang: &str, date: jiff::civil::Date) -> DateView {
+    pub fn date(&self, lang: &str, date: Date) -> DateView {
         let month = format!("month_{}", date.month());
         let pattern = match date.day() {
             1 => self.word(lang, "date_first"),
@@ -325,15 +333,28 @@ impl Edition {
     }
 
     pub fn byline(&self, here: &Here, author: &str) -> Byline {
-        let page = self.person(author).map(|index| self.site.page(index));
-        let person = page.and_then(|page| page.manuscript.front_matter.person.as_ref());
-        let name = page.map_or(author, |page| page.title.as_str());
+        match self.person(author) {
+            Some(index) => self.face(here, index),
+            None => Byline {
+                name: author.to_owned(),
+                href: None,
+                role: None,
+                initials: initials(author),
+                tint: tint(author),
+            },
+        }
+    }
+
+    /// A person by their page.
+    pub fn face(&self, here: &Here, index: PageIndex) -> Byline {
+        let page = self.site.page(index);
+        let person = page.manuscript.front_matter.person.as_ref();
         Byline {
-            name: name.to_owned(),
-            href: page.map(|page| self.href(here, &page.permalink)),
+            name: page.title.clone(),
+            href: Some(self.href(here, &page.permalink)),
             role: person.and_then(|person| person.role.clone()),
-            initials: initials(name),
-            tint: blake3::hash(name.as_bytes()).as_bytes()[0] % 8,
+            initials: initials(&page.title),
+            tint: tint(&page.title),
         }
     }
 
@@ -579,6 +600,10 @@ impl Edition {
             total: (pages.len() > shown.len()).then_some(pages.len()),
         }
     }
+}
+
+fn tint(name: &str) -> u8 {
+    blake3::hash(name.as_bytes()).as_bytes()[0] % 8
 }
 
 /// `Ada van Vliet` → `AV`

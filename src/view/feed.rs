@@ -11,8 +11,8 @@ use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 use crate::content::site::Site;
+use crate::view::directory::Directory;
 use crate::view::edition::Edition;
-use crate::view::edition::People;
 use crate::view::shared::Body;
 
 /// The names of a feed's two forms, beside the page to which it belongs.
@@ -54,7 +54,7 @@ pub struct FeedLink {
 }
 
 impl Feeds {
-    pub fn of(site: &Site, people: &People) -> Feeds {
+    pub fn of(site: &Site, directory: &Directory) -> Feeds {
         let mut feeds = Feeds::default();
         for lang in &site.languages {
             let all = site
@@ -66,7 +66,7 @@ impl Feeds {
             let mut written: BTreeMap<&str, Vec<PageIndex>> = BTreeMap::new();
             for index in &all {
                 for author in &site.page(*index).manuscript.front_matter.authors {
-                    if let Some(person) = people.find(&author.value) {
+                    if let Some(person) = directory.find(Kind::Person, &author.value) {
                         let pages = written.entry(&site.page(person).original).or_default();
                         if pages.last() != Some(index) {
                             pages.push(*index);

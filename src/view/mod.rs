@@ -9,29 +9,52 @@ use crate::view::archive::ArchiveView;
 use crate::view::archive::RecentView;
 use crate::view::archive::YearView;
 use crate::view::authors::AuthorsView;
+use crate::view::event::EventView;
+use crate::view::event::EventsView;
+use crate::view::goal::GoalView;
+use crate::view::goal::GoalsView;
+use crate::view::home::HomeView;
+use crate::view::idea::IdeaView;
+use crate::view::idea::IdeasView;
 use crate::view::listing::SectionView;
 use crate::view::listing::TagView;
 use crate::view::listing::TagsView;
 use crate::view::page::ArticleView;
-use crate::view::page::HomeView;
 use crate::view::page::NotFoundView;
 use crate::view::page::PostView;
 use crate::view::page::RedirectView;
+use crate::view::people::PeopleView;
+use crate::view::person::PersonView;
+use crate::view::policy::PoliciesView;
+use crate::view::policy::PolicyView;
+use crate::view::team::TeamView;
+use crate::view::team::TeamsView;
 
 pub mod alphabet;
 pub mod archive;
 pub mod authors;
 pub mod byline;
 pub mod calendar;
+pub mod directory;
 pub mod edition;
 pub mod entry;
+pub mod event;
 pub mod facts;
 pub mod feed;
 pub mod frame;
+pub mod gathering;
+pub mod goal;
+pub mod home;
+pub mod idea;
 pub mod listing;
+pub mod mention;
 pub mod page;
+pub mod people;
+pub mod person;
+pub mod policy;
 pub mod shared;
 pub mod shortcode;
+pub mod team;
 pub mod ties;
 
 /// A view of any kind. Its template is named after it.
@@ -42,6 +65,18 @@ pub enum View {
     Section(SectionView),
     Article(ArticleView),
     Post(PostView),
+    Person(PersonView),
+    People(PeopleView),
+    Team(TeamView),
+    Teams(TeamsView),
+    Policy(PolicyView),
+    Policies(PoliciesView),
+    Goal(GoalView),
+    Goals(GoalsView),
+    Idea(IdeaView),
+    Ideas(IdeasView),
+    Event(EventView),
+    Events(EventsView),
     Tags(TagsView),
     Tag(TagView),
     All(AllView),
@@ -62,6 +97,18 @@ impl View {
             View::Section(_) => "section.html",
             View::Article(_) => "article.html",
             View::Post(_) => "post.html",
+            View::Person(_) => "person.html",
+            View::People(_) => "people.html",
+            View::Team(_) => "team.html",
+            View::Teams(_) => "teams.html",
+            View::Policy(_) => "policy.html",
+            View::Policies(_) => "policies.html",
+            View::Goal(_) => "goal.html",
+            View::Goals(_) => "goals.html",
+            View::Idea(_) => "idea.html",
+            View::Ideas(_) => "ideas.html",
+            View::Event(_) => "event.html",
+            View::Events(_) => "events.html",
             View::Tags(_) => "tags.html",
             View::Tag(_) => "tag.html",
             View::All(_) => "all.html",

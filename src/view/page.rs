@@ -1,10 +1,7 @@
-//! Views of one page: article, post, the home page, the 404 page and a redirect.
-
-use std::cmp::Reverse;
+//! Views of one page: article, post, the 404 page and a redirect; and what all pages show.
 
 use serde::Serialize;
 
-use crate::content::kind::Kind;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
@@ -15,8 +12,6 @@ use crate::view::byline::Byline;
 use crate::view::byline::DateView;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
-use crate::view::entry::Entry;
-use crate::view::entry::SectionCard;
 use crate::view::facts::Fact;
 use crate::view::facts::facts;
 use crate::view::frame::Frame;
@@ -26,18 +21,14 @@ use crate::view::frame::Translation;
 use crate::view::shared::Body;
 use crate::view::ties::Ties;
 
-/// `article.html`: a page of the wiki, and every kind that has no template of its own.
+/// `article.html`: a page of the wiki.
 #[derive(Serialize)]
 pub struct ArticleView {
     pub frame: Frame,
     pub navigation: Navigation,
-    /// `article`, `policy`, `person`, `team`, `goal`, `idea`, `event`.
-    pub kind: &'static str,
     pub page: PageView,
-    /// What the front matter says of this kind of page: a policy's owner, an event's place.
+    /// What the front matter says beyond that: the owner, the goals.
     pub facts: Vec<Fact>,
-    /// The face of the person whose page it is.
-    pub face: Option<Byline>,
     pub ties: Option<Ties>,
 }
 
@@ -50,20 +41,6 @@ pub struct PostView {
     pub older: Option<Link>,
     pub newer: Option<Link>,
     pub ties: Option<Ties>,
-}
-
-/// `home.html`: the first page of the site.
-#[derive(Serialize)]
-pub struct HomeView {
-    pub frame: Frame,
-    /// The text of the root's `_index.md`, `index.md` or `README.md`.
-    pub page: Option<PageView>,
-    /// The newest posts, newest first.
-    pub news: Vec<Entry>,
-    /// The top of the tree.
-    pub sections: Vec<SectionCard>,
-    /// Pages at the root that are no section.
-    pub pages: Vec<Entry>,
 }
 
 /// `404.html`: what a visitor sees when nothing lives at an address. Its links start at the site's root.
@@ -109,8 +86,6 @@ pub struct Heading {
     pub children: Vec<Heading>,
 }
 
-/// How many posts the home page shows.
-const NEWS: usize = 8;
 /// Words that people read in a minute.
 const WORDS_PER_MINUTE: u32 = 220;
 
@@ -122,10 +97,8 @@ impl ArticleView {
         ArticleView {
             frame: page_frame(edition, &here, page, section),
             navigation: edition.navigation(&here, section, Some(index)),
-            kind: page.kind.name(),
             page: PageView::of(edition, &here, index),
             facts: facts(edition, &here, page),
-            face: (page.kind == Kind::Person).then(|| edition.byline(&here, &page.title)),
             ties: Ties::of(edition, &here, index),
         }
     }
@@ -147,45 +120,6 @@ impl PostView {
             older: neighbour(place.map(|place| place + 1)),
             newer: neighbour(place.and_then(|place| place.checked_sub(1))),
             ties: Ties::of(edition, &here, index),
-        }
-    }
-}
-
-impl HomeView {
-    pub fn of(edition: &Edition, root: &Section) -> HomeView {
-        let here = Here::Page(root.permalink.clone());
-        let mut frame = section_frame(edition, &here, root);
-        frame.title = String::new();
-        frame.trail = Vec::new();
-        let mut news: Vec<PageIndex> = edition
-            .site
-            .sections
-            .iter()
-            .filter(|section| section.lang == root.lang && section.kind == Kind::Post)
-            .flat_map(|section| section.pages.iter().copied())
-            .collect();
-        news.sort_by_key(|index| {
-            let page = edition.site.page(*index);
-            (Reverse(page.date), &page.permalink)
-        });
-        news.truncate(NEWS);
-        HomeView {
-            frame,
-            page: own_text(edition, &here, root),
-            news: news
-                .into_iter()
-                .map(|index| Entry::of(edition, &here, &root.lang, index))
-                .collect(),
-            sections: root
-                .sections
-                .iter()
-                .map(|index| SectionCard::of(edition, &here, edition.site.section(*index)))
-                .collect(),
-            pages: root
-                .pages
-                .iter()
-                .map(|index| Entry::of(edition, &here, &root.lang, *index))
-                .collect(),
         }
     }
 }
@@ -274,7 +208,7 @@ pub(super) fn holder<'a>(edition: &'a Edition, page: &Page) -> &'a Section {
     )
 }
 
-fn page_frame(edition: &Edition, here: &Here, page: &Page, section: &Section) -> Frame {
+pub(super) fn page_frame(edition: &Edition, here: &Here, page: &Page, section: &Section) -> Frame {
     let head = &page.manuscript.front_matter;
     let mut frame = edition.frame(here, &page.lang, &page.title, section);
     frame.description.clone_from(&head.summary);

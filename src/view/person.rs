@@ -1,0 +1,232 @@
+//! `person.html`: a colleague: face, team, how to reach them, what to ask them about, what they write.
+
+use serde::Serialize;
+
+use crate::config::Roles;
+use crate::content::due;
+use crate::content::fields::Located;
+use crate::content::kind::Kind;
+use crate::content::language::name;
+use crate::content::page::PageIndex;
+use crate::content::path::fold;
+use crate::content::path::readable;
+use crate::content::person::Person;
+use crate::content::person::Skill;
+use crate::view::byline::Byline;
+use crate::view::byline::DateView;
+use crate::view::directory::id;
+use crate::view::edition::Edition;
+use crate::view::edition::Here;
+use crate::view::facts::Fact;
+use crate::view::facts::FactValue;
+use crate::view::facts::Facts;
+use crate::view::facts::followable;
+use crate::view::facts::linked;
+use crate::view::facts::plain;
+use crate::view::frame::Frame;
+use crate::view::mention::Mentions;
+use crate::view::page::PageView;
+use crate::view::page::holder;
+use crate::view::page::page_frame;
+use crate::view::ties::Ties;
+
+#[derive(Serialize)]
+pub struct PersonView {
+    pub frame: Frame,
+    pub page: PageView,
+    pub face: Byline,
+    pub role: Option<String>,
+    pub team: Option<FactValue>,
+    /// What the configuration says that this person is: `Spokesperson`, `Moderator`.
+    pub marks: Vec<String>,
+    /// The day on which the person left, once it has come.
+    pub left: Option<DateView>,
+    /// How to reach the person; empty for somebody who left.
+    pub reach: Vec<Fact>,
+    /// Place, languages, teams that they lead.
+    pub facts: Vec<Fact>,
+    pub skills: Vec<SkillView>,
+    /// What the person wrote or looks after, newest first.
+    pub writings: Mentions,
+    pub ties: Option<Ties>,
+}
+
+#[derive(Serialize)]
+pub struct SkillView {
+    pub topic: String,
+    /// The tag of the same name, when pages carry it.
+    pub href: Option<String>,
+    /// `expert`, in the page's language; as written when the theme has no word for it.
+    pub level: Option<String>,
+    /// The year since when: `2008`.
+    pub since: Option<String>,
+}
+
+impl PersonView {
+    pub fn of(edition: &Edition, index: PageIndex) -> PersonView {
+        let page = edition.site.page(index);
+        let lang = page.lang.as_str();
+        let here = Here::Page(page.permalink.clone());
+        let head = &page.manuscript.front_matter;
+        let person = head.person.as_deref();
+        let chief = edition.directory.chief(page).unwrap_or(index);
+        let left = due::left(head, edition.today);
+        let mut facts = Facts::new(edition, &here, lang);
+        if let Some(person) = person {
+            facts.text("location", person.location.as_deref());
+            let spoken: Vec<&str> = person
+                .languages
+                .iter()
+                .map(|lang| name(&lang.value))
+                .collect();
+            let spoken = spoken.join(", ");
+            facts.text(
+                "languages_spoken",
+                Some(spoken.as_str()).filter(|all| !all.is_empty()),
+            );
+        }
+        let leads = edition.directory.leads(chief).iter().map(|team| {
+            let link = edition.thing(&here, *team, lang);
+            linked(link.title, link.href)
+        });
+        facts.add("leads", leads.collect());
+        facts.pages("goals", Kind::Goal, &head.goals);
+        PersonView {
+            ties: Ties::of(edition, &here, index),
+            frame: page_frame(edition, &here, page, holder(edition, page)),
+            face: edition.face(&here, index),
+            role: person.and_then(|person| person.role.clone()),
+            team: person.and_then(|person| person.team.as_ref()).map(|team| {
+                match edition.directory.find(Kind::Team, &team.value) {
+                    Some(team) => {
+                        let link = edition.thing(&here, team, lang);
+                        linked(link.title, link.href)
+                    }
+                    None => plain(&team.value),
+                }
+            }),
+            marks: match left {
+                Some(_) => Vec::new(),
+                None => marks(&edition.config.roles, id(page))
+                    .map(|mark| edition.word(lang, mark).to_owned())
+                    .collect(),
+            },
+            reach: match (person, left) {
+                (Some(person), None) => reach(edition, &here, lang, person),
+                _ => Vec::new(),
+            },
+            facts: facts.list,
+            skills: person
+                .filter(|_| left.is_none())
+                .into_iter()
+                .flat_map(|person| &person.skills)
+                .map(|skill| SkillView::of(edition, &here, lang, skill))
+                .collect(),
+            writings: Mentions::of(edition, &here, lang, edition.directory.writings(chief)),
+            left: left.map(|day| edition.date(lang, day)),
+            page: PageView::of(edition, &here, index),
+        }
+    }
+}
+
+impl SkillView {
+    fn of(edition: &Edition, here: &Here, lang: &str, skill: &Skill) -> SkillView {
+        let topic = &skill.topic.value;
+        let terms = edition.site.terms.get(lang);
+        let term = terms.and_then(|terms| terms.get(&fold(topic)));
+        SkillView {
+            topic: topic.clone(),
+            href: term.map(|term| edition.href(here, &term.permalink)),
+            level: skill.level.as_ref().map(|level| {
+                let key = format!("level_{}", fold(level).replace(' ', "_"));
+                let word = edition.words(lang).get(&key);
+                word.cloned().unwrap_or_else(|| level.clone())
+            }),
+            since: skill
+                .since
+                .as_ref()
+                .map(|since| since.split('-').next().unwrap_or(since).to_owned()),
+        }
+    }
+}
+
+/// Words for the roles that the configuration gives: what readers may want to know, and nothing else.
+fn marks<'a>(roles: &'a Roles, id: &'a str) -> impl Iterator<Item = &'static str> + 'a {
+    let holds = move |people: &[Located<String>]| people.iter().any(|who| who.value == id);
+    [
+        ("spokesperson", holds(&roles.spokesperson)),
+        ("moderator", holds(&roles.moderator)),
+    ]
+    .into_iter()
+    .filter_map(|(word, held)| held.then_some(word))
+}
+
+/// Mail first, then what the person says, in their order.
+fn reach(edition: &Edition, here: &Here, lang: &str, person: &Person) -> Vec<Fact> {
+    let mut facts = Facts::new(edition, here, lang);
+    let told = person.contact.iter().any(|(key, _)| is_mail(key));
+    if let Some(email) = person.emails.first()
+        && !told
+    {
+        facts.add("email", vec![mail(&email.value)]);
+    }
+    for (key, value) in &person.contact {
+        let label = edition.words(lang).get(&fold(key)).cloned();
+        let value = match key {
+            key if is_mail(key) => mail(value),
+            key if is_phone(key) => phone(value),
+            _ if followable(value) => linked(shown(value), value.as_str()),
+            _ => plain(value),
+        };
+        facts.labelled(label.unwrap_or_else(|| readable(key)), vec![value]);
+    }
+    facts.list
+}
+
+fn is_mail(key: &str) -> bool {
+    matches!(fold(key).as_str(), "email" | "e-mail" | "mail")
+}
+
+fn is_phone(key: &str) -> bool {
+    matches!(
+        fold(key).as_str(),
+        "phone" | "mobile" | "tel" | "telephone" | "telefoon" | "téléphone" | "telefon"
+    )
+}
+
+fn mail(address: &str) -> FactValue {
+    let address = address.trim_start_matches("mailto:");
+    match address.contains('@') && !address.contains([' ', '<', '>']) {
+        true => linked(address, format!("mailto:{address}")),
+        false => plain(address),
+    }
+}
+
+/// A number that a phone can call; `internal 214` is for people to read.
+fn phone(number: &str) -> FactValue {
+    let shown = number.trim_start_matches("tel:");
+    let plausible = shown
+        .chars()
+        .all(|c| c.is_ascii_digit() || " +-./()\u{a0}".contains(c));
+    let mut digits: String = shown
+        .replace("(0)", "")
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    if shown.trim_start().starts_with('+') {
+        digits.insert(0, '+');
+    }
+    match plausible && digits.len() >= 3 {
+        true => linked(shown, format!("tel:{digits}")),
+        false => plain(shown),
+    }
+}
+
+/// An address as people read it.
+fn shown(address: &str) -> &str {
+    ["https://", "http://", "mailto:", "tel:"]
+        .iter()
+        .find_map(|scheme| address.strip_prefix(scheme))
+        .unwrap_or(address)
+        .trim_end_matches('/')
+}
