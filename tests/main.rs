@@ -24,6 +24,7 @@ mod new;
 mod output;
 mod preview;
 mod prose;
+mod publish;
 mod sameness;
 mod schema;
 mod shortcodes;

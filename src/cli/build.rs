@@ -11,6 +11,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::report::Report;
 use crate::cli::site::Misuse;
 use crate::cli::site::SiteArgs;
+use crate::cli::tip;
 use crate::cli::waiting::Waiting;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Severity;
@@ -45,6 +46,9 @@ pub struct BuildArgs {
     /// Links lead to index.html, so that the site works without a server
     #[arg(long)]
     portable: bool,
+    /// Publish nothing when the branch has moved on from the commit that is checked out: its own build publishes
+    #[arg(long, value_name = "BRANCH")]
+    tip: Option<String>,
 }
 
 const EXAMPLES: &str = "\
@@ -106,6 +110,22 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         return Ok(outcome);
     }
     target.progress = asked.input.progress.clone();
+    if let Some(branch) = &args.tip {
+        match tip::newer(&root, branch) {
+            Ok(None) => {}
+            Ok(Some(newer)) => {
+                report.tell(&diagnostics);
+                report.warn(&format!(
+                    "nothing was published: {branch} has moved on to {newer}, whose build publishes"
+                ));
+                return Ok(Outcome::Fine);
+            }
+            Err(Misuse(why)) => {
+                report.warn(&format!("error: {why}"));
+                return Ok(Outcome::UsedWrongly);
+            }
+        }
+    }
     let result = output::write(&build.files, &target);
     drop(waiting);
     // The program is about to end: the system takes the memory back faster than we could.

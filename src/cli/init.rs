@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::outcome::Outcome;
+use crate::cli::site::Misuse;
+use crate::cli::workflow;
+use crate::cli::workflow::Forge;
 use crate::config;
 use crate::content::language::primary;
 use crate::history::repository::Kind;
@@ -33,17 +36,30 @@ pub struct InitArgs {
     /// The language of the site: en, nl, fr, pt-BR …; the example is written in English
     #[arg(long, value_name = "LANG")]
     language: Option<String>,
+    /// Also a workflow that checks, builds and publishes; on a site that is there, only that
+    #[arg(long, value_enum)]
+    ci: Option<Forge>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   polder init intranet                the example company in intranet/
-  polder init intranet --minimal --title \"Acme\" --language nl";
+  polder init intranet --minimal --title \"Acme\" --language nl
+  polder init --ci github             publish the site in this folder on every merge
+  polder init /srv/git/intranet.git --ci hook";
 
 /// Why nothing was begun: used wrongly, with the cure.
 struct Refused(String);
 
 pub fn run(args: &InitArgs) -> anyhow::Result<Outcome> {
+    if let Some(forge) = args.ci
+        && in_the_way(&args.dir).is_some()
+    {
+        return publish(&args.dir, forge);
+    }
+    if args.ci == Some(Forge::Hook) {
+        return publish(&args.dir, Forge::Hook);
+    }
     let files = match files(args) {
         Ok(files) => files,
         Err(Refused(why)) => {
@@ -59,7 +75,27 @@ pub fn run(args: &InitArgs) -> anyhow::Result<Outcome> {
         fs_err::write(path, bytes)?;
     }
     tell(&args.dir, files.len());
-    Ok(Outcome::Fine)
+    match args.ci {
+        Some(forge) => publish(&args.dir, forge),
+        None => Ok(Outcome::Fine),
+    }
+}
+
+/// Adds the workflow.
+fn publish(folder: &Path, forge: Forge) -> anyhow::Result<Outcome> {
+    match workflow::write(folder, forge)? {
+        Ok(path) => {
+            println!(
+                "{}: what it wants to know stands at its top",
+                path.display()
+            );
+            Ok(Outcome::Fine)
+        }
+        Err(Misuse(why)) => {
+            eprintln!("error: {why}");
+            Ok(Outcome::UsedWrongly)
+        }
+    }
 }
 
 fn files(args: &InitArgs) -> Result<Files, Refused> {

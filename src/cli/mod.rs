@@ -28,7 +28,9 @@ pub mod report;
 pub mod schema;
 pub mod serve;
 pub mod site;
+pub mod tip;
 pub mod waiting;
+pub mod workflow;
 
 /// Turns a git repository of Markdown into a company's intranet.
 #[derive(Parser)]
