@@ -275,7 +275,7 @@ fn documents(
         .par_iter()
         .map(|page| {
             let options = &options[page.lang.as_str()];
-            let key = memory::key(page, options);
+            let key = memory::key(page, site, options);
             input.progress.step();
             match remembered.get(page.manuscript.path.as_str()) {
                 Some(known) if known.key == key && memory::holds(&known.document, page, site) => {

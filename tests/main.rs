@@ -10,6 +10,7 @@ mod code;
 mod company;
 mod diagnostics;
 mod feeds;
+mod files;
 mod fuzz;
 mod history;
 mod ids;

@@ -39,6 +39,9 @@ impl<'a> Renderer<'a> {
         html_from: usize,
     ) {
         self.end_block(html_from);
+        if !matches!(walk.open.last(), Some(Open::Item { .. })) {
+            self.end_card(html_from);
+        }
         let words = self.out.html[html_from..].strip_prefix("<p>");
         match words.map(str::trim) {
             Some("") => {

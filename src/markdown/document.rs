@@ -32,6 +32,8 @@ pub struct Document {
     pub anchors: Vec<String>,
     /// Every link, image and embed that leads into the site, in the order of the page.
     pub references: Vec<Reference>,
+    /// Files that were looked for and are not there, with the embedded page for which they were.
+    pub absent: Vec<(Option<ContentPath>, Query)>,
     /// Pages whose text stands in this one, with the hash of what is taken from them.
     pub embeds: Vec<(ContentPath, [u8; 32])>,
     /// Files whose text stands in this one.

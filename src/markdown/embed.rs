@@ -9,6 +9,7 @@ use crate::content::page::Page;
 use crate::content::path::ContentPath;
 use crate::markdown::excerpt;
 use crate::markdown::html;
+use crate::markdown::media::medium;
 use crate::markdown::walk::Renderer;
 use crate::markdown::walk::Room;
 use crate::markdown::walk::Scope;
@@ -44,6 +45,19 @@ impl<'a> Renderer<'a> {
             self.label(reference, label);
         }
         match answer {
+            Answer::Attachment { ref permalink, .. } | Answer::Static { ref permalink, .. }
+                if medium(permalink.as_str()).is_some() =>
+            {
+                let href = self.href(permalink, None);
+                self.media(
+                    scope,
+                    &answer,
+                    &href,
+                    label.unwrap_or_default(),
+                    start,
+                    room,
+                );
+            }
             Answer::Page { path, .. } => {
                 let index = self
                     .site

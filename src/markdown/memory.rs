@@ -10,7 +10,7 @@ use crate::markdown::embed::embed_hash;
 use crate::markdown::walk::Options;
 
 /// The hash of everything that a document takes from its own page and from the options.
-pub fn key(page: &Page, options: &Options<'_>) -> [u8; 32] {
+pub fn key(page: &Page, site: &Site, options: &Options<'_>) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     let mut add = |bytes: &[u8]| {
         hasher.update(&(bytes.len() as u64).to_le_bytes());
@@ -36,6 +36,10 @@ pub fn key(page: &Page, options: &Options<'_>) -> [u8; 32] {
         u8::from(options.portable),
         options.html as u8,
     ]);
+    // Captions are looked for in each of them.
+    for lang in &site.languages {
+        add(lang.as_bytes());
+    }
     add(&options.words_hash);
     add(&options.shortcodes_hash);
     *hasher.finalize().as_bytes()
@@ -62,8 +66,16 @@ pub fn holds(document: &Document, page: &Page, site: &Site) -> bool {
         matches!(answer, Answer::Attachment { path, .. } if path == include.path)
             && site.texts.get(&include.path).map(|text| text.hash) == include.hash
     });
+    let still_absent = document.absent.iter().all(|(embedded, query)| {
+        let asker = Asker {
+            path: embedded.as_ref().unwrap_or(&page.manuscript.path),
+            lang: &page.lang,
+        };
+        site.links.find(asker, query) == Answer::Missing
+    });
     same_answers
         && same_texts
+        && still_absent
         && document.embeds.iter().all(|(path, hash)| {
             site.pages
                 .binary_search_by(|page| page.manuscript.path.cmp(path))

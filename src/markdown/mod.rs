@@ -3,6 +3,7 @@
 pub mod autolink;
 mod block;
 pub mod callout;
+mod card;
 pub mod code;
 mod contents;
 pub mod destination;
@@ -18,6 +19,7 @@ pub mod link_graph;
 mod listing;
 pub mod mark;
 pub mod math;
+mod media;
 pub mod memory;
 pub mod raw_html;
 pub mod reading;

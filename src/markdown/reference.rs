@@ -12,7 +12,9 @@ use crate::markdown::destination::Destination;
 use crate::markdown::destination::classify;
 use crate::markdown::document::Reference;
 use crate::markdown::html;
+use crate::markdown::media::medium;
 use crate::markdown::raw_html;
+use crate::markdown::walk::Open;
 use crate::markdown::walk::OpenImage;
 use crate::markdown::walk::OpenLink;
 use crate::markdown::walk::Renderer;
@@ -47,6 +49,7 @@ impl<'a> Renderer<'a> {
             title: title.to_owned(),
             plain_from: self.plain.len(),
             start,
+            html_from: self.out.html.len(),
             words_from: 0,
             destination: destination.to_owned(),
         };
@@ -104,6 +107,13 @@ impl<'a> Renderer<'a> {
             html::escape(&mut self.out.html, words);
         }
         self.out.html.push_str(link.close);
+        let heading = walk
+            .open
+            .iter()
+            .any(|open| matches!(open, Open::Heading { .. }));
+        if link.close == "</a>" && !heading {
+            self.end_document_link(&link, link.html_from);
+        }
         if let Some(reference) = link.reference
             && !link.own_words
         {
@@ -136,6 +146,12 @@ impl<'a> Renderer<'a> {
         };
         self.label(reference, &format!("{words} {}", image.title));
         match target {
+            Target::Href(src) if medium(&src).is_some() => {
+                let found = self.document.references.get(reference);
+                if let Some(answer) = found.map(|found| found.answer.clone()) {
+                    self.media(scope, &answer, &src, &words, image.start, room);
+                }
+            }
             Target::Href(src) => {
                 let (alt, width) = sized(&words);
                 if alt.is_none_or(|alt| alt.trim().is_empty()) {
@@ -227,6 +243,19 @@ impl<'a> Renderer<'a> {
                     self.label(reference, value);
                     match target {
                         Target::Href(href) => href,
+                        Target::Elsewhere(_) if attribute.name != "href" => {
+                            self.tell(
+                                scope,
+                                start,
+                                Diagnostic::warning(
+                                    "external-image",
+                                    "",
+                                    "this asks another site, which readers' browsers do not do: nothing is shown",
+                                )
+                                .help("put the file beside the page, or link to it"),
+                            );
+                            continue;
+                        }
                         Target::Elsewhere(_) | Target::Nowhere => continue,
                     }
                 }

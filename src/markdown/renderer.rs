@@ -69,6 +69,7 @@ pub fn render(page: &Page, site: &Site, options: &Options<'_>) -> Draft {
         summary_ended: false,
         code_words: 0,
         notes: 0,
+        card: None,
     };
     let text = page.manuscript.body.as_str();
     // The page's title is its only heading of level 1: a text that has more goes one level down.
@@ -256,6 +257,7 @@ impl<'a> Renderer<'a> {
             }
             Tag::Paragraph => {
                 walk.paragraph_end = range.end;
+                self.card = None;
                 let html_from = self.out.html.len();
                 self.out.html.push_str("<p>");
                 Open::Paragraph {

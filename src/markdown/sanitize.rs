@@ -8,6 +8,8 @@ use ammonia::Builder;
 use ammonia::Url;
 use ammonia::UrlRelative;
 
+use crate::markdown::destination::Destination;
+use crate::markdown::destination::classify;
 use crate::markdown::document::Document;
 use crate::markdown::document::FORMULA;
 use crate::markdown::document::MARK;
@@ -17,7 +19,21 @@ use crate::markdown::raw_html;
 
 /// ammonia's own list – no script, no style, no svg or math, no event attributes – and what Polder's
 /// Markdown makes: classes, ids, task boxes, footnotes, foldable callouts.
-static POLICY: LazyLock<Builder<'static>> = LazyLock::new(policy);
+static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut policy = policy();
+    policy.attribute_filter(|element, attribute, value| {
+        let media = matches!(element, "img" | "video" | "audio" | "source" | "track");
+        let asks = media && matches!(attribute, "src" | "poster");
+        let abroad = asks
+            && matches!(
+                classify(value),
+                Destination::Elsewhere | Destination::Unsafe
+            );
+        // A mark of a formula means something in the text and nowhere else.
+        (!abroad && !value.contains(FORMULA)).then_some(value.into())
+    });
+    policy
+});
 
 fn policy() -> Builder<'static> {
     let mut policy = Builder::default();
@@ -30,6 +46,10 @@ fn policy() -> Builder<'static> {
             "section",
             "figure",
             "figcaption",
+            "video",
+            "audio",
+            "source",
+            "track",
         ])
         .add_generic_attributes([
             "id",
@@ -45,10 +65,19 @@ fn policy() -> Builder<'static> {
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("pre", ["data-lang"])
         .add_tag_attributes("span", ["data-line"])
+        .add_tag_attributes("mark", ["data-line"])
         .add_tag_attributes("img", ["loading", "decoding"])
+        .add_tag_attributes(
+            "video",
+            [
+                "src", "poster", "controls", "preload", "width", "height", "muted", "loop",
+            ],
+        )
+        .add_tag_attributes("audio", ["src", "controls", "preload"])
+        .add_tag_attributes("source", ["src", "type"])
+        .add_tag_attributes("track", ["src", "kind", "srclang", "label", "default"])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-        .link_rel(None)
-        .attribute_filter(|_, _, value| (!value.contains(FORMULA)).then_some(value.into()));
+        .link_rel(None);
     policy
 }
 
@@ -197,13 +226,7 @@ pub fn taken_elsewhere(html: &str, page: &str) -> String {
         return format!("<pre>{}</pre>", html::escaped(&text));
     }
     let mut policy = policy();
-    policy
-        .add_tags(MATH)
-        .add_tags(["video", "audio", "source", "track"])
-        .add_tag_attributes("video", ["src", "poster", "controls", "width", "height"])
-        .add_tag_attributes("audio", ["src", "controls"])
-        .add_tag_attributes("source", ["src", "type"])
-        .add_tag_attributes("track", ["src", "kind", "srclang", "label"]);
+    policy.add_tags(MATH);
     policy.url_relative(match Url::parse(page) {
         Ok(page) => UrlRelative::RewriteWithBase(page),
         Err(_) => UrlRelative::Deny,

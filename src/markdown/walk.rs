@@ -15,6 +15,7 @@ use crate::content::diagnostic::Severity;
 use crate::content::heading::Anchors;
 use crate::content::page::Page;
 use crate::content::site::Site;
+use crate::markdown::card::Card;
 use crate::markdown::code::Code;
 use crate::markdown::document::Document;
 use crate::markdown::document::Gap;
@@ -221,6 +222,8 @@ pub(super) struct Renderer<'a> {
     pub code_words: u32,
     /// How many notes were told.
     pub notes: usize,
+    /// The link to a document that was written last.
+    pub card: Option<Card>,
 }
 
 /// Where the walk stands in one text.
@@ -281,8 +284,9 @@ impl<'m> Walk<'m, '_> {
 
 /// A link whose words are being written.
 pub(super) struct OpenLink {
-    /// Where it begins in the source, and its words in the HTML.
+    /// Where it begins in the source and in the HTML, and its words there.
     pub start: usize,
+    pub html_from: usize,
     pub words_from: usize,
     /// As the writer gave it.
     pub destination: String,
