@@ -250,7 +250,7 @@ fn checked(mathml: &str) -> Option<String> {
     let mut rest = mathml;
     while let Some(at) = rest.find('<') {
         let (text, tag) = rest.split_at(at);
-        write_text(&mut out, text)?;
+        write_text(&mut out, text);
         let (tag, behind) = tag[1..].split_once('>')?;
         rest = behind;
         if let Some(name) = tag.strip_prefix('/') {
@@ -279,17 +279,18 @@ fn checked(mathml: &str) -> Option<String> {
             open.push(name);
         }
     }
-    write_text(&mut out, rest)?;
+    write_text(&mut out, rest);
     (open.is_empty() && out.starts_with("<math")).then_some(out)
 }
 
-fn write_text(out: &mut String, text: &str) -> Option<()> {
-    (!text.contains('>')).then_some(())?;
-    out.extend(text.chars().map(|c| match c {
-        '\0' => '\u{fffd}',
-        c => c,
-    }));
-    Some(())
+fn write_text(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '>' => out.push_str("&gt;"),
+            '\0' => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
 }
 
 fn write_attributes(out: &mut String, attributes: &str) -> Option<()> {
