@@ -219,6 +219,79 @@ fn the_archive_has_years_and_months_and_what_is_recent_goes_by_its_last_change()
 }
 
 #[test]
+fn long_lists_are_cut_into_pages_and_their_links_know_it() {
+    let mut site = TestSite::new();
+    for number in 0..310 {
+        let (month, day) = (12 - number / 28, 28 - number % 28);
+        site = site.page(
+            &format!("log/2025-{month:02}-{day:02}-day.md"),
+            &format!("---\ntags: [log, log{number}]\n---\n# Day {number}\n"),
+        );
+    }
+    let built = site.build();
+
+    built
+        .shows("archive/", "<a href=\"2025/#month-12\">December</a>")
+        .shows("archive/", "<a href=\"2025/page/2/#month-01\">January</a>")
+        .hides("archive/2025/", "id=\"month-01\"")
+        .shows("archive/2025/page/2/", "id=\"month-01\"")
+        .shows("tags/log/", "310 pages")
+        .shows("tags/log/", "<a rel=\"next\" href=\"page/2/\">Older</a>")
+        .shows("tags/log/page/7/", "Day 309<")
+        .lacks("tags/log/page/8/");
+    let tags = built.main("tags/");
+    assert!(tags.find(">log9<") < tags.find(">log10<"), "{tags}");
+}
+
+#[test]
+fn links_from_above_the_audience_leave_no_trace() {
+    let site = |audience: &str| {
+        let mut site = TestSite::new()
+            .config("audiences: [staff, board]")
+            .audience(audience)
+            .page("hub.md", "# Hub\n")
+            .page(
+                "minutes.md",
+                "---\naudience: board\ndate: 2024-05-06\nauthors: [Olga]\n---\n[hub](hub.md)\n",
+            );
+        for number in 0..12 {
+            site = site.page(&format!("n{number}.md"), "[hub](hub.md)\n");
+        }
+        site.build()
+    };
+
+    site("board")
+        .has("hub/links/")
+        .has("archive/2024/")
+        .has("authors/");
+    let built = site("staff");
+    built.nowhere("inutes").nowhere("Olga");
+    built
+        .lacks("hub/links/")
+        .lacks("archive/")
+        .lacks("authors/");
+    assert_eq!(incoming(&built, "hub/").len(), 12);
+}
+
+#[test]
+fn the_newest_page_of_a_section_is_marked_where_one_can_tell() {
+    let mut site = TestSite::new()
+        .page("wiki/a.md", "---\nupdated: 2026-01-02\n---\n")
+        .page("wiki/b.md", "---\ndate: 2026-01-03\n---\n")
+        .page("wiki/c.md", "\n");
+    site.build().hides("wiki/", "newest");
+
+    site = site.page("wiki/d.md", "\n");
+    let main = site.build().main("wiki/");
+    let mark = main.find("mark newest").expect("a mark");
+    assert!(main.find(">B<").expect("b") < mark && mark < main.find(">C<").expect("c"));
+
+    site.page("wiki/d.md", "---\ndate: 2026-01-03\n---\n")
+        .build()
+        .hides("wiki/", "newest");
+}
+
+#[test]
 fn everybody_who_signs_is_listed_once_and_nobody_is_ranked() {
     let site = |privacy: &str| {
         TestSite::new()

@@ -34,7 +34,7 @@ pub enum Subject {
     Year(i16),
     /// Every page that somebody signs.
     Authors,
-    /// Pages that one finds by a link or by luck. Which of them no text links to is known only when
+    /// Articles and policies, which one finds by a link or by luck. Which of them no text links to is known only when
     /// the texts are.
     Unlinked,
 }
@@ -75,8 +75,7 @@ pub fn gather(pages: &[(PageIndex, &Page)], lang: &str, prefix: Option<&str>) ->
     let indexes = |pages: &[(PageIndex, &Page)]| pages.iter().map(|(index, _)| *index).collect();
     add(Subject::All, "all", indexes(&all));
     let findable = |page: &Page| {
-        let kinds = [Kind::Article, Kind::Policy, Kind::Goal, Kind::Idea];
-        kinds.contains(&page.kind) && !page.is_index() && page.lang == lang
+        matches!(page.kind, Kind::Article | Kind::Policy) && !page.is_index() && page.lang == lang
     };
     let hidden: Vec<(PageIndex, &Page)> = all
         .iter()

@@ -37,6 +37,7 @@ use crate::view::listing::TagsView;
 use crate::view::listing::numbered;
 use crate::view::listing::page_count;
 use crate::view::listing::page_of;
+use crate::view::listing::tag_page_count;
 use crate::view::page::ArticleView;
 use crate::view::page::NotFoundView;
 use crate::view::page::PostView;
@@ -62,9 +63,11 @@ pub enum What {
     Tags {
         lang: String,
     },
+    /// Which page of a tag's list, from 0.
     Tag {
         lang: String,
         name: String,
+        number: usize,
     },
     /// A list that comes by itself, by its place among the site's, and which page of it, from 0.
     Listing(usize, usize),
@@ -98,11 +101,12 @@ pub fn all(edition: &Edition) -> Vec<What> {
         if !terms.is_empty() {
             all.push(What::Tags { lang: lang.clone() });
         }
-        for name in terms.keys() {
-            all.push(What::Tag {
+        for (name, term) in terms {
+            all.extend((0..tag_page_count(term)).map(|number| What::Tag {
                 lang: lang.clone(),
                 name: name.clone(),
-            });
+                number,
+            }));
         }
     }
     for (place, listing) in site.listings.iter().enumerate() {
@@ -147,7 +151,9 @@ impl PageFile {
                 list_permalink(site.section(*index), *facet, *number)
             }
             What::Tags { lang } => tags_permalink(lang, &site.languages),
-            What::Tag { lang, name } => site.terms[lang][name].permalink.clone(),
+            What::Tag { lang, name, number } => {
+                numbered(&site.terms[lang][name].permalink, *number)
+            }
             What::Listing(place, number) => numbered(&site.listings[*place].permalink, *number),
             What::Links(index, number) => {
                 numbered(&links_permalink(&site.page(*index).permalink), *number)
@@ -195,8 +201,9 @@ impl PageFile {
                 View::People(PeopleView::of(edition, section, *facet, *number))
             }
             What::Tags { lang } => View::Tags(TagsView::of(edition, lang)),
-            What::Tag { lang, name } => {
-                View::Tag(TagView::of(edition, lang, &edition.site.terms[lang][name]))
+            What::Tag { lang, name, number } => {
+                let term = &edition.site.terms[lang][name];
+                View::Tag(TagView::of(edition, lang, term, *number))
             }
             What::Listing(place, number) => self.listing(*place, *number),
             What::Links(index, number) => View::Links(LinksView::of(edition, *index, *number)),

@@ -73,6 +73,7 @@ fn entry(edition: &Edition, file: &PageFile) -> Option<(String, String)> {
     let permalink = match file.what() {
         What::NotFound | What::Redirect(..) | What::Links(..) => return None,
         What::Section(_, 1..) | What::People(_, _, 1..) | What::Listing(_, 1..) => return None,
+        What::Tag { number: 1.., .. } => return None,
         _ => file.permalink()?,
     };
     let here = Here::Page(permalink.clone());

@@ -11,7 +11,6 @@ use crate::content::listing::alphabetical_key;
 use crate::content::listing::letters;
 use crate::content::listing::links_permalink;
 use crate::content::page::PageIndex;
-use crate::content::path::Permalink;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::frame::Frame;
@@ -20,6 +19,7 @@ use crate::view::listing::LONG;
 use crate::view::listing::Pager;
 use crate::view::listing::group_id;
 use crate::view::listing::numbered;
+use crate::view::listing::pager;
 use crate::view::page::holder;
 
 /// `all.html`: every page from A to Z, on one page or, in a large site, on one for each letter.
@@ -213,24 +213,6 @@ pub fn page_count(edition: &Edition, listing: &Listing) -> usize {
 pub fn part<T>(list: &[T], number: usize) -> &[T] {
     let start = (number * LINES).min(list.len());
     &list[start..list.len().min(start + LINES)]
-}
-
-pub fn pager(
-    edition: &Edition,
-    here: &Here,
-    first: &Permalink,
-    number: usize,
-    pages: usize,
-) -> Option<Pager> {
-    (pages > 1).then(|| Pager {
-        page: number + 1,
-        pages,
-        dated: false,
-        newer: number
-            .checked_sub(1)
-            .map(|before| edition.href(here, &numbered(first, before))),
-        older: (number + 1 < pages).then(|| edition.href(here, &numbered(first, number + 1))),
-    })
 }
 
 /// Pages in groups, one a letter when there are many and the list wants letters.

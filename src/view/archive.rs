@@ -8,7 +8,6 @@ use crate::content::listing::Subject;
 use crate::content::listing::last_change;
 use crate::content::page::PageIndex;
 use crate::view::alphabet::page_count;
-use crate::view::alphabet::pager;
 use crate::view::alphabet::part;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
@@ -18,6 +17,7 @@ use crate::view::frame::Link;
 use crate::view::listing::Group;
 use crate::view::listing::Pager;
 use crate::view::listing::numbered;
+use crate::view::listing::pager;
 
 /// `archive.html`: the years in which something was written, newest first, and their months.
 #[derive(Serialize)]

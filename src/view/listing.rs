@@ -1,5 +1,7 @@
 //! Views that list pages: a section, all tags, one tag.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::content::kind::Kind;
@@ -7,6 +9,7 @@ use crate::content::listing::last_change;
 use crate::content::listing::letter;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
+use crate::content::path::natural_key;
 use crate::content::section::Section;
 use crate::content::site::tags_permalink;
 use crate::content::taxonomy::Term;
@@ -81,11 +84,17 @@ pub struct TagCount {
 pub struct TagView {
     pub frame: Frame,
     pub tag: String,
+    /// How many pages carry it.
+    pub total: usize,
+    /// Those of them that stand on this page of the list.
     pub entries: Vec<Entry>,
+    pub pager: Option<Pager>,
 }
 
 /// Posts on one page of a blog.
 pub const POSTS: usize = 20;
+/// Pages on one page of a tag's list.
+const TAGGED: usize = 50;
 /// In a list shorter than this one sees by oneself what is new.
 const FEW: usize = 4;
 /// A list longer than this is cut into groups.
@@ -108,15 +117,7 @@ impl SectionView {
             frame.title = format!("{} · {}", frame.title, number + 1);
             frame.translations = Vec::new();
         }
-        let pager = (pages > 1).then(|| Pager {
-            page: number + 1,
-            pages,
-            dated: true,
-            newer: number
-                .checked_sub(1)
-                .map(|newer| edition.href(&here, &page_of(section, newer))),
-            older: (number + 1 < pages).then(|| edition.href(&here, &page_of(section, number + 1))),
-        });
+        let pager = pager(edition, &here, &section.permalink, number, pages).map(by_date);
         let above = section
             .parent
             .map_or(section, |parent| edition.site.section(parent));
@@ -182,6 +183,32 @@ pub fn numbered(first: &Permalink, number: usize) -> Permalink {
     )
 }
 
+fn by_date(pager: Pager) -> Pager {
+    Pager {
+        dated: true,
+        ..pager
+    }
+}
+
+/// The ways back and on from the given page of a list, from 0, when it has several.
+pub fn pager(
+    edition: &Edition,
+    here: &Here,
+    first: &Permalink,
+    number: usize,
+    pages: usize,
+) -> Option<Pager> {
+    (pages > 1).then(|| Pager {
+        page: number + 1,
+        pages,
+        dated: false,
+        newer: number
+            .checked_sub(1)
+            .map(|before| edition.href(here, &numbered(first, before))),
+        older: (number + 1 < pages).then(|| edition.href(here, &numbered(first, number + 1))),
+    })
+}
+
 fn groups(edition: &Edition, here: &Here, section: &Section, pages: &[PageIndex]) -> Vec<Group> {
     let blog = section.kind == Kind::Post;
     let cut = !blog && pages.len() > LONG;
@@ -235,11 +262,12 @@ impl TagsView {
         let root = edition.site.root(lang);
         let title = edition.word(lang, "tags");
         let terms = edition.site.terms.get(lang);
+        let mut terms: Vec<&Term> = terms.into_iter().flat_map(BTreeMap::values).collect();
+        terms.sort_by_cached_key(|term| natural_key(&term.name));
         TagsView {
             frame: edition.frame(&here, lang, title, root),
             tags: terms
                 .into_iter()
-                .flat_map(|terms| terms.values())
                 .map(|term| TagCount {
                     tag: term.name.clone(),
                     href: edition.href(&here, &term.permalink),
@@ -250,9 +278,15 @@ impl TagsView {
     }
 }
 
+/// How many pages the list of a tag takes.
+pub fn tag_page_count(term: &Term) -> usize {
+    term.pages.len().div_ceil(TAGGED).max(1)
+}
+
 impl TagView {
-    pub fn of(edition: &Edition, lang: &str, term: &Term) -> TagView {
-        let here = Here::Page(term.permalink.clone());
+    /// The given page of a tag's list, from 0.
+    pub fn of(edition: &Edition, lang: &str, term: &Term, number: usize) -> TagView {
+        let here = Here::Page(numbered(&term.permalink, number));
         let root = edition.site.root(lang);
         let mut frame = edition.frame(&here, lang, &term.name, root);
         let tags = edition.word(lang, "tags");
@@ -261,9 +295,20 @@ impl TagView {
         TagView {
             frame,
             tag: term.name.clone(),
+            total: term.pages.len(),
+            pager: pager(
+                edition,
+                &here,
+                &term.permalink,
+                number,
+                tag_page_count(term),
+            )
+            .map(by_date),
             entries: term
                 .pages
                 .iter()
+                .skip(number * TAGGED)
+                .take(TAGGED)
                 .map(|index| Entry::of(edition, &here, lang, *index))
                 .collect(),
         }
