@@ -731,7 +731,23 @@ impl Head {
             option::weighted(0.3, 0..9_u8),
             option::weighted(
                 0.4,
-                (select(&["owner", "authors", "experts"][..]), select(PEOPLE)),
+                (
+                    select(
+                        &[
+                            "owner",
+                            "authors",
+                            "experts",
+                            "lead",
+                            "team",
+                            "parent",
+                            "sponsor",
+                            "goals",
+                            "supersedes",
+                            "applies_to",
+                        ][..],
+                    ),
+                    select(PEOPLE),
+                ),
             ),
             option::weighted(
                 0.2,
@@ -745,10 +761,21 @@ impl Head {
                         "lang nl",
                         "toc false",
                         "review_by 2026-01-01",
+                        "effective 2026-09-01",
+                        "start 2026-06-05",
+                        "due 2026-05-01",
+                        "left 2026-03-01",
+                        "values 7",
+                        "outcome done",
+                        "location Utrecht",
+                        "languages nl, en",
                     ][..],
                 ),
             ),
-            option::weighted(0.15, select(&["post", "policy", "event"][..])),
+            option::weighted(
+                0.3,
+                select(&["post", "policy", "event", "person", "team", "goal", "idea"][..]),
+            ),
             option::weighted(0.15, 0..4_u8),
         );
         (about, more).prop_map(

@@ -108,7 +108,7 @@ pub struct PersonEntry {
 /// People on one page of a list.
 const PEOPLE: usize = 200;
 /// A list of names shorter than this needs no letters.
-const SHORT: usize = 24;
+const SHORT: usize = 60;
 /// More groups than this are not named one by one in a jump list.
 const JUMPS: usize = 60;
 
