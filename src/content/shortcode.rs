@@ -113,6 +113,10 @@ fn tag_at(text: &str, start: usize) -> Option<Tag> {
             continue;
         }
         let word = reader.word()?;
+        // Where another one begins, this one was never ended.
+        if word.contains("{{") {
+            return None;
+        }
         match word.split_once('=') {
             Some((key, value)) if !key.is_empty() && name_length(key) == key.len() => {
                 let value = match value {

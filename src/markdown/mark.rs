@@ -227,32 +227,51 @@ fn standing(text: &str, marks: &[Mark], math: bool) -> Vec<Standing> {
 
 /// Gives each end the nearest beginning of its name that has none yet.
 fn pair(marks: &mut [Mark], known: &Shortcodes) {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    // The beginnings that are open, and by name their places in that list: each is looked at once.
     let mut open: Vec<usize> = Vec::new();
-    for number in 0..marks.len() {
-        match &marks[number].what {
-            What::Call(call) if known.pairs(&call.name) => open.push(number),
+    let mut places: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+    for (number, mark) in marks.iter().enumerate() {
+        match &mark.what {
+            What::Call(call) if known.pairs(&call.name) => {
+                let places = places.entry(&call.name).or_default();
+                places.push((open.len(), number));
+                open.push(number);
+            }
             What::End(name) => {
-                let first = open.iter().rposition(
-                    |start| matches!(&marks[*start].what, What::Call(call) if call.name == *name),
-                );
-                if let Some(place) = first {
-                    let start = open[place];
-                    open.truncate(place);
-                    marks[start].partner = Some(number);
-                    marks[number].partner = Some(start);
+                let Some(places) = places.get_mut(name.as_str()) else {
+                    continue;
+                };
+                while let Some((place, start)) = places.pop() {
+                    if open.get(place) == Some(&start) {
+                        open.truncate(place);
+                        pairs.push((start, number));
+                        break;
+                    }
                 }
             }
             What::Call(_) | What::Escaped(_) => {}
         }
     }
+    for (start, end) in pairs {
+        marks[start].partner = Some(end);
+        marks[end].partner = Some(start);
+    }
 }
 
 /// Whether nothing else stands on the lines of a range but the marks of quotes and lists.
 pub(super) fn is_alone(markdown: &str, range: &Range<usize>) -> bool {
-    let line = markdown[..range.start]
-        .rfind('\n')
-        .map_or(0, |newline| newline + 1);
-    let mut before = &markdown[line..range.start];
+    // Marks of quotes and lists are short; a long line is not walked through for each of its words.
+    const FURTHEST: usize = 200;
+    let mut from = range.start.saturating_sub(FURTHEST);
+    while !markdown.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut before = match markdown[from..range.start].rfind('\n') {
+        Some(newline) => &markdown[from + newline + 1..range.start],
+        None if from == 0 => &markdown[..range.start],
+        None => return false,
+    };
     loop {
         before = before.trim_start_matches([' ', '\t', '>']);
         let digits = before.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -265,6 +284,6 @@ pub(super) fn is_alone(markdown: &str, range: &Range<usize>) -> bool {
             _ => break,
         }
     }
-    let behind = markdown[range.end..].split('\n').next().unwrap_or_default();
-    before.is_empty() && behind.trim().is_empty()
+    let behind = markdown[range.end..].trim_start_matches([' ', '\t', '\r']);
+    before.is_empty() && (behind.is_empty() || behind.starts_with('\n'))
 }
