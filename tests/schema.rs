@@ -30,10 +30,14 @@ struct Validator {
 
 impl Validator {
     fn new(subject: Subject) -> Validator {
+        Validator::of(subject, json::DRAFT_2020_12)
+    }
+
+    fn of(subject: Subject, draft: &str) -> Validator {
         let mut compiler = Compiler::new();
         let place = "https://polder.example/schema";
         compiler
-            .add_resource(place, json::schema(subject))
+            .add_resource(place, json::schema(subject, draft))
             .expect("a resource");
         let mut schemas = Schemas::new();
         let index = compiler
@@ -195,11 +199,14 @@ fn schema_and_reader_say_yes_and_no_to_the_same_values() {
     let mut quarrels = Vec::new();
     for subject in BOTH {
         let validator = Validator::new(subject);
+        // The same words mean the same in the language that most editors know.
+        let older = Validator::of(subject, json::DRAFT_7);
         let keys = subject.asked();
         for asked in keys.iter().filter(|asked| !asked.key.contains('.')) {
             for value in values {
                 let yaml = format!("{}: {value}", asked.key);
                 let (schema, reader) = (validator.objection(&yaml), reader(subject, &yaml));
+                assert_eq!(schema.is_none(), older.objection(&yaml).is_none(), "{yaml}");
                 if schema.is_none() != reader.is_empty() {
                     quarrels.push(format!(
                         "`{yaml}`\n  schema: {schema:?}\n  reader: {reader:?}"
@@ -270,14 +277,14 @@ fn the_program_prints_the_schemas() {
         let ran = polder(&site, &["schema", name]);
         assert_eq!(ran.code, Some(0));
         let printed: Value = serde_json::from_str(&ran.out).expect("JSON");
-        assert_eq!(printed, json::schema(subject));
+        assert_eq!(printed, json::schema(subject, json::DRAFT_2020_12));
         assert_eq!(
             printed["$schema"],
             "https://json-schema.org/draft/2020-12/schema"
         );
     }
     // Everything that an editor shows beside a key.
-    let schema = json::schema(Subject::FrontMatter);
+    let schema = json::schema(Subject::FrontMatter, json::DRAFT_2020_12);
     let draft = &schema["properties"]["draft"];
     assert_eq!(draft["default"], false);
     assert!(

@@ -20,6 +20,9 @@ use crate::schema::reference::page;
 pub struct SchemaArgs {
     #[arg(value_enum)]
     subject: What,
+    /// In draft 7 of JSON Schema, for tools that do not know 2020-12
+    #[arg(long)]
+    draft7: bool,
     /// As a page of the manual instead
     #[arg(long, hide = true)]
     markdown: bool,
@@ -39,7 +42,7 @@ enum What {
 const EXAMPLES: &str = "\
 Examples:
   polder schema config > .polder/config.schema.json
-  polder schema front-matter > .polder/front-matter.schema.json";
+  polder schema front-matter --draft7 > .polder/front-matter.schema.json";
 
 pub fn run<C: CommandFactory>(args: &SchemaArgs) -> anyhow::Result<Outcome> {
     let subject = match args.subject {
@@ -52,7 +55,13 @@ pub fn run<C: CommandFactory>(args: &SchemaArgs) -> anyhow::Result<Outcome> {
     };
     match args.markdown {
         true => print(&page(subject)),
-        false => print(&format!("{:#}\n", json::schema(subject))),
+        false => {
+            let draft = match args.draft7 {
+                true => json::DRAFT_7,
+                false => json::DRAFT_2020_12,
+            };
+            print(&format!("{:#}\n", json::schema(subject, draft)));
+        }
     }
     Ok(Outcome::Fine)
 }

@@ -79,14 +79,11 @@ pub fn write(folder: &Path, forge: Forge) -> anyhow::Result<Result<PathBuf, Misu
         !text.starts_with('-') && text.chars().all(harmless)
     };
     let output = output.to_string_lossy();
-    for name in [&*place.branch, &*place.site]
-        .iter()
-        .chain(&audiences)
-        .chain(
-            // Only the hook says where it publishes.
-            (forge == Forge::Hook).then_some(&&*output).into_iter(),
-        )
-    {
+    let mut names = vec![&*place.branch, &*place.site];
+    names.extend(&audiences);
+    // Only the hook says where it publishes.
+    names.extend((forge == Forge::Hook).then_some(&*output));
+    for name in names {
         if !plain(name) {
             return Ok(Err(Misuse(format!(
                 "`{name}` cannot stand in a script; use letters, digits, `/`, `.`, `-` and `_`"

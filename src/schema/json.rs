@@ -14,23 +14,24 @@ use crate::schema::Subject;
 /// What [`crate::content::date::parse`] reads, but for the lengths of months.
 const DATE: &str = r"^\s*[0-9]{4}[-/](0?[1-9]|1[0-2])[-/](0?[1-9]|[12][0-9]|3[01])([Tt ].*)?\s*$";
 
-/// The JSON Schema of a subject.
-pub fn schema(subject: Subject) -> Value {
-    let (id, title, about) = match subject {
+/// What is written into a schema to say in which language it is.
+pub const DRAFT_2020_12: &str = "https://json-schema.org/draft/2020-12/schema";
+pub const DRAFT_7: &str = "http://json-schema.org/draft-07/schema#";
+
+/// The JSON Schema of a subject. It has no `$id`: it lives wherever the writer keeps it.
+pub fn schema(subject: Subject, draft: &str) -> Value {
+    let (title, about) = match subject {
         Subject::FrontMatter => (
-            "front-matter",
             "Polder: the head of a page",
             "Between two lines of --- at the top of a Markdown file. Every key is optional.",
         ),
         Subject::Config => (
-            "config",
             "Polder: polder.yaml",
             "In the site's folder. Every key is optional.",
         ),
     };
     let mut schema = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": format!("https://polder.example/schema/{id}.json"),
+        "$schema": draft,
         "title": title,
         "description": about,
     });
