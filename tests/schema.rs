@@ -12,6 +12,7 @@ use polder::content::diagnostic::Diagnostic;
 use polder::content::front_matter::FrontMatter;
 use polder::content::node;
 use polder::content::page_id::PageId;
+use polder::content::shape::Shape;
 use polder::schema::Subject;
 use polder::schema::json;
 use polder::schema::reference;
@@ -101,21 +102,31 @@ fn every_key_that_is_read_is_told_of_and_no_other() {
     }
 }
 
-/// `theme.accent` with a value as a document of its own.
-fn document(key: &str, value: &str) -> String {
-    let mut parts: Vec<&str> = key.split('.').collect();
-    let last = parts.pop().unwrap_or_default();
-    let inner = match (key, last) {
-        ("skills.topic" | "audiences.name", _) => format!("{{{last}: {value}}}"),
-        (_, _) if key.starts_with("skills.") => format!("{{topic: x, {last}: {value}}}"),
-        (_, _) if key.starts_with("audiences.") => format!("{{name: x, {last}: {value}}}"),
-        ("repository.branch", _) => format!("{{url: \"https://x.example\", {last}: {value}}}"),
-        (_, _) if parts.is_empty() => return format!("{key}: {value}"),
-        _ => format!("{{{last}: {value}}}"),
+/// `theme.accent` with a value as a document of its own, with whatever its mapping cannot do without.
+fn document(subject: Subject, key: &str, value: &str) -> String {
+    let Some((holder, name)) = key.rsplit_once('.') else {
+        return format!("{key}: {value}");
     };
-    match parts[0] {
-        list @ ("skills" | "audiences") => format!("{list}: [{inner}]"),
-        holder => format!("{holder}: {inner}"),
+    let asked = subject.asked();
+    let entries = subject.entries();
+    let mut pairs = vec![format!("{name}: {value}")];
+    for needed in asked
+        .iter()
+        .filter(|asked| asked.needed && asked.key != key)
+    {
+        if let Some((beside, name)) = needed.key.rsplit_once('.')
+            && beside == holder
+        {
+            pairs.push(format!("{name}: {}", entries[needed.key.as_str()].example));
+        }
+    }
+    let inner = format!("{{{}}}", pairs.join(", "));
+    let each = asked
+        .iter()
+        .any(|asked| asked.key == holder && matches!(asked.shape, Shape::Each(_)));
+    match each {
+        true => format!("{holder}: [{inner}]"),
+        false => format!("{holder}: {inner}"),
     }
 }
 
@@ -128,7 +139,7 @@ fn every_example_and_every_default_is_right() {
                 if value.is_empty() {
                     continue;
                 }
-                let mut yaml = document(entry.key, value);
+                let mut yaml = document(subject, entry.key, value);
                 if entry.key.starts_with("federation") {
                     yaml.push_str("\naudiences: [staff]");
                 }

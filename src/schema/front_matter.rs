@@ -109,6 +109,36 @@ pub const GROUPS: &[Group] = &[
         ],
     },
     Group {
+        title: "The home page",
+        about: "",
+        entries: &[
+            entry(
+                "banner",
+                "What stands above everything else on the home page.",
+                "",
+                "{text: The lift is out of order., until: 2026-12-04}",
+            ),
+            entry(
+                "banner.text",
+                "One or two sentences that everybody should see.",
+                "",
+                "The lift is out of order.",
+            ),
+            entry(
+                "banner.link",
+                "Where one reads more: a page of the site or an address elsewhere.",
+                "",
+                "blog/2026-11-16-lift-in-antwerp.md",
+            ),
+            entry(
+                "banner.until",
+                "The last day on which it is shown.",
+                "",
+                "2026-12-04",
+            ),
+        ],
+    },
+    Group {
         title: "Addresses",
         about: "",
         entries: &[
