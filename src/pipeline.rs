@@ -24,6 +24,8 @@ use crate::content::path::ContentPath;
 use crate::content::site;
 use crate::content::site::Included;
 use crate::content::site::Site;
+use crate::content::talk;
+use crate::content::talk::Talk;
 use crate::content::visibility;
 use crate::content::visibility::Readers;
 use crate::content::visibility::Withheld;
@@ -42,12 +44,14 @@ use crate::markdown::walk::Options;
 use crate::output::file::OutputFile;
 use crate::progress::Progress;
 use crate::progress::Stage;
+use crate::registry::Registry;
 use crate::render;
 use crate::source::data;
 use crate::source::folder;
 use crate::source::folder::Found;
 use crate::source::folder::SourceFile;
 use crate::source::head;
+use crate::source::script;
 use crate::source::text;
 use crate::source::text::Text;
 use crate::theme;
@@ -70,6 +74,10 @@ pub struct BuildInput {
     pub drafts: bool,
     /// Links to pages end in `index.html`.
     pub portable: bool,
+    /// The folder that is shared with the comment service, when it is not `.polder/service/`.
+    pub service: Option<PathBuf>,
+    /// What was said, when it is not in that folder.
+    pub discussions: Option<PathBuf>,
     /// Told how far the build has come; decides nothing.
     pub progress: Progress,
 }
@@ -149,6 +157,10 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         .into_iter()
         .flatten()
         .min();
+
+    let past = script::past(&input.root, &mut build.diagnostics);
+    let talk = talk(&site, &build.manuscripts, input, &mut build.diagnostics);
+
     let documents = documents(&site, &theme, input, cache);
     let mut diagrams = false;
     let told = documents.iter().flat_map(|document| &document.diagnostics);
@@ -174,6 +186,8 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         theme,
         data,
         machine,
+        past,
+        talk,
         portable: input.portable,
         audience: config.audiences.name(input.audience).map(str::to_owned),
         today: input.today,
@@ -195,6 +209,36 @@ fn visible_statics(found: &Found, level: Level) -> Vec<(String, FileFacts)> {
         .filter(|(_, floor, _)| *floor <= level)
         .map(|(path, _, facts)| (path.clone(), *facts))
         .collect()
+}
+
+/// Reads what was said, and puts it to the pages that the readers may see.
+fn talk(
+    site: &Site,
+    manuscripts: &[Arc<Manuscript>],
+    input: &BuildInput,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Talk {
+    let service = match &input.service {
+        Some(service) => service.clone(),
+        None => input.root.join(".polder").join("service"),
+    };
+    let named = input.discussions.as_deref();
+    let threads = script::talk(&input.root, &service, named, diagnostics);
+    let by_id = threads.iter().any(|thread| thread.thread.page.is_none());
+    let ids = if by_id {
+        // What is wrong with it is told when it is written.
+        Registry::read(&service).unwrap_or_default().ids
+    } else {
+        BTreeMap::new()
+    };
+    let pages = talk::Pages {
+        site,
+        all: manuscripts,
+        ids: &ids,
+    };
+    let (talk, problems) = Talk::place(threads, &pages);
+    diagnostics.extend(problems);
+    talk
 }
 
 /// Reads the heads of all files; those that were read before are remembered.

@@ -85,7 +85,7 @@ fn an_audience_gets_the_site_in_which_what_is_above_it_never_existed() {
 /// The last of some versions in a folder, with all of them in its past, as readers on a rung know it:
 /// a commit in which nothing changes for them was never made.
 fn site(versions: &[Company], rung: Rung) -> TestSite {
-    let site = TestSite::new();
+    let site = TestSite::new().discussions("discussions.jsonl");
     let repository = Repository::init(site.root()).expect("a repository");
     let mut known: Vec<Files> = vec![Files::new(); TOP + 1];
     for (number, version) in versions.iter().enumerate() {

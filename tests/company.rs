@@ -63,6 +63,17 @@ pub struct Company {
     pub attachments: Vec<Attachment>,
     pub data: Vec<Data>,
     pub statics: Vec<Static>,
+    pub talk: Vec<Said>,
+}
+
+/// What somebody said about one of the pages, and that they changed it.
+#[derive(Clone, Debug)]
+pub struct Said {
+    page: usize,
+    who: &'static str,
+    /// A page to which the comment leads.
+    to: usize,
+    number: u8,
 }
 
 #[derive(Clone, Debug)]
@@ -222,9 +233,10 @@ impl Company {
             vec(Attachment::strategy(), 0..4),
             vec(Data::strategy(), 0..3),
             vec(Static::strategy(), 0..3),
+            vec(Said::strategy(), 0..4),
         )
             .prop_map(
-                |(content, dutch, look, pages, attachments, data, statics)| Company {
+                |(content, dutch, look, pages, attachments, data, statics, talk)| Company {
                     content,
                     dutch,
                     look,
@@ -232,6 +244,7 @@ impl Company {
                     attachments,
                     data,
                     statics,
+                    talk,
                 },
             )
     }
@@ -253,6 +266,9 @@ impl Company {
                 files.insert(format!("{content}{}", plan.path(page)), text.into_bytes());
             }
         }
+        let (talk, history) = plan.talk(&self.talk, content, rung);
+        files.insert("discussions.jsonl".to_owned(), talk.into_bytes());
+        files.insert("history.yaml".to_owned(), history.into_bytes());
         for attachment in &plan.attachments {
             let level = plan.attachment_level(attachment);
             if level <= rung {
@@ -500,6 +516,42 @@ impl Plan {
             Tongue::Suffix => format!("{folder}{stem}.nl.md"),
             Tongue::Folder => format!("nl/{folder}{stem}.md"),
         }
+    }
+
+    /// `discussions.jsonl` and `history.yaml`, as far as they tell of pages that readers on a rung see.
+    fn talk(&self, talk: &[Said], content: &str, rung: Rung) -> (String, String) {
+        let (mut threads, mut history) = (BTreeMap::new(), String::new());
+        for said in talk {
+            let page = &self.pages[said.page % self.pages.len()];
+            let level = self.level(page);
+            if level > rung {
+                continue;
+            }
+            let (mark, who, number) = (MARKS[level], said.who, said.number);
+            let path = format!("{content}{}", self.path(page));
+            let to = self.path(&self.pages[said.to % self.pages.len()]);
+            let comments: &mut Vec<serde_json::Value> = threads.entry(path.clone()).or_default();
+            comments.push(serde_json::json!({
+                "id": format!("c{}", comments.len()),
+                "author": { "id": who, "name": who },
+                "body": format!("said {number} {mark}, [see {mark}](/{to}) and [{mark}]({to})"),
+                "created": format!("2026-01-1{number}T08:00:00Z"),
+                "reactions": { "thanks": number },
+            }));
+            let _ = writeln!(
+                history,
+                "- {{date: 2026-01-01, author: {who}, message: {mark}, files: [{path}]}}"
+            );
+        }
+        let threads = threads.iter().map(|(page, comments)| {
+            let thread = serde_json::json!({ "page": page, "comments": comments });
+            format!("{thread}\n")
+        });
+        let history = match history.as_str() {
+            "" => history,
+            commits => format!("commits:\n{commits}"),
+        };
+        (threads.collect(), history)
     }
 
     fn attachment_path(&self, file: &Attachment) -> String {
@@ -769,6 +821,7 @@ impl Head {
                         "outcome done",
                         "location Utrecht",
                         "languages nl, en",
+                        "updated 2026-04-02",
                     ][..],
                 ),
             ),
@@ -895,6 +948,17 @@ impl Attachment {
     }
 }
 
+impl Said {
+    fn strategy() -> impl Strategy<Value = Said> {
+        (0..8_usize, select(PEOPLE), 0..8_usize, 0..4_u8).prop_map(|(page, who, to, number)| Said {
+            page,
+            who,
+            to,
+            number,
+        })
+    }
+}
+
 impl Static {
     fn strategy() -> impl Strategy<Value = Static> {
         (select(STATICS), 0..4_u8).prop_map(|(path, content)| Static { path, content })
@@ -946,6 +1010,7 @@ pub enum Edit {
     Statics(Vec<Static>),
     Move(bool),
     Languages(bool),
+    Talk(Vec<Said>),
 }
 
 impl Edit {
@@ -968,6 +1033,7 @@ impl Edit {
             1 => vec(Static::strategy(), 0..3).prop_map(Edit::Statics),
             1 => any::<bool>().prop_map(Edit::Move),
             1 => any::<bool>().prop_map(Edit::Languages),
+            2 => vec(Said::strategy(), 0..4).prop_map(Edit::Talk),
         ]
     }
 }
@@ -1027,6 +1093,7 @@ impl Company {
             Edit::Statics(statics) => self.statics = statics,
             Edit::Move(content) => self.content = content,
             Edit::Languages(dutch) => self.dutch = dutch,
+            Edit::Talk(talk) => self.talk = talk,
         }
     }
 

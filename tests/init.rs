@@ -23,6 +23,8 @@ fn complaints(site: &TestSite, folder: &str) -> Vec<String> {
         audience,
         drafts: true,
         portable: false,
+        service: None,
+        discussions: None,
         progress: Progress::default(),
     };
     let build = pipeline::build(&input, &mut Cache::in_memory()).expect("a build that can run");

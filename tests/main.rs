@@ -29,3 +29,4 @@ mod publish;
 mod sameness;
 mod schema;
 mod shortcodes;
+mod talk;

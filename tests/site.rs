@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 use polder::cache::Cache;
@@ -22,6 +23,7 @@ pub struct TestSite {
     today: Date,
     audience: Option<String>,
     drafts: bool,
+    discussions: Option<PathBuf>,
 }
 
 impl TestSite {
@@ -31,6 +33,7 @@ impl TestSite {
             today: TODAY.parse().expect("a date"),
             audience: None,
             drafts: false,
+            discussions: None,
         }
     }
 
@@ -84,6 +87,12 @@ impl TestSite {
         self
     }
 
+    /// Takes the talk from a file of the site's folder.
+    pub fn discussions(mut self, file: &str) -> Self {
+        self.discussions = Some(self.root().join(file));
+        self
+    }
+
     pub fn build(&self) -> Built {
         self.build_with(&mut Cache::in_memory())
     }
@@ -110,6 +119,8 @@ impl TestSite {
             audience: level,
             drafts: self.drafts,
             portable: false,
+            service: None,
+            discussions: self.discussions.clone(),
             progress: Progress::default(),
         };
         let build = pipeline::build(&input, cache).expect("a build that can run");

@@ -40,6 +40,9 @@ pub struct BuildArgs {
     /// Where to write what the comment service needs (default: .polder/service/ in the site)
     #[arg(long, value_name = "DIR")]
     service_dir: Option<PathBuf>,
+    /// What was said, as `polder comments export` writes it (default: threads.jsonl in the service's folder)
+    #[arg(long, value_name = "FILE")]
+    discussions: Option<PathBuf>,
     /// Publish nothing when there are warnings
     #[arg(long)]
     strict: bool,
@@ -69,6 +72,8 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         }
     };
     asked.input.portable = args.portable;
+    asked.input.service.clone_from(&args.service_dir);
+    asked.input.discussions.clone_from(&args.discussions);
     let root = asked.input.root.clone();
     let state = root.join(".polder");
     let mut target = Target::new(

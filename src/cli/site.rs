@@ -98,6 +98,8 @@ impl SiteArgs {
                 audience,
                 drafts: false,
                 portable: false,
+                service: None,
+                discussions: None,
                 progress: Progress::default(),
             },
             diagnostics,

@@ -5,6 +5,7 @@ mod block;
 pub mod callout;
 mod card;
 pub mod code;
+pub mod comment;
 mod contents;
 pub mod destination;
 pub mod document;

@@ -234,6 +234,60 @@ pub fn taken_elsewhere(html: &str, page: &str) -> String {
     policy.clean(&text).to_string()
 }
 
+/// What may stand in a comment, whoever wrote it and whatever made HTML of it: little.
+static COMMENT: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut policy = Builder::empty();
+    policy
+        .tags(HashSet::from([
+            "p",
+            "br",
+            "hr",
+            "em",
+            "strong",
+            "del",
+            "code",
+            "pre",
+            "blockquote",
+            "ul",
+            "ol",
+            "li",
+            "a",
+            "span",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+        ]))
+        .clean_content_tags(HashSet::from(["script", "style"]))
+        .add_tag_attributes("a", ["href"])
+        .add_tag_attributes("ol", ["start"])
+        .add_tag_attributes("pre", ["class", "data-lang", "tabindex"])
+        .add_tag_attributes("code", ["class"])
+        .add_tag_attributes("span", ["class"])
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .link_rel(Some("nofollow ugc noopener noreferrer"))
+        // The short names that colour code, and none by which the theme lays out a page.
+        .attribute_filter(|element, attribute, value| match (element, attribute) {
+            ("pre", "class") => (value == "code").then(|| value.into()),
+            (_, "class") => {
+                let short = value.split_whitespace().all(|class| class.len() <= 3);
+                short.then(|| value.into())
+            }
+            _ => Some(value.into()),
+        });
+    policy
+});
+
+/// Leaves of a comment's HTML what comments may have.
+pub fn sanitize_comment(html: &str) -> String {
+    if is_deep(html) {
+        return format!("<pre>{}</pre>", html::escaped(html));
+    }
+    COMMENT.clean(html).to_string()
+}
+
 /// The elements of MathML that only show.
 const MATH: &[&str] = &[
     "math",

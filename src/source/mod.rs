@@ -11,6 +11,7 @@ pub mod data;
 pub mod folder;
 pub mod head;
 pub mod head_id;
+pub mod script;
 pub mod text;
 
 /// Reads `polder.yaml`; a site without one has the defaults.

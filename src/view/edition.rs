@@ -19,12 +19,14 @@ use crate::content::listing::Subject;
 use crate::content::listing::links_permalink;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
+use crate::content::past::Past;
 use crate::content::path::Permalink;
 use crate::content::section::Section;
 use crate::content::section::SectionIndex;
 use crate::content::site::Shelf;
 use crate::content::site::Site;
 use crate::content::site::tags_permalink;
+use crate::content::talk::Talk;
 use crate::markdown::document::Document;
 use crate::markdown::link_graph::LinkGraph;
 use crate::theme::Theme;
@@ -72,6 +74,8 @@ pub struct Edition {
     pub audience: Option<String>,
     pub feeds: Feeds,
     pub calendars: Calendars,
+    pub past: Past,
+    pub talk: Talk,
     /// Whether there is a page at `/search/`.
     pub has_search: bool,
     pub words: BTreeMap<String, Shared<Words>>,
@@ -92,6 +96,8 @@ pub struct Parts {
     /// The folder `data/`.
     pub data: serde_json::Value,
     pub machine: Machine,
+    pub past: Past,
+    pub talk: Talk,
     pub portable: bool,
     /// For whom it is, when the site names audiences.
     pub audience: Option<String>,
@@ -192,6 +198,8 @@ impl Edition {
                 .collect(),
             feeds: parts.machine.feeds,
             calendars: parts.machine.calendars,
+            past: parts.past,
+            talk: parts.talk,
             has_search: site.pages.iter().any(|page| page.permalink == search),
             filled: HashMap::new(),
             sections,
@@ -327,6 +335,18 @@ impl Edition {
             iso: date.to_string(),
             text: pattern
                 .replace("{day}", &date.day().to_string())
+                .replace("{month}", self.word(lang, &month))
+                .replace("{year}", &date.year().to_string()),
+        }
+    }
+
+    /// `May 2026`
+    pub fn month(&self, lang: &str, date: jiff::civil::Date) -> DateView {
+        let month = format!("month_{}", date.month());
+        DateView {
+            iso: date.to_string()[..7].to_owned(),
+            text: self
+                .word(lang, "month_year")
                 .replace("{month}", self.word(lang, &month))
                 .replace("{year}", &date.year().to_string()),
         }

@@ -55,6 +55,7 @@ pub mod policy;
 pub mod shared;
 pub mod shortcode;
 pub mod team;
+pub mod thread;
 pub mod ties;
 
 /// A view of any kind. Its template is named after it.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::content::kind::Kind;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
@@ -19,6 +20,7 @@ use crate::view::frame::Link;
 use crate::view::frame::Navigation;
 use crate::view::frame::Translation;
 use crate::view::shared::Body;
+use crate::view::thread::ThreadView;
 use crate::view::ties::Ties;
 
 /// `article.html`: a page of the wiki.
@@ -72,10 +74,22 @@ pub struct PageView {
     pub authors: Vec<Byline>,
     pub date: Option<DateView>,
     pub updated: Option<DateView>,
+    /// By whom the page was changed last, as far as history tells and the head does not.
+    pub changed: Option<Changed>,
     pub tags: Vec<Link>,
     pub minutes: u32,
     /// For whom the page is, when it is not for everybody.
     pub audience: Option<String>,
+    /// What was said about the page.
+    pub thread: Option<ThreadView>,
+}
+
+/// `Changed by Ada in May 2026`
+#[derive(Serialize)]
+pub struct Changed {
+    pub who: Byline,
+    /// The month; days are nobody's business.
+    pub when: DateView,
 }
 
 #[derive(Serialize)]
@@ -182,6 +196,8 @@ impl PageView {
                 .collect(),
             date: page.date.map(|date| edition.date(&page.lang, date)),
             updated: head.updated.map(|date| edition.date(&page.lang, date)),
+            changed: changed(edition, here, page),
+            thread: ThreadView::of(edition, here, page),
             tags: head
                 .tags
                 .iter()
@@ -198,6 +214,17 @@ impl PageView {
             html: edition.body(index),
         }
     }
+}
+
+/// What history tells of a page's last change. That a post was written needs no words of its own.
+fn changed(edition: &Edition, here: &Here, page: &Page) -> Option<Changed> {
+    let change = edition.past.last(&page.manuscript.file)?;
+    let told =
+        page.manuscript.front_matter.updated.is_some() || (page.kind == Kind::Post && change.first);
+    (!told).then(|| Changed {
+        who: edition.byline(here, &change.who),
+        when: edition.month(&page.lang, change.day),
+    })
 }
 
 /// The section in whose list a page stands, in the page's language.

@@ -1,0 +1,105 @@
+//! Which thread belongs to which page. A page and its translations share one.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::content::diagnostic::Diagnostic;
+use crate::content::diagnostic::Position;
+use crate::content::discussion::Thread;
+use crate::content::discussion::WrittenThread;
+use crate::content::manuscript::Manuscript;
+use crate::content::page::Page;
+use crate::content::page_id::PageId;
+use crate::content::site::Site;
+use crate::content::suggestion::nearest;
+
+/// The threads of the pages that the readers of this build may see, by the pages' paths without language.
+#[derive(Debug, Default)]
+pub struct Talk(BTreeMap<String, Arc<Thread>>);
+
+/// Everything by which a thread may name its page.
+pub struct Pages<'a> {
+    /// Those that the readers may see.
+    pub site: &'a Site,
+    /// Those of all audiences: a thread about a page that is withheld is no mistake.
+    pub all: &'a [Arc<Manuscript>],
+    /// Recorded ids, by file.
+    pub ids: &'a BTreeMap<String, PageId>,
+}
+
+impl Talk {
+    pub fn place(threads: Vec<WrittenThread>, pages: &Pages<'_>) -> (Talk, Vec<Diagnostic>) {
+        let mut talk = Talk::default();
+        let mut diagnostics = Vec::new();
+        if threads.is_empty() {
+            return (talk, diagnostics);
+        }
+        let visible: HashMap<&str, &Page> = pages
+            .site
+            .pages
+            .iter()
+            .map(|page| (page.manuscript.file.as_str(), page))
+            .collect();
+        let mut files: HashMap<&str, &str> = HashMap::new();
+        for manuscript in pages.all {
+            let file = manuscript.file.as_str();
+            if let Some(id) = pages.ids.get(file) {
+                files.entry(id.as_str()).or_insert(file);
+            }
+        }
+        for manuscript in pages.all {
+            if let Some(id) = &manuscript.front_matter.id {
+                files.insert(&id.value, &manuscript.file);
+            }
+        }
+        for WrittenThread { thread, file, line } in threads {
+            let mut tell = |message: String, help: String| {
+                let problem = Diagnostic::warning("wrong-thread", file.as_str(), message);
+                let at = Position { line, column: 1 };
+                diagnostics.push(problem.at(at).help(help));
+            };
+            let named = match (&thread.page, &thread.id) {
+                (Some(page), _) => Some(page.as_str()),
+                (None, Some(id)) => files.get(id.as_str()).copied(),
+                (None, None) => {
+                    tell(
+                        "this thread names no page".to_owned(),
+                        "write `\"page\": \"content/…md\"`, or the page's `\"id\"`".to_owned(),
+                    );
+                    continue;
+                }
+            };
+            // A page that is gone keeps its thread with the service, under its id.
+            let Some(named) = named else {
+                continue;
+            };
+            let Some(page) = visible.get(named) else {
+                if !pages.all.iter().any(|page| page.file == named) {
+                    let known = nearest(named, visible.keys().copied());
+                    tell(
+                        format!("there is no page `{named}`"),
+                        match known {
+                            Some(known) => format!("did you mean `{known}`?"),
+                            None => "name its file, from the site's folder on".to_owned(),
+                        },
+                    );
+                }
+                continue;
+            };
+            if talk.0.contains_key(&page.original) {
+                tell(
+                    format!("`{named}` has two threads"),
+                    "put their comments into one".to_owned(),
+                );
+                continue;
+            }
+            talk.0.insert(page.original.clone(), Arc::new(thread));
+        }
+        (talk, diagnostics)
+    }
+
+    pub fn about(&self, page: &Page) -> Option<&Arc<Thread>> {
+        self.0.get(&page.original)
+    }
+}

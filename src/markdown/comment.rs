@@ -1,0 +1,151 @@
+//! Comments as HTML: a narrow Markdown for everybody, in which nothing can run, cover the page or reach out.
+
+use pulldown_cmark::CodeBlockKind;
+use pulldown_cmark::Event;
+use pulldown_cmark::LinkType;
+use pulldown_cmark::Options;
+use pulldown_cmark::Parser;
+use pulldown_cmark::Tag;
+use pulldown_cmark::TagEnd;
+use pulldown_cmark::TextMergeStream;
+
+use crate::markdown::autolink;
+use crate::markdown::code;
+use crate::markdown::code::Code;
+use crate::markdown::highlight::highlight;
+use crate::markdown::html;
+use crate::markdown::sanitize::sanitize_comment;
+
+fn parser(text: &str) -> TextMergeStream<'_, Parser<'_>> {
+    let options =
+        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    TextMergeStream::new(Parser::new_ext(text, options))
+}
+
+/// Where the links of a comment lead, as written, in its order.
+pub fn destinations(text: &str) -> Vec<String> {
+    if !text.contains(']') {
+        return Vec::new();
+    }
+    parser(text)
+        .filter_map(|event| match event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                Some(dest_url.into_string())
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Renders a comment. `resolve` says how a link is to be written; what it does not know is shown as text.
+///
+/// A line break is one, as people expect who write in a small box; headings are strong lines, pictures
+/// are links, HTML is shown as it was typed.
+pub fn render(text: &str, resolve: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::new();
+    let mut open_code: Option<Code> = None;
+    // The ends of the links that are open, and how many of them are links.
+    let mut ends: Vec<&'static str> = Vec::new();
+    let mut head = false;
+    for event in parser(text) {
+        match event {
+            Event::Text(text) => match &mut open_code {
+                Some(code) => code.text.push_str(&text),
+                None if ends.iter().any(|end| !end.is_empty()) => html::escape(&mut out, &text),
+                None => {
+                    autolink::write(&mut out, &text, || "");
+                }
+            },
+            Event::Html(raw) | Event::InlineHtml(raw) => html::escape(&mut out, &raw),
+            Event::Code(text) => {
+                out.push_str("<code>");
+                html::escape(&mut out, &text);
+                out.push_str("</code>");
+            }
+            Event::SoftBreak | Event::HardBreak => out.push_str("<br>\n"),
+            Event::Rule => out.push_str("<hr>\n"),
+            Event::TaskListMarker(done) => out.push_str(if done { "☑ " } else { "☐ " }),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => code::read(&info).code.language,
+                    CodeBlockKind::Indented => String::new(),
+                };
+                open_code = Some(Code {
+                    language,
+                    ..Code::default()
+                });
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some(code) = open_code.take() {
+                    out.push_str(&highlight(&code));
+                }
+            }
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) => {
+                let target = match link_type {
+                    LinkType::Email => Some(format!("mailto:{dest_url}")),
+                    _ => resolve(&dest_url),
+                };
+                ends.push(open_link(&mut out, target));
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let inside = ends.iter().any(|end| !end.is_empty());
+                let target = resolve(&dest_url).filter(|_| !inside);
+                ends.push(open_link(&mut out, target));
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                out.push_str(ends.pop().unwrap_or_default());
+            }
+            Event::Start(Tag::TableHead) => {
+                head = true;
+                out.push_str("<tr>");
+            }
+            Event::End(TagEnd::TableHead) => {
+                head = false;
+                out.push_str("</tr>\n");
+            }
+            Event::Start(Tag::TableCell) => out.push_str(if head { "<th>" } else { "<td>" }),
+            Event::End(TagEnd::TableCell) => out.push_str(if head { "</th>" } else { "</td>" }),
+            Event::Start(Tag::List(Some(first))) if first != 1 => {
+                out.push_str(&format!("<ol start=\"{first}\">\n"));
+            }
+            Event::Start(tag) => out.push_str(around(&tag.to_end()).0),
+            Event::End(tag) => out.push_str(around(&tag).1),
+            Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+    sanitize_comment(&out)
+}
+
+fn open_link(out: &mut String, target: Option<String>) -> &'static str {
+    match target {
+        Some(target) => {
+            out.push_str("<a");
+            html::attribute(out, "href", &html::url(&target));
+            out.push('>');
+            "</a>"
+        }
+        None => "",
+    }
+}
+
+/// What stands before and behind what an element holds.
+fn around(tag: &TagEnd) -> (&'static str, &'static str) {
+    match tag {
+        TagEnd::Paragraph | TagEnd::HtmlBlock => ("<p>", "</p>\n"),
+        TagEnd::Heading(_) => ("<p><strong>", "</strong></p>\n"),
+        TagEnd::BlockQuote(_) => ("<blockquote>\n", "</blockquote>\n"),
+        TagEnd::List(true) => ("<ol>\n", "</ol>\n"),
+        TagEnd::List(false) => ("<ul>\n", "</ul>\n"),
+        TagEnd::Item => ("<li>", "</li>\n"),
+        TagEnd::Table => ("<table>\n", "</table>\n"),
+        TagEnd::TableRow => ("<tr>", "</tr>\n"),
+        TagEnd::Emphasis => ("<em>", "</em>"),
+        TagEnd::Strong => ("<strong>", "</strong>"),
+        TagEnd::Strikethrough => ("<del>", "</del>"),
+        _ => ("", ""),
+    }
+}

@@ -1,0 +1,326 @@
+//! The talk under a page, as it stood when the site was built.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde::Serializer;
+
+use crate::content::discussion::Comment;
+use crate::content::discussion::CommentState;
+use crate::content::discussion::Thread;
+use crate::content::discussion::ThreadState;
+use crate::content::link::Answer;
+use crate::content::link::Asker;
+use crate::content::link::Query;
+use crate::content::page::Page;
+use crate::content::path::readable;
+use crate::markdown::comment;
+use crate::markdown::sanitize::sanitize_comment;
+use crate::view::byline::Byline;
+use crate::view::byline::DateView;
+use crate::view::edition::Edition;
+use crate::view::edition::Here;
+
+/// Comments that a page carries; the rest are with the service.
+const MOST: usize = 50;
+/// Levels below the first; what answers deeper stands beside what it answers.
+const DEEPEST: usize = 3;
+/// In this order; a word of the interface each.
+const REACTIONS: &[&str] = &["thanks", "agree", "celebrate", "insightful"];
+
+/// `parts/thread.html`.
+#[derive(Serialize)]
+pub struct ThreadView {
+    pub comments: Vec<CommentView>,
+    /// All that are there.
+    pub total: usize,
+    /// How many of them are not shown.
+    pub more: usize,
+    /// Nobody may add to it.
+    pub closed: bool,
+}
+
+#[derive(Serialize)]
+pub struct CommentView {
+    /// For links to it: `comment-c1`.
+    pub anchor: String,
+    /// Also of who asked anonymously, then without a page.
+    pub author: Byline,
+    pub when: DateView,
+    pub edited: bool,
+    /// Safe HTML; `None` for one that was taken back.
+    pub html: Option<Said>,
+    pub reactions: Vec<Reaction>,
+    /// It answers the question.
+    pub accepted: bool,
+    pub replies: Vec<CommentView>,
+}
+
+#[derive(Serialize)]
+pub struct Reaction {
+    /// A word in the page's language: `thanks`.
+    pub text: String,
+    pub count: u32,
+}
+
+/// The text of a comment, and where its links lead from this page: all that decides its HTML.
+pub struct Said {
+    text: String,
+    is_html: bool,
+    links: HashMap<String, Option<String>>,
+}
+
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            let mut links: Vec<_> = self.links.iter().collect();
+            links.sort();
+            return (&self.text, self.is_html, links).serialize(serializer);
+        }
+        let html = match self.is_html {
+            true => sanitize_comment(&self.text),
+            false => comment::render(&self.text, |link| self.links.get(link)?.clone()),
+        };
+        serializer.serialize_str(&html)
+    }
+}
+
+impl ThreadView {
+    /// The thread of a page; `None` where nobody said anything.
+    pub fn of(edition: &Edition, here: &Here, page: &Page) -> Option<ThreadView> {
+        let thread = edition.talk.about(page)?;
+        let nodes = nodes(thread);
+        let roots: Vec<usize> = sorted(
+            &nodes,
+            nodes
+                .iter()
+                .enumerate()
+                .filter_map(|(i, node)| (node.parent.is_none() && node.shown).then_some(i)),
+        );
+        let total = nodes
+            .iter()
+            .filter(|node| node.shown && node.comment.state == CommentState::Published)
+            .count();
+        let mut room = MOST;
+        let writer = Writer {
+            edition,
+            here,
+            page,
+            nodes: &nodes,
+        };
+        let comments = writer.write(&roots, &mut room);
+        let head = page.manuscript.front_matter.discussion.as_ref();
+        (total > 0).then(|| ThreadView {
+            more: total - comments.iter().map(count).sum::<usize>(),
+            comments,
+            total,
+            closed: thread.state == ThreadState::Closed || head.is_some_and(|head| head.closed),
+        })
+    }
+}
+
+/// How many comments that say something are shown.
+fn count(comment: &CommentView) -> usize {
+    usize::from(comment.html.is_some()) + comment.replies.iter().map(count).sum::<usize>()
+}
+
+/// A comment in its place.
+struct Node<'a> {
+    comment: &'a Comment,
+    parent: Option<usize>,
+    level: usize,
+    /// In the order of the thread.
+    replies: Vec<usize>,
+    shown: bool,
+    /// It is the accepted answer, or one of those below it is.
+    answers: bool,
+}
+
+/// Gives every comment its place. A reply stands behind what it answers, so no chain leads in a circle.
+fn nodes(thread: &Thread) -> Vec<Node<'_>> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut nodes: Vec<Node<'_>> = Vec::new();
+    for comment in &thread.comments {
+        if comment.state == CommentState::Pending {
+            continue;
+        }
+        let answered = comment.parent.as_deref().and_then(|id| places.get(id));
+        let parent = answered.and_then(|&place| match nodes[place].level {
+            DEEPEST => nodes[place].parent,
+            _ => Some(place),
+        });
+        let place = nodes.len();
+        if places.insert(&comment.id, place).is_some() {
+            continue;
+        }
+        let level = parent.map_or(0, |parent| nodes[parent].level + 1);
+        if let Some(parent) = parent {
+            nodes[parent].replies.push(place);
+        }
+        nodes.push(Node {
+            comment,
+            parent,
+            level,
+            replies: Vec::new(),
+            shown: comment.state == CommentState::Published,
+            answers: comment.accepted,
+        });
+    }
+    // What is gone keeps its place while somebody answers it.
+    for place in (0..nodes.len()).rev() {
+        if let (true, Some(parent)) = (nodes[place].shown, nodes[place].parent) {
+            nodes[parent].shown = true;
+            nodes[parent].answers |= nodes[place].answers;
+        }
+    }
+    nodes
+}
+
+/// The accepted answer first, and what leads to it; then as they were said.
+fn sorted(nodes: &[Node<'_>], places: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut places: Vec<usize> = places.collect();
+    places.sort_by_key(|&place| (Reverse(nodes[place].answers), nodes[place].comment.created));
+    places
+}
+
+struct Writer<'a> {
+    edition: &'a Edition,
+    here: &'a Here,
+    page: &'a Page,
+    nodes: &'a [Node<'a>],
+}
+
+impl Writer<'_> {
+    /// As many of some comments, with their replies, as there is room for.
+    fn write(&self, places: &[usize], room: &mut usize) -> Vec<CommentView> {
+        let mut views = Vec::new();
+        for &place in places {
+            if *room == 0 {
+                break;
+            }
+            *room -= 1;
+            let node = &self.nodes[place];
+            let replies = node.replies.iter().copied();
+            let replies = replies.filter(|&reply| self.nodes[reply].shown);
+            let mut view = self.view(node.comment);
+            view.replies = self.write(&sorted(self.nodes, replies), room);
+            views.push(view);
+        }
+        views
+    }
+
+    fn view(&self, comment: &Comment) -> CommentView {
+        let edition = self.edition;
+        let lang = &self.page.lang;
+        let published = comment.state == CommentState::Published;
+        let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let id: String = comment.id.chars().filter(|c| safe(*c)).collect();
+        let day = comment.created.to_zoned(jiff::tz::TimeZone::UTC).date();
+        CommentView {
+            anchor: format!("comment-{id}"),
+            author: match &comment.author {
+                Some(author) if published => {
+                    let id = author.id.as_deref();
+                    let known = id.filter(|id| edition.person(id).is_some());
+                    edition.byline(self.here, known.unwrap_or(&author.name))
+                }
+                _ => Byline {
+                    name: edition.word(lang, "anonymous").to_owned(),
+                    href: None,
+                    role: None,
+                    initials: "·".to_owned(),
+                    tint: 0,
+                },
+            },
+            when: DateView {
+                iso: comment.created.to_string(),
+                text: edition.date(lang, day).text,
+            },
+            edited: published && comment.edited.is_some(),
+            html: published.then(|| self.said(comment)),
+            reactions: if published {
+                self.reactions(comment)
+            } else {
+                Vec::new()
+            },
+            accepted: published && comment.accepted,
+            replies: Vec::new(),
+        }
+    }
+
+    fn reactions(&self, comment: &Comment) -> Vec<Reaction> {
+        let rank = |kind: &str| REACTIONS.iter().position(|known| *known == kind);
+        let mut kinds: Vec<(&String, &u32)> = comment
+            .reactions
+            .iter()
+            .filter(|(_, count)| **count > 0)
+            .collect();
+        kinds.sort_by_key(|(kind, _)| rank(kind).unwrap_or(REACTIONS.len()));
+        let words = self.edition.words(&self.page.lang);
+        kinds
+            .into_iter()
+            .map(|(kind, count)| Reaction {
+                text: words
+                    .get(&format!("reaction_{kind}"))
+                    .cloned()
+                    .unwrap_or_else(|| readable(kind)),
+                count: *count,
+            })
+            .collect()
+    }
+
+    fn said(&self, comment: &Comment) -> Said {
+        let (text, is_html) = match (&comment.html, &comment.body) {
+            (Some(html), _) => (html.clone(), true),
+            (None, body) => (body.clone().unwrap_or_default(), false),
+        };
+        let links = match is_html {
+            true => HashMap::new(),
+            false => comment::destinations(&text)
+                .into_iter()
+                .map(|link| {
+                    let target = self.target(&link);
+                    (link, target)
+                })
+                .collect(),
+        };
+        Said {
+            text,
+            is_html,
+            links,
+        }
+    }
+
+    /// How a link in a comment is written: elsewhere as it is, into the site as on the page itself. What
+    /// leads nowhere that these readers know is text.
+    fn target(&self, link: &str) -> Option<String> {
+        let elsewhere = ["https://", "http://", "mailto:"];
+        if elsewhere.iter().any(|scheme| link.starts_with(scheme)) {
+            return Some(link.to_owned());
+        }
+        let (path, fragment) = match link.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (link, None),
+        };
+        let mut href = if path.is_empty() {
+            String::new()
+        } else {
+            let asker = Asker {
+                path: &self.page.manuscript.path,
+                lang: &self.page.lang,
+            };
+            let links = &self.edition.site.links;
+            match links.find(asker, &Query::Path(path.to_owned())) {
+                // Files are published because pages lead to them, not comments.
+                Answer::Attachment { .. } | Answer::Missing => return None,
+                answer => self.edition.href(self.here, answer.permalink()?),
+            }
+        };
+        if let Some(fragment) = fragment {
+            href.push('#');
+            href.push_str(fragment);
+        }
+        Some(href)
+    }
+}
