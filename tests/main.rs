@@ -30,3 +30,4 @@ mod sameness;
 mod schema;
 mod shortcodes;
 mod talk;
+mod theme;

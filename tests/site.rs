@@ -156,6 +156,13 @@ pub struct Built {
 }
 
 impl Built {
+    /// The one stylesheet of the site.
+    pub fn stylesheet(&self) -> String {
+        let mut paths = self.files.keys();
+        let path = paths.find(|path| path.ends_with(".css"));
+        self.text(path.expect("a stylesheet"))
+    }
+
     /// A file of the output as text; of a page its URL will do: `wiki/rust/`.
     pub fn text(&self, path: &str) -> String {
         let path = match path {
