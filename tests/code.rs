@@ -82,6 +82,10 @@ fn formulas_become_mathml_where_the_page_asks_for_them() {
             "x/",
             "<math display=\"block\"><mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac></math>",
         );
+    page("```math\na < b > c\n```\n")
+        .is_fine()
+        .shows("x/", "<mo>&lt;</mo>")
+        .shows("x/", "<mo>&gt;</mo>");
     page("It costs $5 and $6.\n")
         .is_fine()
         .shows("x/", "It costs $5 and $6.");

@@ -251,6 +251,12 @@ fn checked(mathml: &str) -> Option<String> {
     while let Some(at) = rest.find('<') {
         let (text, tag) = rest.split_at(at);
         write_text(&mut out, text);
+        // The library writes the sign for `less than` as it is: `<mo><</mo>`.
+        if !tag[1..].starts_with(|c: char| c == '/' || c.is_ascii_alphabetic()) {
+            write_text(&mut out, "<");
+            rest = &tag[1..];
+            continue;
+        }
         let (tag, behind) = tag[1..].split_once('>')?;
         rest = behind;
         if let Some(name) = tag.strip_prefix('/') {
@@ -286,6 +292,7 @@ fn checked(mathml: &str) -> Option<String> {
 fn write_text(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
+            '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '\0' => out.push('\u{fffd}'),
             c => out.push(c),
