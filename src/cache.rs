@@ -15,9 +15,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::album::Album;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::manuscript::Head;
 use crate::markdown::document::Rendered;
+use crate::source::picture::Seen;
 use crate::source::text::Texts;
 
 const MARK: &[u8; 8] = b"polder\0\x01";
@@ -37,6 +39,9 @@ pub struct Cache {
     documents: BTreeMap<String, Store<Rendered>>,
     /// Highlighted code; loaded when the first new block asks for it.
     snippets: Option<Store<String>>,
+    /// Facts of pictures; loaded when there is a picture.
+    pictures: Option<Store<Seen>>,
+    pub album: Arc<Album>,
 }
 
 impl Cache {
@@ -52,6 +57,7 @@ impl Cache {
     pub fn open(folder: &Path) -> Cache {
         Cache {
             heads: Store::load(folder, "heads"),
+            album: Arc::new(Album::open(folder.to_owned())),
             folder: Some(folder.to_owned()),
             ..Cache::default()
         }
@@ -75,6 +81,14 @@ impl Cache {
         })
     }
 
+    pub fn pictures(&mut self) -> &mut Store<Seen> {
+        let folder = self.folder.as_deref();
+        self.pictures.get_or_insert_with(|| match folder {
+            Some(folder) => Store::load(folder, "pictures"),
+            None => Store::default(),
+        })
+    }
+
     /// Writes what changed. A cache that cannot be written costs time later and nothing else, so the
     /// failure is told and the build goes on.
     pub fn save(&mut self) -> Result<(), Diagnostic> {
@@ -91,6 +105,10 @@ impl Cache {
             if let Some(snippets) = &mut self.snippets {
                 snippets.save(&folder, "snippets")?;
             }
+            if let Some(pictures) = &mut self.pictures {
+                pictures.save(&folder, "pictures")?;
+            }
+            self.album.save()?;
             Ok(())
         };
         let mut write = write;

@@ -24,12 +24,13 @@
 //! | what Markdown becomes | [`markdown::renderer`], `markdown::reference` for links and embeds |
 //! | shortcodes: how they are written, found, left open, filled | [`content::shortcode`], `markdown::mark`, `markdown::shortcode`, [`view::shortcode`] |
 //! | colours of code | [`markdown::highlight`] |
+//! | what becomes of pictures | [`content::picture`], `markdown::picture`, [`picture`], [`render::picture`] |
 //! | what is said about broken links | [`markdown::link_check`] |
 //! | what a template sees | [`view`] |
 //! | how it looks | `themes/polder`, loaded by [`theme`] |
 //! | which files a site has | [`render`] |
 //! | how files reach the disk | [`output`] |
-//! | what is remembered between builds | [`cache`], [`markdown::memory`] |
+//! | what is remembered between builds | [`cache`], [`album`], [`markdown::memory`] |
 //! | titles and addresses without a build | [`outline`] |
 //! | ids of pages | [`registry`] |
 //! | what git tells | [`history`] |
@@ -55,6 +56,7 @@ pub mod schema;
 pub mod source;
 
 pub mod markdown;
+pub mod picture;
 
 pub mod history;
 pub mod registry;
@@ -66,6 +68,7 @@ pub mod view;
 
 pub mod render;
 
+pub mod album;
 pub mod cache;
 pub mod output;
 

@@ -21,6 +21,7 @@ use crate::content::manuscript::Head;
 use crate::content::manuscript::Manuscript;
 use crate::content::name_check;
 use crate::content::path::ContentPath;
+use crate::content::picture::is_picture;
 use crate::content::site;
 use crate::content::site::Included;
 use crate::content::site::Site;
@@ -46,11 +47,13 @@ use crate::progress::Progress;
 use crate::progress::Stage;
 use crate::registry::Registry;
 use crate::render;
+use crate::render::Workshop;
 use crate::source::data;
 use crate::source::folder;
 use crate::source::folder::Found;
 use crate::source::folder::SourceFile;
 use crate::source::head;
+use crate::source::picture;
 use crate::source::script;
 use crate::source::text;
 use crate::source::text::Text;
@@ -109,8 +112,9 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     };
     let found = folder::read(&input.root, config, &mut cache.texts)?;
     let (manuscripts, mut diagnostics) = parse(&found.files, cache);
-    let visible = visibility::filter(manuscripts.clone(), found.attachments.clone(), &readers);
-    let statics = visible_statics(&found, input.audience);
+    let mut visible = visibility::filter(manuscripts.clone(), found.attachments.clone(), &readers);
+    let mut statics = visible_statics(&found, input.audience);
+    look_at_pictures(&found, &mut visible.attachments, &mut statics, cache);
     let data = data::read(
         &found.data,
         &config.audiences,
@@ -194,7 +198,12 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     });
     build.diagnostics.extend(shortcode::fill(&mut edition));
     let edition = Arc::new(edition);
-    let (files, problems) = render::files(&edition, &found.content);
+    let workshop = Workshop {
+        root: found.root,
+        content: found.content,
+        album: cache.album.clone(),
+    };
+    let (files, problems) = render::files(&edition, &workshop);
     build.files = files;
     build.diagnostics.extend(problems);
     build.diagnostics.sort();
@@ -239,6 +248,50 @@ fn talk(
     let (talk, problems) = Talk::place(threads, &pages);
     diagnostics.extend(problems);
     talk
+}
+
+fn audience(input: &BuildInput) -> String {
+    let name = input.config.audiences.name(input.audience);
+    name.unwrap_or_default().to_owned()
+}
+
+/// Fills in what is known of the pictures among the files that readers may see.
+fn look_at_pictures(
+    found: &Found,
+    attachments: &mut [(ContentPath, FileFacts)],
+    statics: &mut [(String, FileFacts)],
+    cache: &mut Cache,
+) {
+    let mut files: Vec<(String, &mut FileFacts)> = attachments
+        .iter_mut()
+        .map(|(path, facts)| (format!("content/{path}"), facts))
+        .chain(
+            statics
+                .iter_mut()
+                .map(|(path, facts)| (format!("static/{path}"), facts)),
+        )
+        .filter(|(name, _)| is_picture(&ContentPath::new(name.as_str()).extension()))
+        .collect();
+    if files.is_empty() {
+        return;
+    }
+    let known = cache.pictures();
+    let looks: Vec<Option<picture::Look>> = files
+        .par_iter()
+        .map(|(name, _)| {
+            let path = match name.strip_prefix("content/") {
+                Some(path) => found.content.join(path),
+                None => found.root.join(name),
+            };
+            picture::look(&path, known.get(name))
+        })
+        .collect();
+    let mut seen = Vec::with_capacity(looks.len());
+    for ((name, facts), look) in files.iter_mut().zip(looks) {
+        facts.picture = look.as_ref().map(|look| look.picture);
+        seen.extend(look.and_then(|look| Some((name.clone(), look.seen?))));
+    }
+    known.replace(seen);
 }
 
 /// Reads the heads of all files; those that were read before are remembered.
@@ -286,12 +339,7 @@ fn documents(
     input: &BuildInput,
     cache: &mut Cache,
 ) -> Vec<Arc<Document>> {
-    let audience = input
-        .config
-        .audiences
-        .name(input.audience)
-        .unwrap_or_default()
-        .to_owned();
+    let audience = audience(input);
     let shortcodes = Shortcodes {
         templates: theme.templates.shortcodes.clone(),
         strict: input.config.is_written,

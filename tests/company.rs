@@ -16,6 +16,8 @@ use proptest::test_runner::RngSeed;
 use proptest::test_runner::TestCaseError;
 use proptest::test_runner::TestRunner;
 
+use crate::site::png;
+
 /// A place in [`AUDIENCES`].
 pub type Rung = usize;
 pub const AUDIENCES: [&str; 3] = ["public", "staff", "board"];
@@ -272,9 +274,14 @@ impl Company {
         for attachment in &plan.attachments {
             let level = plan.attachment_level(attachment);
             if level <= rung {
-                let bytes = format!("file {} {}", attachment.content, MARKS[level]);
+                let words = format!("file {} {}", attachment.content, MARKS[level]);
+                let mut bytes = match attachment.name {
+                    "alpha.png" => png(u32::from(attachment.content) + 1, 2),
+                    _ => Vec::new(),
+                };
+                bytes.extend(words.bytes());
                 let path = format!("{content}{}", plan.attachment_path(attachment));
-                files.insert(path, bytes.into_bytes());
+                files.insert(path, bytes);
             }
         }
         for (i, data) in self.data.iter().enumerate() {

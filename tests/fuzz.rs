@@ -411,7 +411,9 @@ fn holds(text: &str) -> Result<(), TestCaseError> {
 
 /// Every element that is opened is closed, in order, and no attribute breaks out of its tag.
 fn balanced(html: &str) -> Result<(), String> {
-    const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta", "track"];
+    const VOID: &[&str] = &[
+        "br", "hr", "img", "input", "link", "meta", "source", "track",
+    ];
     let mut open: Vec<&str> = Vec::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {

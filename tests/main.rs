@@ -14,6 +14,7 @@ mod files;
 mod fuzz;
 mod history;
 mod ids;
+mod images;
 mod init;
 mod kinds;
 mod lists;

@@ -2,6 +2,7 @@
 
 use crate::site::Built;
 use crate::site::TestSite;
+use crate::site::png;
 
 /// A site of one page, at `x/`.
 fn page(text: &str) -> Built {
@@ -294,7 +295,7 @@ fn an_embed_in_the_middle_of_a_line_is_a_link() {
 fn images_and_files_are_embedded() {
     let built = TestSite::new()
         .page("a/x.md", "![[pic.png]] ![[pic.png|120x80]] ![[pic.png|A dike|50]] ![[doc.pdf]] ![alt *em*](../img/pic.png \"T\")\n")
-        .file("img/pic.png", "png")
+        .file("img/pic.png", png(4, 2))
         .file("img/doc.pdf", "pdf")
         .file("img/unused.png", "png")
         .build();
@@ -307,10 +308,10 @@ fn images_and_files_are_embedded() {
             "a/x/",
             &format!(
                 r#"<p>{} {} {} <a href="../../img/doc.pdf">doc.pdf</a> {}</p>"#,
-                image(r#"alt="pic""#),
-                image(r#"alt="pic" width="120""#),
-                image(r#"alt="A dike" width="50""#),
-                image(r#"alt="alt em" title="T""#),
+                image(r#"alt="pic" width="4" height="2""#),
+                image(r#"alt="pic" width="120" height="60""#),
+                image(r#"alt="A dike" width="50" height="25""#),
+                image(r#"alt="alt em" title="T" width="4" height="2""#),
             ),
         )
         .has("img/doc.pdf")
@@ -370,14 +371,14 @@ fn html_is_kept_and_its_links_lead_somewhere() {
             "<div id=\"here\"><a href=\"y.md#part\">Y</a><img src='pic.png'></div>\n\n<kbd>Ctrl</kbd> [up](#here)\n\n<picture><source srcset=\"pic.png 1x, big.png 2x\"></picture>\n\n<script>let a = '<a href=\"nowhere.md\">';</script>\n\n<!-- <a href=\"nowhere.md\"> -->\n",
         )
         .page("a/y.md", "# Y\n## Part\n")
-        .file("a/pic.png", "png")
-        .file("a/big.png", "png")
+        .file("a/pic.png", png(4, 2))
+        .file("a/big.png", png(8, 4))
         .build();
     built
         .is_fine()
         .shows(
             "a/x/",
-            r##"<div id="here"><a href="../y/#part">Y</a><img src='../pic.png'></div>"##,
+            r##"<div id="here"><a href="../y/#part">Y</a><img src='../pic.png' width="4" height="2"></div>"##,
         )
         .shows("a/x/", r##"<p><kbd>Ctrl</kbd> <a href="#here">up</a></p>"##)
         .shows("a/x/", r#"<source srcset="../pic.png 1x, ../big.png 2x">"#)

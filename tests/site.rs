@@ -146,6 +146,19 @@ impl TestSite {
     }
 }
 
+/// A grey picture.
+pub fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().expect("a head");
+    writer
+        .write_image_data(&vec![128; (width * height) as usize])
+        .expect("pixels");
+    writer.finish().expect("an end");
+    bytes
+}
+
 /// What a build gave.
 pub struct Built {
     pub files: BTreeMap<String, Vec<u8>>,
@@ -238,7 +251,11 @@ impl Built {
     }
 
     pub fn has(&self, path: &str) -> &Self {
-        self.text(path);
+        let path = match path.strip_suffix('/') {
+            Some(folder) => format!("{folder}/index.html"),
+            None => path.to_owned(),
+        };
+        assert!(self.files.contains_key(&path), "there is no {path}");
         self
     }
 

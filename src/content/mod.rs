@@ -23,6 +23,7 @@ pub mod page_id;
 pub mod past;
 pub mod path;
 pub mod person;
+pub mod picture;
 pub mod policy;
 pub mod section;
 pub mod shape;

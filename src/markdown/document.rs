@@ -34,6 +34,8 @@ pub struct Document {
     pub references: Vec<Reference>,
     /// Files that were looked for and are not there, with the embedded page for which they were.
     pub absent: Vec<(Option<ContentPath>, Query)>,
+    /// Which of them are pictures that stand on the page, in order.
+    pub pictures: Vec<Shown>,
     /// Pages whose text stands in this one, with the hash of what is taken from them.
     pub embeds: Vec<(ContentPath, [u8; 32])>,
     /// Files whose text stands in this one.
@@ -132,6 +134,15 @@ pub struct Reference {
     /// What the reader sees of the link, when the writer chose the words: also its title, also the
     /// description of an image. Of HTML the address, which stays in the page.
     pub label: Option<String>,
+}
+
+/// A picture of the site's own that a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The number of the reference that leads to it.
+    pub reference: usize,
+    /// Smaller ones stand in its place.
+    pub scaled: bool,
 }
 
 /// A document with what must be known to believe it later: what a cache remembers.

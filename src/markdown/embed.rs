@@ -7,9 +7,11 @@ use crate::content::link::Answer;
 use crate::content::link::Query;
 use crate::content::page::Page;
 use crate::content::path::ContentPath;
+use crate::content::picture::is_picture;
 use crate::markdown::excerpt;
 use crate::markdown::html;
 use crate::markdown::media::medium;
+use crate::markdown::picture::Words;
 use crate::markdown::walk::Renderer;
 use crate::markdown::walk::Room;
 use crate::markdown::walk::Scope;
@@ -71,19 +73,30 @@ impl<'a> Renderer<'a> {
             Answer::Attachment {
                 path, permalink, ..
             } => {
-                if is_image(&path.extension()) {
-                    let href = self.href(&permalink, None);
+                let href = self.href(&permalink, None);
+                if is_picture(&path.extension()) {
                     let (alt, width) = label.map_or((None, None), sized);
-                    self.image(&href, alt.unwrap_or(path.stem()), "", width);
+                    let words = Words {
+                        alt: alt.unwrap_or(path.stem()),
+                        title: "",
+                        width,
+                        start,
+                    };
+                    self.picture(scope, reference, &href, words);
                 } else {
-                    let href = self.href(&permalink, None);
                     self.link(room.link(), &href, label.unwrap_or(path.file_name()));
                 }
             }
-            Answer::Static { permalink, .. } if is_image(&ContentPath::new(name).extension()) => {
+            Answer::Static { permalink, .. } if is_picture(&ContentPath::new(name).extension()) => {
                 let href = self.href(&permalink, None);
                 let (alt, width) = label.map_or((None, None), sized);
-                self.image(&href, alt.unwrap_or(name), "", width);
+                let words = Words {
+                    alt: alt.unwrap_or(name),
+                    title: "",
+                    width,
+                    start,
+                };
+                self.picture(scope, reference, &href, words);
             }
             Answer::Static { permalink, .. } | Answer::Listing { permalink } => {
                 let href = self.href(&permalink, None);
@@ -208,11 +221,4 @@ pub(super) fn embed_hash(page: &Page) -> [u8; 32] {
     hasher.update(&[u8::from(page.manuscript.has_math())]);
     hasher.update(page.title.as_bytes());
     *hasher.finalize().as_bytes()
-}
-
-fn is_image(extension: &str) -> bool {
-    matches!(
-        extension,
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "avif" | "bmp" | "ico"
-    )
 }

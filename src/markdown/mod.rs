@@ -22,6 +22,7 @@ pub mod mark;
 pub mod math;
 mod media;
 pub mod memory;
+mod picture;
 pub mod raw_html;
 pub mod reading;
 mod reference;

@@ -7,7 +7,10 @@ use std::ops::Range;
 pub struct Attribute {
     /// Lower case.
     pub tag: String,
-    /// Lower case: `href`, `src`, `poster`, `srcset` (one for each image in it), `id`, `name`.
+    /// Where the tag begins.
+    pub tag_at: usize,
+    /// Lower case: `href`, `src`, `poster`, `srcset` (one for each image in it), `id`, `name`; of an
+    /// image also `width` and `height`.
     pub name: String,
     /// Where the value stands, without its quotes.
     pub value: Range<usize>,
@@ -103,6 +106,7 @@ fn raw_text_end(html: &str, from: usize, tag: &str) -> usize {
 /// Reads the attributes of one tag; returns where the tag ends.
 fn scan_tag(html: &str, mut at: usize, tag: &str, found: &mut Vec<Attribute>) -> usize {
     let bytes = html.as_bytes();
+    let tag_at = at;
     loop {
         while bytes
             .get(at)
@@ -158,12 +162,16 @@ fn scan_tag(html: &str, mut at: usize, tag: &str, found: &mut Vec<Attribute>) ->
         if name == "srcset" {
             found.extend(candidates(html, value).map(|value| Attribute {
                 tag: tag.to_owned(),
+                tag_at,
                 name: name.clone(),
                 value,
             }));
-        } else if matches!(name.as_str(), "href" | "src" | "poster" | "id" | "name") {
+        } else if matches!(name.as_str(), "href" | "src" | "poster" | "id" | "name")
+            || (tag == "img" && matches!(name.as_str(), "width" | "height"))
+        {
             found.push(Attribute {
                 tag: tag.to_owned(),
+                tag_at,
                 name,
                 value,
             });

@@ -1,5 +1,7 @@
 //! Links, images and embeds: what they lead to, and how that is written.
 
+use std::collections::HashSet;
+
 use pulldown_cmark::LinkType;
 
 use crate::config::Html;
@@ -13,6 +15,7 @@ use crate::markdown::destination::classify;
 use crate::markdown::document::Reference;
 use crate::markdown::html;
 use crate::markdown::media::medium;
+use crate::markdown::picture::Words;
 use crate::markdown::raw_html;
 use crate::markdown::walk::Open;
 use crate::markdown::walk::OpenImage;
@@ -166,7 +169,13 @@ impl<'a> Renderer<'a> {
                         .help("describe it between the brackets for those who cannot see it"),
                     );
                 }
-                self.image(&src, alt.unwrap_or_default(), &image.title, width);
+                let words = Words {
+                    alt: alt.unwrap_or_default(),
+                    title: &image.title,
+                    width,
+                    start: image.start,
+                };
+                self.picture(scope, reference, &src, words);
             }
             Target::Elsewhere(url) => {
                 self.tell(
@@ -190,21 +199,6 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    pub(super) fn image(&mut self, src: &str, alt: &str, title: &str, width: Option<u32>) {
-        self.out.html.push_str("<img");
-        html::attribute(&mut self.out.html, "src", src);
-        html::attribute(&mut self.out.html, "alt", alt);
-        if !title.is_empty() {
-            html::attribute(&mut self.out.html, "title", title);
-        }
-        if let Some(width) = width {
-            html::attribute(&mut self.out.html, "width", &width.to_string());
-        }
-        self.out
-            .html
-            .push_str(" loading=\"lazy\" decoding=\"async\">");
-    }
-
     pub(super) fn broken(&mut self, words: &str) {
         self.out.html.push_str("<span class=\"broken\">");
         html::escape(&mut self.out.html, words);
@@ -225,7 +219,14 @@ impl<'a> Renderer<'a> {
         }
         let mut out = String::with_capacity(raw.len());
         let mut from = 0;
-        for attribute in raw_html::attributes(raw) {
+        let attributes = raw_html::attributes(raw);
+        let sized: HashSet<usize> = attributes
+            .iter()
+            .filter(|attribute| matches!(attribute.name.as_str(), "width" | "height"))
+            .map(|attribute| attribute.tag_at)
+            .collect();
+        for attribute in attributes {
+            let mut size = None;
             let value = &raw[attribute.value.clone()];
             let replacement = match (attribute.tag.as_str(), attribute.name.as_str()) {
                 (_, "id") | ("a", "name") => {
@@ -241,6 +242,9 @@ impl<'a> Renderer<'a> {
                     let start = place(attribute.value.start);
                     let target = self.target(scope, &value.replace("&amp;", "&"), start);
                     self.label(reference, value);
+                    if attribute.name != "href" {
+                        size = self.written_picture(scope, reference, start);
+                    }
                     match target {
                         Target::Href(href) => href,
                         Target::Elsewhere(_) if attribute.name != "href" => {
@@ -264,6 +268,17 @@ impl<'a> Renderer<'a> {
             out.push_str(&raw[from..attribute.value.start]);
             html::escape(&mut out, &replacement);
             from = attribute.value.end;
+            let is_whole = attribute.tag == "img" && attribute.name == "src";
+            if let Some((width, height)) = size
+                && is_whole
+                && !sized.contains(&attribute.tag_at)
+            {
+                if raw[from..].starts_with(['"', '\'']) {
+                    out.push_str(&raw[from..from + 1]);
+                    from += 1;
+                }
+                out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+            }
         }
         out.push_str(&raw[from..]);
         out

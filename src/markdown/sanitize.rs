@@ -50,6 +50,7 @@ fn policy() -> Builder<'static> {
             "audio",
             "source",
             "track",
+            "picture",
         ])
         .add_generic_attributes([
             "id",
@@ -66,7 +67,7 @@ fn policy() -> Builder<'static> {
         .add_tag_attributes("pre", ["data-lang"])
         .add_tag_attributes("span", ["data-line"])
         .add_tag_attributes("mark", ["data-line"])
-        .add_tag_attributes("img", ["loading", "decoding"])
+        .add_tag_attributes("img", ["loading", "decoding", "srcset", "sizes"])
         .add_tag_attributes(
             "video",
             [
@@ -74,10 +75,15 @@ fn policy() -> Builder<'static> {
             ],
         )
         .add_tag_attributes("audio", ["src", "controls", "preload"])
-        .add_tag_attributes("source", ["src", "type"])
+        .add_tag_attributes("source", ["src", "type", "srcset", "sizes"])
         .add_tag_attributes("track", ["src", "kind", "srclang", "label", "default"])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-        .link_rel(None);
+        .link_rel(None)
+        .attribute_filter(|_, attribute, value| {
+            // Only pictures of the site itself: what has a scheme or a host has one of these.
+            let leads_out = attribute == "srcset" && (value.contains(':') || value.contains("//"));
+            (!leads_out).then_some(value.into())
+        });
     policy
 }
 

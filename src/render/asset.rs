@@ -1,12 +1,14 @@
 //! Files that go to the site as they are: attachments of pages, files of the theme and of `static/`.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::path::PathBuf;
 
 use crate::content::diagnostic::Diagnostic;
 use crate::content::link::Answer;
+use crate::content::path::ContentPath;
+use crate::content::path::Permalink;
 use crate::output::file::Content;
+use crate::render::Workshop;
 use crate::theme::assets::Asset;
 use crate::view::edition::Edition;
 
@@ -19,21 +21,12 @@ pub struct AssetFile {
 
 /// Every file that an edition needs. An attachment is published because a page that its readers may
 /// see leads to it, and for no other reason: what lies beside a page for others stays where it is.
-pub fn all(edition: &Edition, content: &Path) -> Vec<(String, AssetFile)> {
-    let attachments: BTreeSet<_> = edition
-        .documents
-        .iter()
-        .flat_map(|document| &document.references)
-        .filter_map(|reference| match &reference.answer {
-            Answer::Attachment {
-                path, permalink, ..
-            } => Some((permalink, path)),
-            _ => None,
-        })
-        .collect();
-    let attachments = attachments.into_iter().map(|(permalink, path)| {
+///
+/// A picture that a page only shows is not linked to: see [`crate::render::picture`].
+pub fn all(edition: &Edition, workshop: &Workshop) -> Vec<(String, AssetFile)> {
+    let attachments = linked(edition).into_iter().map(|(permalink, path)| {
         let file = AssetFile {
-            asset: Asset::File(content.join(path.as_str())),
+            asset: Asset::File(workshop.content.join(path.as_str())),
             shown: path.as_str().to_owned(),
         };
         (permalink.output_path(), file)
@@ -46,6 +39,32 @@ pub fn all(edition: &Edition, content: &Path) -> Vec<(String, AssetFile)> {
         (path.clone(), file)
     });
     attachments.chain(assets).collect()
+}
+
+/// The attachments to which a link leads.
+pub fn linked(edition: &Edition) -> BTreeSet<(&Permalink, &ContentPath)> {
+    edition
+        .documents
+        .iter()
+        .flat_map(|document| {
+            let mut pictures = document
+                .pictures
+                .iter()
+                .map(|shown| shown.reference)
+                .peekable();
+            let references = document.references.iter().enumerate();
+            references.filter_map(move |(number, reference)| {
+                while pictures.next_if(|picture| *picture < number).is_some() {}
+                match &reference.answer {
+                    _ if pictures.peek() == Some(&number) => None,
+                    Answer::Attachment {
+                        path, permalink, ..
+                    } => Some((permalink, path)),
+                    _ => None,
+                }
+            })
+        })
+        .collect()
 }
 
 impl AssetFile {

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::album::Album;
 use crate::content::diagnostic::Diagnostic;
 use crate::output::file::Content;
 use crate::output::file::OutputFile;
@@ -17,13 +18,12 @@ pub mod calendar;
 pub mod description;
 pub mod feed;
 pub mod page;
+pub mod picture;
 pub mod sitemap;
 pub mod xml;
 
 /// All files of an edition, by path. Two that would be one are an error that names both.
-///
-/// `content` is the folder in which attachments lie.
-pub fn files(edition: &Arc<Edition>, content: &Path) -> (Vec<OutputFile>, Vec<Diagnostic>) {
+pub fn files(edition: &Arc<Edition>, workshop: &Workshop) -> (Vec<OutputFile>, Vec<Diagnostic>) {
     let pages: Vec<PageFile> = page::all(edition)
         .into_iter()
         .map(|what| PageFile::new(edition.clone(), what))
@@ -35,14 +35,21 @@ pub fn files(edition: &Arc<Edition>, content: &Path) -> (Vec<OutputFile>, Vec<Di
         content: Arc::new(file),
     });
     let assets =
-        asset::all(edition, content)
+        asset::all(edition, workshop)
             .into_iter()
             .map(|(path, file): (String, AssetFile)| Candidate {
                 origin: file.origin(&path),
                 content: Arc::new(file),
                 path,
             });
-    let mut candidates: Vec<Candidate> = pages.chain(assets).collect();
+    let pictures = picture::all(edition, workshop)
+        .into_iter()
+        .map(|(path, origin, content)| Candidate {
+            path,
+            origin,
+            content,
+        });
+    let mut candidates: Vec<Candidate> = pages.chain(assets).chain(pictures).collect();
     // What a site brings itself goes before what comes by itself: a `robots.txt` of its own.
     let own: HashSet<String> = candidates
         .iter()
@@ -51,6 +58,16 @@ pub fn files(edition: &Arc<Edition>, content: &Path) -> (Vec<OutputFile>, Vec<Di
     let free = |file: &Candidate| !own.contains(&file.path.to_lowercase());
     candidates.extend(machine.into_iter().filter(free));
     unique(candidates)
+}
+
+/// What files are made with that are no pages.
+pub struct Workshop {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// The folder in which attachments lie.
+    pub content: PathBuf,
+    /// The pictures that earlier builds drew.
+    pub album: Arc<Album>,
 }
 
 /// The files that no person looks at: feeds, calendars, and what tells a machine of the site.

@@ -63,6 +63,8 @@ impl SourceFile {
 /// Everything that was found in a site's folder.
 #[derive(Debug, Default)]
 pub struct Found {
+    /// The site's folder, without links in its path.
+    pub root: PathBuf,
     /// `content/` when there is one, else the site's folder itself.
     pub content: PathBuf,
     pub files: Vec<SourceFile>,
@@ -87,6 +89,7 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
         root.clone()
     };
     let mut found = Found {
+        root: root.clone(),
         content: content.clone(),
         ..Found::default()
     };
@@ -338,6 +341,7 @@ impl Reader<'_> {
 fn facts(entry: &DirEntry) -> FileFacts {
     FileFacts {
         size: entry.metadata().map_or(0, |metadata| metadata.len()),
+        picture: None,
     }
 }
 

@@ -11,7 +11,9 @@ pub mod data;
 pub mod folder;
 pub mod head;
 pub mod head_id;
+pub mod picture;
 pub mod script;
+pub mod stamp;
 pub mod text;
 
 /// Reads `polder.yaml`; a site without one has the defaults.

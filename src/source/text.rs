@@ -1,11 +1,9 @@
 //! The texts of files, read from the disk – or remembered, for a program that stays.
 
 use std::collections::HashMap;
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -13,13 +11,10 @@ use walkdir::DirEntry;
 
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
+use crate::source::stamp::Stamp;
 
 /// A Markdown file larger than this is not something that people wrote.
 const LARGEST: u64 = 64 * 1024 * 1024;
-
-/// A file that was changed this short a time ago may change again without looking different: the clock
-/// of a file system ticks in milliseconds.
-const FRESH: Duration = Duration::from_millis(100);
 
 /// A text and its blake3.
 #[derive(Clone, Debug)]
@@ -33,26 +28,6 @@ pub struct Text {
 pub struct Texts {
     lasting: bool,
     known: HashMap<PathBuf, (Stamp, Text)>,
-}
-
-/// What changes when a file does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    modified: SystemTime,
-    /// The time in nanoseconds when anything about the file changed; nobody can set it.
-    changed: (i64, i64),
-    length: u64,
-    inode: u64,
-}
-
-impl Stamp {
-    /// When the file was last touched; a tool may set `modified` back, but not `changed`.
-    fn latest(&self) -> SystemTime {
-        let seconds = Duration::from_secs(self.changed.0.try_into().unwrap_or(0));
-        let nanoseconds = Duration::from_nanos(self.changed.1.try_into().unwrap_or(0));
-        self.modified
-            .max(SystemTime::UNIX_EPOCH + seconds + nanoseconds)
-    }
 }
 
 impl Texts {
@@ -77,12 +52,7 @@ impl Texts {
                 if metadata.len() > LARGEST {
                     return (None, Err(too_large(file, metadata.len())));
                 }
-                let stamp = Stamp {
-                    modified: metadata.modified().unwrap_or(now),
-                    changed: (metadata.ctime(), metadata.ctime_nsec()),
-                    length: metadata.len(),
-                    inode: metadata.ino(),
-                };
+                let stamp = Stamp::of(&metadata, now);
                 match known.get(entry.path()) {
                     Some((known, text)) if *known == stamp => (Some(stamp), Ok(text.clone())),
                     _ => (Some(stamp), read(entry, file)),
@@ -95,8 +65,8 @@ impl Texts {
                 .zip(files)
                 .filter_map(|((stamp, text), (entry, _))| {
                     let (stamp, text) = ((*stamp)?, text.as_ref().ok()?);
-                    let settled = now.duration_since(stamp.latest()).ok()? > FRESH;
-                    settled.then(|| (entry.path().to_owned(), (stamp, text.clone())))
+                    let text = stamp.has_settled(now).then(|| text.clone())?;
+                    Some((entry.path().to_owned(), (stamp, text)))
                 })
                 .collect();
         }
