@@ -62,6 +62,7 @@ use crate::theme::Theme;
 use crate::view::edition::Edition;
 use crate::view::edition::Machine;
 use crate::view::edition::Parts;
+use crate::view::portrait;
 use crate::view::shortcode;
 
 /// Everything that decides what a build gives. The time is one of it: nothing below asks a clock.
@@ -183,6 +184,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         .diagnostics
         .extend(name_check::check(&site, &build.withheld));
 
+    build.diagnostics.extend(portrait::problems(&site));
     let mut edition = Edition::new(Parts {
         site,
         documents,

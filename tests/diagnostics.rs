@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::program::polder;
 use crate::site::TestSite;
+use crate::site::png;
 
 #[test]
 fn a_place_is_the_line_and_column_that_an_editor_shows() {
@@ -248,6 +249,7 @@ rsvp: mailto:ada@e.example
 ",
         )
         .page("y.md", "---\nurl: /here/\nkind: department\n---\n")
+        .file("x.png", png(1, 1))
         .build()
         .is_fine();
 }

@@ -141,7 +141,7 @@ fn pictures_have_their_size_wherever_they_are_written() {
     let built = TestSite::new()
         .page(
             "a.md",
-            "![[pic.png]]\n\n![|40](pic.png)\n\n<img alt=x src=pic.png> <img width=\"9\" src='pic.png'>\n\n![](d.svg)\n\n![](/logo.gif)\n",
+            "![[pic.png]]\n\n![p|40](pic.png)\n\n<img alt=x src=pic.png> <img width=\"9\" src='pic.png'>\n\n![d](d.svg)\n\n![g](/logo.gif)\n",
         )
         .file("pic.png", png(80, 60))
         .file("d.svg", svg)
@@ -153,10 +153,10 @@ fn pictures_have_their_size_wherever_they_are_written() {
         "a/",
         &format!(
             "<p><img src=\"../pic.png\" alt=\"pic\" width=\"80\" height=\"60\" {end}</p>\n\
-             <p><img src=\"../pic.png\" alt=\"\" width=\"40\" height=\"30\" {end}</p>\n\
+             <p><img src=\"../pic.png\" alt=\"p\" width=\"40\" height=\"30\" {end}</p>\n\
              <p><img alt=x src=../pic.png width=\"80\" height=\"60\"> <img width=\"9\" src='../pic.png'></p>\n\
-             <p><img src=\"../d.svg\" alt=\"\" width=\"640\" height=\"320\" {end}</p>\n\
-             <p><img src=\"../logo.gif\" alt=\"\" width=\"10\" height=\"5\" {end}</p>"
+             <p><img src=\"../d.svg\" alt=\"d\" width=\"640\" height=\"320\" {end}</p>\n\
+             <p><img src=\"../logo.gif\" alt=\"g\" width=\"10\" height=\"5\" {end}</p>"
         ),
     );
 }
@@ -193,7 +193,7 @@ fn what_is_wrong_with_a_picture_is_told() {
     let built = TestSite::new()
         .page(
             "a.md",
-            "![](bomb.png)\n![](print.jpg)\n![](half.jpg)\n![](heic.jpg)\n![](none.png)\n![[heavy.jpg]]\n",
+            "![b](bomb.png)\n![p](print.jpg)\n![h](half.jpg)\n![h](heic.jpg)\n![n](none.png)\n![[heavy.jpg]]\n",
         )
         .file("bomb.png", &bomb)
         .file("print.jpg", &print)
@@ -236,6 +236,55 @@ fn pictures_survive_where_html_is_sanitized() {
         .shows("a/", "\"../b.png\"")
         .shows("a/", " width=\"2\"")
         .nowhere("e.example");
+}
+
+#[test]
+fn people_have_faces() {
+    let built = TestSite::new()
+        .page(
+            "people/ada.md",
+            "---\nname: Ada\navatar: ada.jpg\n---\nHello.\n",
+        )
+        .page(
+            "people/bo.md",
+            "---\nname: Bo\navatar: bo.jpg\n---\nHello.\n",
+        )
+        .page(
+            "people/cy.md",
+            "---\nname: Cy\navatar: cy.svg\n---\nHello.\n",
+        )
+        .page("a.md", "---\nauthors: [ada, bo, cy]\n---\ntext\n")
+        .file("people/ada.jpg", photo(250, 400, 1))
+        .file("static/cy.svg", "<svg width='9' height='9'/>")
+        .build();
+
+    built
+        .tells("people/bo.md:3:9: there is no picture `bo.jpg`")
+        .tells_only(1)
+        .nowhere(TRACES)
+        .shows("a/", "<img class=\"face\" src=\"../people/ada.96w.")
+        .shows(
+            "a/",
+            ".webp 192w\" sizes=\"64px\" alt=\"\" width=\"96\" height=\"96\"",
+        )
+        .shows("a/", "<img class=\"face\" src=\"../cy.svg\" alt=\"\"")
+        .shows("a/", ">B</span>");
+    assert_eq!(drawn(&built, "people/ada"), [".192w.webp", ".96w.webp"]);
+    for (path, bytes) in built.files.iter().filter(|(path, _)| path.contains("w.")) {
+        let picture = head::read(bytes, Format::Webp);
+        assert_eq!(picture.width, picture.height, "{path}");
+    }
+}
+
+#[test]
+fn a_logo_has_its_size() {
+    let built = TestSite::new()
+        .config("theme: {logo: logo.png}\n")
+        .page("a.md", "text\n")
+        .file("static/logo.png", png(30, 10))
+        .build();
+    let header = "<img src=\"../logo.png\" width=\"30\" height=\"10\" alt=\"\">";
+    assert!(built.text("a/").contains(header));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::site::Built;
 use crate::site::TestSite;
+use crate::site::png;
 
 fn page(text: &str) -> Built {
     TestSite::new().page("x.md", text).build()
@@ -88,7 +89,7 @@ fn what_a_writer_may_have_overlooked_is_told() {
         .shows("x/", ">https://e.example/x</a>");
     TestSite::new()
         .page("x.md", "![](pic.png) and ![A gate](pic.png)\n")
-        .file("pic.png", "")
+        .file("pic.png", png(3, 2))
         .build()
         .tells("x.md:1:1: nothing says what this image shows")
         .tells_only(1);

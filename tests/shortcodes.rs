@@ -1,6 +1,7 @@
 //! Shortcodes: cards, figures, includes and those of a theme, where they stand and what is told of them.
 
 use crate::site::TestSite;
+use crate::site::png;
 
 fn company() -> TestSite {
     TestSite::new()
@@ -174,12 +175,12 @@ fn tags_of_other_generators_stay_text() {
 #[test]
 fn a_figure_is_an_image_with_a_caption() {
     let site = company()
-        .file("wiki/pic.png", "")
+        .file("wiki/pic.png", png(3, 2))
         .page("wiki/a.md", "{{< figure src=\"pic.png\" alt=\"A sluice\" caption=\"The *sluice* of [Ada](../people/ada.md)\" width=\"300\" link=\"../a.md\" >}}\n")
         .page("a.md", "# A\n\n{{< figure src=wiki/nothing.png alt=x >}}\n")
         .build();
     site.has("wiki/pic.png")
-        .is("wiki/a/", "<figure><a href=\"../../a/\"><img src=\"../pic.png\" alt=\"A sluice\" width=\"300\" loading=\"lazy\" decoding=\"async\"></a>\n<figcaption>The <em>sluice</em> of <a href=\"../../people/ada/\">Ada</a></figcaption>\n</figure>")
+        .is("wiki/a/", "<figure><a href=\"../../a/\"><img src=\"../pic.png\" alt=\"A sluice\" width=\"300\" height=\"200\" loading=\"lazy\" decoding=\"async\"></a>\n<figcaption>The <em>sluice</em> of <a href=\"../../people/ada/\">Ada</a></figcaption>\n</figure>")
         .tells("a.md:3:1: `wiki/nothing.png` leads nowhere")
         .tells_only(1);
 }

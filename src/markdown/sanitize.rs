@@ -29,6 +29,9 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
                 classify(value),
                 Destination::Elsewhere | Destination::Unsafe
             );
+        // Of several pictures all are the site's own: what has a scheme or a host has one of these.
+        let abroad =
+            abroad || attribute == "srcset" && (value.contains(':') || value.contains("//"));
         // A mark of a formula means something in the text and nowhere else.
         (!abroad && !value.contains(FORMULA)).then_some(value.into())
     });
@@ -78,12 +81,7 @@ fn policy() -> Builder<'static> {
         .add_tag_attributes("source", ["src", "type", "srcset", "sizes"])
         .add_tag_attributes("track", ["src", "kind", "srclang", "label", "default"])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-        .link_rel(None)
-        .attribute_filter(|_, attribute, value| {
-            // Only pictures of the site itself: what has a scheme or a host has one of these.
-            let leads_out = attribute == "srcset" && (value.contains(':') || value.contains("//"));
-            (!leads_out).then_some(value.into())
-        });
+        .link_rel(None);
     policy
 }
 

@@ -47,6 +47,14 @@ struct Order<'a> {
     picture: Picture,
     scaled: bool,
     as_it_is: bool,
+    face: bool,
+}
+
+/// What a picture is shown as.
+enum Use {
+    Scaled,
+    AsItIs,
+    Face,
 }
 
 /// Every picture that an edition shows: where it goes, the file it comes from, and how it is made.
@@ -71,6 +79,9 @@ pub fn all(edition: &Edition, workshop: &Workshop) -> Vec<(String, String, Arc<d
         let mut variants = Vec::new();
         if order.scaled {
             variants.extend(order.picture.variants(order.size));
+        }
+        if order.face {
+            variants.extend(order.picture.faces());
         }
         let original = Arc::new(Original {
             file,
@@ -108,7 +119,7 @@ pub fn all(edition: &Edition, workshop: &Workshop) -> Vec<(String, String, Arc<d
         .collect()
 }
 
-/// What pages ask for, by the picture's address.
+/// What pages and faces ask for, by the picture's address.
 fn orders(edition: &Edition) -> BTreeMap<&Permalink, Order<'_>> {
     let asked = edition.documents.iter().flat_map(|document| {
         let pictures = document.pictures.iter();
@@ -117,8 +128,13 @@ fn orders(edition: &Edition) -> BTreeMap<&Permalink, Order<'_>> {
             Some((&reference.answer, shown.scaled))
         })
     });
+    let asked = asked.map(|(answer, scaled)| match scaled {
+        true => (answer, Use::Scaled),
+        false => (answer, Use::AsItIs),
+    });
+    let faces = edition.portraits.values().map(|answer| (answer, Use::Face));
     let mut orders: BTreeMap<&Permalink, Order<'_>> = BTreeMap::new();
-    for (answer, scaled) in asked {
+    for (answer, asked) in asked.chain(faces) {
         let (Answer::Attachment {
             permalink, facts, ..
         }
@@ -135,9 +151,13 @@ fn orders(edition: &Edition) -> BTreeMap<&Permalink, Order<'_>> {
             picture,
             scaled: false,
             as_it_is: false,
+            face: false,
         });
-        order.scaled |= scaled;
-        order.as_it_is |= !scaled;
+        match asked {
+            Use::Scaled => order.scaled = true,
+            Use::Face if !picture.faces().is_empty() => order.face = true,
+            Use::Face | Use::AsItIs => order.as_it_is = true,
+        }
     }
     orders
 }

@@ -7,6 +7,9 @@ use crate::config;
 use crate::config::Config;
 use crate::config::TOKENS;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::path::ContentPath;
+use crate::content::picture::format_of;
+use crate::picture::head;
 use crate::theme::layer::Layers;
 use crate::theme::layer::Source;
 
@@ -27,8 +30,15 @@ pub struct Assets {
     /// Output paths, for `<link>` and `<script>`; the hash in the name changes with the content.
     pub stylesheet: String,
     pub scripts: Vec<String>,
+    pub logo: Option<Logo>,
+}
+
+/// The site's own mark.
+pub struct Logo {
     /// Output path.
-    pub logo: Option<String>,
+    pub path: String,
+    /// In pixels, when the file says so.
+    pub size: Option<(u32, u32)>,
 }
 
 #[derive(Clone)]
@@ -80,13 +90,16 @@ impl Assets {
     }
 }
 
-fn logo(assets: &Assets, config: &Config) -> Result<Option<String>, Vec<Diagnostic>> {
+fn logo(assets: &Assets, config: &Config) -> Result<Option<Logo>, Vec<Diagnostic>> {
     let Some(logo) = &config.theme.logo else {
         return Ok(None);
     };
     let name = logo.value.trim_start_matches('/');
-    if assets.files.iter().any(|(path, _)| path == name) {
-        return Ok(Some(name.to_owned()));
+    if let Some((path, asset)) = assets.files.iter().find(|(path, _)| path == name) {
+        return Ok(Some(Logo {
+            path: path.clone(),
+            size: size(path, asset),
+        }));
     }
     Err(vec![
         Diagnostic::error(
@@ -97,6 +110,16 @@ fn logo(assets: &Assets, config: &Config) -> Result<Option<String>, Vec<Diagnost
         .at(logo.at)
         .help(format!("put it at static/{name}")),
     ])
+}
+
+/// How large a picture is; one that cannot be read fails when it is copied.
+fn size(path: &str, asset: &Asset) -> Option<(u32, u32)> {
+    let format = format_of(&ContentPath::new(path).extension())?;
+    let picture = match asset {
+        Asset::Bytes(bytes) => head::read(bytes, format),
+        Asset::File(path) => head::read(&fs_err::read(path).ok()?, format),
+    };
+    (picture.width > 0).then_some((picture.width, picture.height))
 }
 
 /// All stylesheets as one, the site's tokens behind the theme's.

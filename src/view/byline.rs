@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::view::portrait::Portrait;
+
 /// Who wrote it: a person with a page, or a plain name.
 #[derive(Serialize)]
 pub struct Byline {
@@ -13,6 +15,8 @@ pub struct Byline {
     pub initials: String,
     /// 0 to 7, from the name: which of the theme's tints the face wears.
     pub tint: u8,
+    /// The picture that the person's page names, in place of the letters.
+    pub portrait: Option<Portrait>,
 }
 
 #[derive(Clone, Serialize)]

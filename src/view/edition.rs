@@ -13,6 +13,7 @@ use crate::content::diagnostic::Diagnostic;
 use crate::content::kind::Kind;
 use crate::content::language::direction;
 use crate::content::language::name;
+use crate::content::link::Answer;
 use crate::content::listing::INCOMING;
 use crate::content::listing::Listing;
 use crate::content::listing::Subject;
@@ -44,8 +45,11 @@ use crate::view::feed::Feeds;
 use crate::view::frame::Frame;
 use crate::view::frame::Link;
 use crate::view::frame::Lists;
+use crate::view::frame::Logo;
 use crate::view::frame::Navigation;
 use crate::view::frame::Translation;
+use crate::view::portrait;
+use crate::view::portrait::Portrait;
 use crate::view::shared::Body;
 use crate::view::shared::Filled;
 use crate::view::shared::Shared;
@@ -80,6 +84,8 @@ pub struct Edition {
     pub has_search: bool,
     pub words: BTreeMap<String, Shared<Words>>,
     pub data: Shared<serde_json::Value>,
+    /// Where the pictures of people are.
+    pub portraits: BTreeMap<PageIndex, Answer>,
     /// The texts of the pages with shortcodes, which are filled in by [`crate::view::shortcode::fill`].
     pub filled: HashMap<PageIndex, Arc<Filled>>,
     /// The section in which each page is listed, by language and folder.
@@ -184,6 +190,7 @@ impl Edition {
             .collect();
         let search = Permalink::page(["search"]);
         Edition {
+            portraits: portrait::find(&site),
             words,
             data: Shared::new(parts.data),
             directory: parts.machine.directory,
@@ -361,6 +368,7 @@ impl Edition {
                 role: None,
                 initials: initials(author),
                 tint: tint(author),
+                portrait: None,
             },
         }
     }
@@ -375,6 +383,10 @@ impl Edition {
             role: person.and_then(|person| person.role.clone()),
             initials: initials(&page.title),
             tint: tint(&page.title),
+            portrait: self
+                .portraits
+                .get(&index)
+                .and_then(|answer| Portrait::of(answer, |target| self.href(here, target))),
         }
     }
 
@@ -403,7 +415,11 @@ impl Edition {
                 Here::Anywhere => format!("{}/", self.base_path()),
             },
             home: self.href(here, &root.permalink),
-            logo: logo.map(|logo| self.file(here, logo)),
+            logo: logo.map(|logo| Logo {
+                src: self.file(here, &logo.path),
+                width: logo.size.map(|(width, _)| width),
+                height: logo.size.map(|(_, height)| height),
+            }),
             stylesheets: vec![self.file(here, &self.theme.assets.stylesheet)],
             scripts: self
                 .theme

@@ -25,7 +25,7 @@ pub struct Frame {
     pub root: String,
     /// The home page in this page's language.
     pub home: String,
-    pub logo: Option<String>,
+    pub logo: Option<Logo>,
     pub stylesheets: Vec<String>,
     pub scripts: Vec<String>,
     /// The top of the site, for the header.
@@ -62,6 +62,15 @@ pub struct Lists {
     pub archive: Option<String>,
     /// Everybody who signs a page.
     pub authors: Option<String>,
+}
+
+/// The site's own mark.
+#[derive(Serialize)]
+pub struct Logo {
+    pub src: String,
+    /// In pixels, when the file says so.
+    pub width: Option<u32>,
+    pub height: Option<u32>,
 }
 
 /// A link as a template prints it; `href` is relative to the page and safe in an attribute once escaped.

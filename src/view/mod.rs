@@ -52,6 +52,7 @@ pub mod page;
 pub mod people;
 pub mod person;
 pub mod policy;
+pub mod portrait;
 pub mod shared;
 pub mod shortcode;
 pub mod team;

@@ -231,6 +231,7 @@ impl Writer<'_> {
                     role: None,
                     initials: "·".to_owned(),
                     tint: 0,
+                    portrait: None,
                 },
             },
             when: DateView {
