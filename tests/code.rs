@@ -89,6 +89,9 @@ fn formulas_become_mathml_where_the_page_asks_for_them() {
     page("It costs $5 and $6.\n")
         .is_fine()
         .shows("x/", "It costs $5 and $6.");
+    page("```math\na\\ b~c\n```\n")
+        .shows("x/", "</mi><mspace width=\"0.333em\"></mspace><mi>b")
+        .hides("x/", "nbsp");
     page("```math\nx^2\n```\n")
         .is_fine()
         .shows("x/", "<math display=\"block\"><msup>");

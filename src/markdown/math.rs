@@ -8,6 +8,10 @@ use pulldown_latex::ParserError;
 use pulldown_latex::RenderConfig;
 use pulldown_latex::Storage;
 use pulldown_latex::config::DisplayMode;
+use pulldown_latex::event::Content;
+use pulldown_latex::event::Dimension;
+use pulldown_latex::event::DimensionUnit;
+use pulldown_latex::event::Event;
 use pulldown_latex::mathml::push_mathml;
 
 /// A longer formula is data, or somebody's joke.
@@ -15,6 +19,8 @@ const LONGEST: usize = 4 * 1024;
 /// Of braces and of commands in a row: what people write stays far below.
 const DEEPEST: usize = 60;
 const MOST_EVENTS: usize = 20_000;
+/// A space between words, in em.
+const BETWEEN_WORDS: f32 = 0.333;
 
 /// What MathML Core knows and shows; nothing else leaves this file.
 /// (<https://www.w3.org/TR/mathml-core/>)
@@ -116,7 +122,7 @@ fn translate(source: &str, display: bool) -> Result<String, Trouble> {
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(source, &storage) {
-        events.push(Ok(event.map_err(|error| trouble(&error))?));
+        events.push(Ok(spaced(event.map_err(|error| trouble(&error))?)));
         if events.len() > MOST_EVENTS {
             return Err(Trouble::new(
                 "the formula is too long",
@@ -136,6 +142,18 @@ fn translate(source: &str, display: bool) -> Result<String, Trouble> {
     push_mathml(&mut mathml, events.into_iter(), config)
         .map_err(|error| Trouble::new(error.to_string(), "write it in a simpler way"))?;
     Ok(mathml)
+}
+
+/// `\ ` and `~` are a space. The library says it with an entity, and then escapes the entity's sign.
+fn spaced(event: Event) -> Event {
+    match event {
+        Event::Content(Content::Text("&nbsp;")) => Event::Space {
+            width: Some(Dimension::new(BETWEEN_WORDS, DimensionUnit::Em)),
+            height: None,
+            depth: None,
+        },
+        event => event,
+    }
 }
 
 /// What the library says, in our words, and where.
