@@ -113,6 +113,9 @@ fn who_left_is_on_no_list_and_keeps_what_they_wrote() {
         .hides("people/cas/", "cas@example.com")
         .hides("people/cas/", "Ask me about")
         .hides("people/", "Cas")
+        .shows("people/", "2 people")
+        .shows("", "People</a> <span class=\"count\">2</span>")
+        .hides("", "Cas")
         .hides("teams/pumps/", "Cas");
 
     let before = site.today("2026-05-30").build();
@@ -439,7 +442,9 @@ fn ideas_stand_under_what_became_of_them() {
         "ideas/d/",
         &["Outcome", "Forty of them since May.", "Ada", "<p>Text.</p>"],
     );
-    built.shows("ideas/b/", "Taken up: somebody with a mandate looks at it.");
+    built
+        .shows("ideas/b/", "Taken up: somebody with a mandate looks at it.")
+        .shows("ideas/d/", "Decided: the outcome is known.");
 }
 
 #[test]

@@ -10,6 +10,8 @@ use crate::view::byline::DateView;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::frame::Link;
+use crate::view::within::has_left;
+use crate::view::within::things;
 
 /// Pages that a section shows on its parent's list.
 const FIRST_PAGES: usize = 5;
@@ -35,7 +37,7 @@ pub struct SectionCard {
     pub title: String,
     pub href: String,
     pub summary: Option<String>,
-    /// Pages in it and below.
+    /// Pages in it and below; people who left are not counted.
     pub total: usize,
     /// The first few pages.
     pub pages: Vec<Link>,
@@ -48,14 +50,23 @@ impl SectionCard {
             let document = edition.document(index);
             head.summary.clone().or_else(|| document.summary.clone())
         });
+        // A folder of people says how many there are now, as its own list does.
+        let gone = match section.kind {
+            Kind::Person => things(edition, section, Kind::Person)
+                .into_iter()
+                .filter(|index| has_left(edition, *index))
+                .count(),
+            _ => 0,
+        };
         SectionCard {
             title: section.title.clone(),
             href: edition.href(here, &section.permalink),
             summary,
-            total: section.total,
+            total: section.total - gone,
             pages: section
                 .pages
                 .iter()
+                .filter(|index| !has_left(edition, **index))
                 .take(FIRST_PAGES)
                 .map(|index| edition.page_link(here, *index))
                 .collect(),

@@ -6,6 +6,7 @@ use crate::content::section::Section;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::entry::Entry;
+use crate::view::within::things;
 
 /// A folder `people/` may hold folders for offices: the list of people is one all the same.
 pub struct Gathering {
@@ -28,17 +29,4 @@ impl Gathering {
             others,
         }
     }
-}
-
-/// The pages of a kind in a section and below.
-pub fn things(edition: &Edition, section: &Section, kind: Kind) -> Vec<PageIndex> {
-    let mut found = Vec::new();
-    let mut waiting = vec![section];
-    while let Some(section) = waiting.pop() {
-        let pages = section.pages.iter().copied();
-        found.extend(pages.filter(|index| edition.site.page(*index).kind == kind));
-        let below = section.sections.iter().rev();
-        waiting.extend(below.map(|index| edition.site.section(*index)));
-    }
-    found
 }

@@ -18,7 +18,6 @@ use crate::view::event;
 use crate::view::event::EventEntry;
 use crate::view::facts::followable;
 use crate::view::frame::Frame;
-use crate::view::gathering::things;
 use crate::view::goal;
 use crate::view::goal::GoalEntry;
 use crate::view::idea;
@@ -27,6 +26,7 @@ use crate::view::mention::newest;
 use crate::view::page::PageView;
 use crate::view::page::own_text;
 use crate::view::page::section_frame;
+use crate::view::within::things;
 
 #[derive(Serialize)]
 pub struct HomeView {

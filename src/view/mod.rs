@@ -58,6 +58,7 @@ pub mod shortcode;
 pub mod team;
 pub mod thread;
 pub mod ties;
+pub mod within;
 
 /// A view of any kind. Its template is named after it.
 #[derive(Serialize)]

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::content::due;
 use crate::content::kind::Kind;
 use crate::content::language;
 use crate::content::listing::letter;
@@ -20,11 +19,12 @@ use crate::view::entry::SectionCard;
 use crate::view::frame::Frame;
 use crate::view::frame::Link;
 use crate::view::gathering::Gathering;
-use crate::view::gathering::things;
 use crate::view::listing::Pager;
 use crate::view::page::PageView;
 use crate::view::page::own_text;
 use crate::view::page::section_frame;
+use crate::view::within::has_left;
+use crate::view::within::things;
 
 /// How the list is cut into groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -382,10 +382,7 @@ impl<'a> Cut<'a> {
 /// Those who are here, by name.
 fn people(edition: &Edition, section: &Section) -> Vec<PageIndex> {
     let mut people = things(edition, section, Kind::Person);
-    people.retain(|index| {
-        let head = &edition.site.page(*index).manuscript.front_matter;
-        due::left(head, edition.today).is_none()
-    });
+    people.retain(|index| !has_left(edition, *index));
     people.sort_by_cached_key(|index| natural_key(&edition.site.page(*index).title));
     people
 }
