@@ -20,9 +20,14 @@
     });
     if (button) tell();
 
+    // On a narrow screen the sections run sideways: the present one comes into sight.
+    const present = document.querySelector(".menu [aria-current]");
+    const row = present?.closest("ul");
+    if (row) row.scrollLeft = present.offsetLeft - row.offsetLeft - (row.clientWidth - present.offsetWidth) / 2;
+
     // Where CSS cannot yet open them beside the text, on wide screens, we do.
     if (!CSS.supports("selector(::details-content)")) {
-      for (const [kind, width] of [["navigation", "64rem"], ["contents", "80rem"]]) {
+      for (const [kind, width] of [["navigation", "64rem"], ["contents", "80rem"], ["about-page", "80rem"]]) {
         if (matchMedia(`(min-width: ${width})`).matches) {
           for (const part of document.querySelectorAll(`details.${kind}`)) part.open = true;
         }
