@@ -33,7 +33,8 @@
 //! | what is remembered between builds | [`cache`], [`album`], [`markdown::memory`] |
 //! | titles and addresses without a build | [`outline`] |
 //! | ids of pages | [`registry`] |
-//! | what git tells | [`history`] |
+//! | what git tells | [`history`], who is behind it in [`history::identity`] |
+//! | what both say about people | [`analysis`] |
 //! | the preview | [`preview`] |
 //! | what a new site or page begins with | [`starter`] |
 //! | a command and its flags | [`cli`] |
@@ -59,6 +60,8 @@ pub mod markdown;
 pub mod picture;
 
 pub mod history;
+
+pub mod analysis;
 pub mod registry;
 
 pub mod progress;

@@ -24,6 +24,7 @@ mod mistakes;
 mod model;
 mod new;
 mod output;
+mod people;
 mod preview;
 mod prose;
 mod publish;

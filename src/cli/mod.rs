@@ -12,6 +12,7 @@ use crate::cli::completions::CompletionsArgs;
 use crate::cli::init::InitArgs;
 use crate::cli::new::NewArgs;
 use crate::cli::outcome::Outcome;
+use crate::cli::people::PeopleArgs;
 use crate::cli::schema::SchemaArgs;
 use crate::cli::serve::ServeArgs;
 
@@ -23,6 +24,7 @@ pub mod ids;
 pub mod init;
 pub mod new;
 pub mod outcome;
+pub mod people;
 pub mod reference;
 pub mod report;
 pub mod schema;
@@ -57,6 +59,7 @@ enum Command {
     Build(BuildArgs),
     Check(CheckArgs),
     Serve(ServeArgs),
+    People(PeopleArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
 }
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),
+        Command::People(args) => people::run(args),
         Command::Schema(args) => schema::run::<Cli>(args),
         Command::Completions(args) => completions::run::<Cli>(args),
     };

@@ -28,6 +28,10 @@ pub struct Commit {
     /// Name and address as written, before any mailmap: `Ada Lovelace <ada@example.com>`, or only
     /// `<ada@example.com>`, or nothing.
     pub author: Arc<str>,
+    /// The `Co-authored-by` lines of the message, written as the author is.
+    pub co_authors: Vec<Arc<str>>,
+    /// The login whose branch a merge brought, as forges write it: `Merge pull request #7 from ada/pumps`.
+    pub merged_login: Option<Box<str>>,
 }
 
 /// The commits that can be reached from HEAD.
@@ -165,7 +169,10 @@ impl Walk<'_, '_> {
                 format!("git commit {id} has no readable time, so what it changed is left out");
             self.objects.problem(lost);
         }
-        let author = self.author(head.author);
+        let author = self.person(head.author);
+        let message = Message::parse(object.data());
+        let co_authors = message.co_authors.iter().map(|line| self.person(line));
+        let co_authors = co_authors.collect();
         let time = head.time.unwrap_or(time_of_child);
         let commit = Commit {
             id,
@@ -173,6 +180,8 @@ impl Walk<'_, '_> {
             parents: head.parents,
             time,
             author,
+            co_authors,
+            merged_login: message.merged_login,
         };
         Some(Found {
             commit,
@@ -180,7 +189,7 @@ impl Walk<'_, '_> {
         })
     }
 
-    fn author(&mut self, line: &[u8]) -> Arc<str> {
+    fn person(&mut self, line: &[u8]) -> Arc<str> {
         let line = String::from_utf8_lossy(line);
         if let Some(known) = self.authors.get(line.as_ref()) {
             return Arc::clone(known);
@@ -261,6 +270,45 @@ impl<'c> Head<'c> {
         }
         Some(head)
     }
+}
+
+/// What the message of a raw commit says about people.
+#[derive(Default)]
+struct Message<'c> {
+    co_authors: Vec<&'c [u8]>,
+    merged_login: Option<Box<str>>,
+}
+
+impl<'c> Message<'c> {
+    fn parse(raw: &'c [u8]) -> Message<'c> {
+        let Some(start) = raw.windows(2).position(|pair| pair == b"\n\n") else {
+            return Message::default();
+        };
+        let mut lines = raw[start + 2..].split(|byte| *byte == b'\n');
+        let merged_login = lines.next().and_then(merged_login);
+        let co_authors = lines.filter_map(|line| {
+            // Trailers are written in any case. (<https://git-scm.com/docs/git-interpret-trailers>)
+            const KEY: &[u8] = b"co-authored-by:";
+            let (key, value) = line.split_at_checked(KEY.len())?;
+            let value = value.trim_ascii();
+            (key.eq_ignore_ascii_case(KEY) && value.ends_with(b">")).then_some(value)
+        });
+        Message {
+            merged_login,
+            co_authors: co_authors.collect(),
+        }
+    }
+}
+
+/// `ada` of `Merge pull request #7 from ada/pumps`.
+fn merged_login(subject: &[u8]) -> Option<Box<str>> {
+    let subject = str::from_utf8(subject).ok()?;
+    let (_, from) = subject
+        .strip_prefix("Merge pull request #")?
+        .split_once(" from ")?;
+    let (login, _) = from.split_once('/')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    (!login.is_empty() && login.chars().all(plain)).then(|| login.into())
 }
 
 fn id(hexadecimal: &[u8]) -> Option<Oid> {

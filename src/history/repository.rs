@@ -98,6 +98,13 @@ impl Repository {
         Ok(blob.content().to_vec())
     }
 
+    /// The text of a file at the top of the working tree: `.mailmap`.
+    pub fn file_beside(&self, name: &str) -> Option<String> {
+        let path = self.git.as_ref()?.workdir()?.join(name);
+        let bytes = fs::read(path).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// The object database, for a pass over raw objects.
     pub(super) fn odb(&self) -> Option<Odb<'_>> {
         self.git.as_ref()?.odb().ok()

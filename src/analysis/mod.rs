@@ -1,0 +1,3 @@
+//! What pages and history say about people; pure.
+
+pub mod coverage;
