@@ -23,9 +23,21 @@ pub struct Event {
 impl Event {
     /// `None` when the head has no key of an event.
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Event> {
+        let start = moment(fields, "start");
+        let end = moment(fields, "end");
+        if let (Some(start), Some(end)) = (&start, &end)
+            && ends_before(&start.value, &end.value)
+        {
+            fields.error(
+                "wrong-order",
+                end.at,
+                format!("`end`: {} is before the event begins", end.value),
+                "write a later one, or take the line out",
+            );
+        }
         let event = Event {
-            start: moment(fields, "start"),
-            end: moment(fields, "end"),
+            start: start.map(|start| start.value),
+            end: end.map(|end| end.value),
             rsvp: fields.words("rsvp"),
         };
         let empty = event.start.is_none() && event.end.is_none() && event.rsvp.is_none();
@@ -69,10 +81,20 @@ impl Moment {
     }
 }
 
-fn moment(fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
+/// Of moments that only a time zone could compare, their days count.
+fn ends_before(start: &str, end: &str) -> bool {
+    match (Moment::parse(start), Moment::parse(end)) {
+        (Some(Moment::Local(start)), Some(Moment::Local(end)))
+        | (Some(Moment::Utc(start)), Some(Moment::Utc(end))) => end < start,
+        _ => date::parse(end) < date::parse(start),
+    }
+}
+
+fn moment(fields: &mut Fields<'_>, name: &'static str) -> Option<Located<String>> {
     let Located { value, at } = fields.text_as(name, Shape::Date)?;
     if date::parse(&value).is_some() {
-        return Some(value.replacen('T', " ", 1));
+        let value = value.replacen('T', " ", 1);
+        return Some(Located { value, at });
     }
     fields.error(
         "wrong-date",

@@ -89,8 +89,8 @@ impl Goal {
             .filter(|unit| !unit.is_empty());
         let first = units.next();
         let same_unit = units.all(|unit| Some(unit) == first);
-        let way = target - baseline;
-        (same_unit && way != 0.0).then(|| ((value - baseline) / way).clamp(0.0, 1.0))
+        let share = (value - baseline) / (target - baseline);
+        (same_unit && share.is_finite()).then(|| share.clamp(0.0, 1.0))
     }
 }
 

@@ -90,6 +90,10 @@ fn reason(error: &serde_yaml::Error) -> String {
         .or_else(|| line.find(" (line "))
         .unwrap_or(line.len());
     let line = line[..cut].trim_end_matches([',', ':', ' ']);
+    if let Some(number) = line.strip_prefix("non-finite float ") {
+        let number = number.split(" rejected").next().unwrap_or(number);
+        return format!("{number} is a number without an end");
+    }
     match line
         .strip_prefix("line ")
         .and_then(|rest| rest.split_once(": "))
@@ -257,7 +261,7 @@ impl Wire {
             Wire::Bool(value) => Value::Bool(value),
             Wire::Int(value) => Value::Int(value),
             Wire::Float(value) => Value::Float(value),
-            Wire::Text(value) => Value::Text(value),
+            Wire::Text(value) => Value::Text(shown(value)),
             Wire::List(items) => Value::List(items.into_iter().map(child).collect()),
             Wire::Map(entries) => Value::Map(
                 entries
@@ -266,7 +270,7 @@ impl Wire {
                         let at = position(key.referenced);
                         (
                             Key {
-                                name: key.value,
+                                name: shown(key.value),
                                 at,
                             },
                             child(node),
@@ -284,6 +288,12 @@ impl Wire {
             raw,
         }
     }
+}
+
+/// A text without the characters that no reader sees and no XML may hold: `"\x07"`, `"\e[31m"`.
+fn shown(mut text: String) -> String {
+    text.retain(|c| matches!(c, '\t' | '\n' | '\r') || !c.is_control());
+    text
 }
 
 fn as_written(location: Location, text: &str) -> Option<Box<str>> {

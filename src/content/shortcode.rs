@@ -113,10 +113,6 @@ fn tag_at(text: &str, start: usize) -> Option<Tag> {
             continue;
         }
         let word = reader.word()?;
-        // Where another one begins, this one was never ended.
-        if word.contains("{{") {
-            return None;
-        }
         match word.split_once('=') {
             Some((key, value)) if !key.is_empty() && name_length(key) == key.len() => {
                 let value = match value {
@@ -200,11 +196,15 @@ impl<'a> Reader<'a> {
         Some(None)
     }
 
-    /// Up to a space or the end of the tag; up to the quote behind `key=`.
+    /// Up to a space or the end of the tag; up to the quote behind `key=`. Where another tag begins, this
+    /// one was never ended.
     fn word(&mut self) -> Option<&'a str> {
         let mut end = self.rest.len();
         for (at, c) in self.rest.char_indices() {
             let rest = &self.rest[at..];
+            if rest.starts_with("{{") {
+                return None;
+            }
             let quote = at > 0 && self.rest[..at].ends_with('=') && "\"'`".contains(c);
             if c.is_whitespace() || quote || rest.starts_with(CLOSE) || rest.starts_with("/>}}") {
                 end = at;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::content::diagnostic::Diagnostic;
@@ -13,6 +14,9 @@ use crate::content::page::Page;
 use crate::content::page_id::PageId;
 use crate::content::site::Site;
 use crate::content::suggestion::nearest;
+
+/// A longer list of wrong threads helps nobody.
+const MOST_PROBLEMS: usize = 100;
 
 /// The threads of the pages that the readers of this build may see, by the pages' paths without language.
 #[derive(Debug, Default)]
@@ -53,8 +57,15 @@ impl Talk {
                 files.insert(&id.value, &manuscript.file);
             }
         }
+        let known: HashSet<&str> = pages.all.iter().map(|page| page.file.as_str()).collect();
+        let mut told = 0;
         for WrittenThread { thread, file, line } in threads {
-            let mut tell = |message: String, help: String| {
+            let mut tell = |message: String, help: &dyn Fn() -> String| {
+                told += 1;
+                if told > MOST_PROBLEMS {
+                    return;
+                }
+                let help = help();
                 let problem = Diagnostic::warning("wrong-thread", file.as_str(), message);
                 let at = Position { line, column: 1 };
                 diagnostics.push(problem.at(at).help(help));
@@ -63,10 +74,9 @@ impl Talk {
                 (Some(page), _) => Some(page.as_str()),
                 (None, Some(id)) => files.get(id.as_str()).copied(),
                 (None, None) => {
-                    tell(
-                        "this thread names no page".to_owned(),
-                        "write `\"page\": \"content/…md\"`, or the page's `\"id\"`".to_owned(),
-                    );
+                    tell("this thread names no page".to_owned(), &|| {
+                        "write `\"page\": \"content/…md\"`, or the page's `\"id\"`".to_owned()
+                    });
                     continue;
                 }
             };
@@ -75,23 +85,21 @@ impl Talk {
                 continue;
             };
             let Some(page) = visible.get(named) else {
-                if !pages.all.iter().any(|page| page.file == named) {
-                    let known = nearest(named, visible.keys().copied());
-                    tell(
-                        format!("there is no page `{named}`"),
-                        match known {
-                            Some(known) => format!("did you mean `{known}`?"),
-                            None => "name its file, from the site's folder on".to_owned(),
-                        },
-                    );
+                if !known.contains(named) {
+                    tell(format!("there is no page `{named}`"), &|| match nearest(
+                        named,
+                        visible.keys().copied(),
+                    ) {
+                        Some(known) => format!("did you mean `{known}`?"),
+                        None => "name its file, from the site's folder on".to_owned(),
+                    });
                 }
                 continue;
             };
             if talk.0.contains_key(&page.original) {
-                tell(
-                    format!("`{named}` has two threads"),
-                    "put their comments into one".to_owned(),
-                );
+                tell(format!("`{named}` has two threads"), &|| {
+                    "put their comments into one".to_owned()
+                });
                 continue;
             }
             talk.0.insert(page.original.clone(), Arc::new(thread));

@@ -11,7 +11,8 @@ pub struct Code {
     pub title: String,
     /// The number of its first line, when its lines are numbered.
     pub numbers: Option<u32>,
-    /// Lines that are marked, counted from 1 whatever their numbers say: first and last of each run.
+    /// Lines that are marked, counted from 1 whatever their numbers say: first and last of each run, in
+    /// order and apart from each other.
     pub marked: Vec<(u32, u32)>,
     pub text: String,
 }
@@ -39,9 +40,10 @@ impl Code {
     }
 
     pub fn is_marked(&self, line: u32) -> bool {
+        let next = self.marked.partition_point(|(_, last)| *last < line);
         self.marked
-            .iter()
-            .any(|(first, last)| (*first..=*last).contains(&line))
+            .get(next)
+            .is_some_and(|(first, _)| *first <= line)
     }
 }
 
@@ -96,7 +98,21 @@ pub fn read(info: &str) -> Info {
         }
     }
     read.code.numbers = numbered.then(|| start.unwrap_or(1));
+    read.code.marked = merged(read.code.marked);
     read
+}
+
+/// Runs of lines in order, those that touch made one.
+fn merged(mut runs: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    runs.sort_unstable();
+    let mut merged: Vec<(u32, u32)> = Vec::with_capacity(runs.len());
+    for (first, last) in runs {
+        match merged.last_mut() {
+            Some((_, end)) if first <= end.saturating_add(1) => *end = last.max(*end),
+            _ => merged.push((first, last)),
+        }
+    }
+    merged
 }
 
 impl Info {

@@ -257,8 +257,9 @@ impl Draft {
 
 impl Formulas {
     /// Puts the formulas into a document that was made safe. A sanitised text has such a mark in its
-    /// words only, never in an attribute; what a writer forges shows the page's own formula again.
-    pub fn put_back(self, document: &mut Document) {
+    /// words only, never in an attribute. Each formula is put back once, so that nobody who forges such
+    /// marks makes a library of a page.
+    pub fn put_back(mut self, document: &mut Document) {
         if self.0.is_empty() {
             return;
         }
@@ -271,9 +272,9 @@ impl Formulas {
             let begin = html.len();
             rest = mark;
             if let Some((number, behind)) = mark.split_once(FORMULA_END)
-                && let Some(formula) = number.parse::<usize>().ok().and_then(|n| self.0.get(n))
+                && let Some(formula) = number.parse::<usize>().ok().and_then(|n| self.0.get_mut(n))
             {
-                html.push_str(formula);
+                html.push_str(&std::mem::take(formula));
                 rest = behind;
             }
             let end = document.html.len() - rest.len();

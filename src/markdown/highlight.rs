@@ -95,21 +95,40 @@ pub fn highlight(code: &Code) -> String {
 }
 
 fn syntax(code: &Code) -> Option<&'static SyntaxReference> {
-    let plain = code.language.is_empty()
-        || code.text.len() > LARGEST
-        || code.text.lines().any(|line| line.len() > LONGEST_LINE)
-        || code
-            .text
-            .lines()
-            .filter(|line| line.len() > 256)
-            .map(|line| line.len() * line.len())
-            .sum::<usize>()
-            > PATIENCE;
-    if plain {
+    if code.language.is_empty() || too_long(code).is_some() {
         return None;
     }
-    let name = match code.language.to_lowercase().as_str() {
-        "text" | "plain" | "plaintext" | "txt" | "console" | "output" | "mermaid" => return None,
+    syntax_of(&code.language)
+}
+
+/// Why a block has no colours though its language has: it would take too much time.
+pub fn left_plain(code: &Code) -> Option<&'static str> {
+    too_long(code).filter(|_| syntax_of(&code.language).is_some())
+}
+
+fn too_long(code: &Code) -> Option<&'static str> {
+    let text = &code.text;
+    let long_lines = text.lines().filter(|line| line.len() > 256);
+    if text.len() > LARGEST {
+        Some("it is longer than 128 KiB")
+    } else if text.lines().any(|line| line.len() > LONGEST_LINE) {
+        Some("it has a line of more than 4096 characters")
+    } else if long_lines
+        .map(|line| line.len() * line.len())
+        .sum::<usize>()
+        > PATIENCE
+    {
+        Some("it has too many long lines")
+    } else {
+        None
+    }
+}
+
+fn syntax_of(language: &str) -> Option<&'static SyntaxReference> {
+    let name = match language.to_lowercase().as_str() {
+        "" | "text" | "plain" | "plaintext" | "txt" | "console" | "output" | "mermaid" => {
+            return None;
+        }
         "shell" | "zsh" | "shell-session" | "sh-session" => "bash".to_owned(),
         "jsonc" | "json5" => "json".to_owned(),
         "golang" => "go".to_owned(),

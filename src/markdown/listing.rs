@@ -9,6 +9,7 @@ use crate::markdown::code::Code;
 use crate::markdown::document::FORMULA;
 use crate::markdown::document::Filling;
 use crate::markdown::document::Gap;
+use crate::markdown::highlight;
 use crate::markdown::html;
 use crate::markdown::math;
 use crate::markdown::reading;
@@ -85,6 +86,18 @@ impl<'a> Renderer<'a> {
                 start,
                 Diagnostic::note("diagram", "", "diagrams are shown as their text")
                     .help("put a picture of it beside the text where readers need one"),
+            );
+        }
+        if let Some(why) = highlight::left_plain(&code) {
+            self.tell(
+                scope,
+                start,
+                Diagnostic::note(
+                    "plain-code",
+                    "",
+                    format!("this code is shown without colours: {why}"),
+                )
+                .help("cut it into several blocks, or link to the file"),
             );
         }
         self.code_words = self

@@ -491,11 +491,10 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// The list of headings, in place of what asks for it. Of an embedded page it is left out.
+    /// The list of headings, in place of what first asks for it. Of an embedded page it is left out.
     fn contents_here<'m>(&mut self, walk: &mut Walk<'m, 'a>, range: Range<usize>) -> Open<'m> {
         walk.skip = range;
-        if self.is_own() {
-            self.document.lists_headings = true;
+        if self.is_own() && !std::mem::replace(&mut self.document.lists_headings, true) {
             let at = self.out.html.len();
             let filling = Filling::Contents;
             self.out.gaps.push(Gap { at, filling });

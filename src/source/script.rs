@@ -23,6 +23,9 @@ const TALK: &str = "discussions.jsonl";
 /// What the comment service exported, in the folder that it shares with the build.
 const EXPORT: &str = "threads.jsonl";
 
+/// A longer list of wrong lines helps nobody.
+const MOST_PROBLEMS: usize = 100;
+
 /// Scripts are for a folder that has no repository of its own.
 fn is_scripted(root: &Path) -> bool {
     !root.join(".git").exists()
@@ -111,12 +114,16 @@ fn read_talk(text: &str, file: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<W
         })
         .collect();
     let mut threads = Vec::with_capacity(read.len());
+    let mut problems = Vec::new();
     for thread in read {
         match thread {
             Ok(thread) => threads.push(thread),
-            Err(problem) => diagnostics.push(problem),
+            Err(problem) => problems.push(problem),
         }
     }
+    // A file of another kind is wrong in every line.
+    problems.truncate(MOST_PROBLEMS);
+    diagnostics.append(&mut problems);
     threads
 }
 

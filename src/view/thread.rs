@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde::Serialize;
 use serde::Serializer;
@@ -151,9 +152,11 @@ fn nodes(thread: &Thread) -> Vec<Node<'_>> {
             _ => Some(place),
         });
         let place = nodes.len();
-        if places.insert(&comment.id, place).is_some() {
-            continue;
-        }
+        match places.entry(&comment.id) {
+            // Of two with one id the first counts.
+            Entry::Occupied(_) => continue,
+            Entry::Vacant(entry) => entry.insert(place),
+        };
         let level = parent.map_or(0, |parent| nodes[parent].level + 1);
         if let Some(parent) = parent {
             nodes[parent].replies.push(place);
@@ -223,7 +226,7 @@ impl Writer<'_> {
                 Some(author) if published => {
                     let id = author.id.as_deref();
                     let known = id.filter(|id| edition.person(id).is_some());
-                    edition.byline(self.here, known.unwrap_or(&author.name))
+                    edition.byline(self.here, lang, known.unwrap_or(&author.name))
                 }
                 _ => Byline {
                     name: edition.word(lang, "anonymous").to_owned(),
