@@ -62,6 +62,7 @@ use crate::theme::Theme;
 use crate::view::edition::Edition;
 use crate::view::edition::Machine;
 use crate::view::edition::Parts;
+use crate::view::home;
 use crate::view::portrait;
 use crate::view::shortcode;
 
@@ -185,6 +186,8 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         .extend(name_check::check(&site, &build.withheld));
 
     build.diagnostics.extend(portrait::problems(&site));
+    build.diagnostics.extend(home::problems(&site));
+    build.diagnostics.extend(machine.circles(&site));
     let mut edition = Edition::new(Parts {
         site,
         documents,

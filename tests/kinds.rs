@@ -267,7 +267,10 @@ fn teams_above_each_other_in_a_circle_are_shown_once() {
         .page("teams/a.md", "---\nname: Alpha\nparent: b\n---\n")
         .page("teams/b.md", "---\nname: Beta\nparent: a\n---\n")
         .page("teams/c.md", "---\nname: Gamma\nparent: c\n---\n");
-    let built = fine(&site);
+    let built = site.build();
+    built.tells_only(3).tells(
+        "teams/c.md:3:9: the teams above this one lead back to it, by `c`; give one of them another",
+    );
 
     let main = built.main("teams/");
     for team in ["Alpha", "Beta", "Gamma"] {
@@ -583,4 +586,32 @@ fn lists_name_people_and_teams_in_the_reader_s_language() {
         .shows("nl/teams/pumps/", "href=\"../../people/ada/\"");
     assert_eq!(built.main("people/").matches("Ada Verhulst").count(), 1);
     assert_eq!(built.main("nl/people/ada/").matches("/wiki/a/").count(), 1);
+}
+
+#[test]
+fn people_are_met_in_the_language_of_the_reader() {
+    let built = TestSite::new()
+        .config("languages: [en, nl]\n")
+        .file("content/people/ada.png", crate::site::png(8, 8))
+        .page(
+            "content/people/ada.md",
+            "---\nname: Ada\nrole: Hydrologist\navatar: ada.png\nteam: water\n---\n",
+        )
+        .page("content/people/ada.nl.md", "---\nname: Ada\n---\n")
+        .page("content/teams/water.md", "---\nname: Water\nlead: ada\n---\n")
+        .page("content/teams/water.nl.md", "---\nname: Het water\n---\n")
+        .page("content/wiki/a.md", "---\nowner: ada\n---\n{{< team water >}}\n")
+        .page(
+            "content/wiki/a.nl.md",
+            "---\nowner: ada\nauthors: [ada]\n---\n{{< person ada >}}\n\n{{< team water >}}\n",
+        )
+        .build();
+    built
+        .is_fine()
+        .shows("wiki/a/", "href=\"../../people/ada/\"")
+        .shows("nl/wiki/a/", "href=\"../../people/ada/\"")
+        .hides("nl/wiki/a/", "href=\"../../../people/ada/\"")
+        .shows("nl/wiki/a/", "../../../people/ada.96w.")
+        .shows("nl/wiki/a/", "Hydrologist")
+        .shows("nl/wiki/a/", ">Het water</a>");
 }

@@ -13,6 +13,7 @@ mod feeds;
 mod files;
 mod fuzz;
 mod history;
+mod hostile;
 mod ids;
 mod images;
 mod init;

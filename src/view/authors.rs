@@ -73,7 +73,7 @@ fn authors(edition: &Edition, here: &Here, listing: &Listing) -> Vec<Author> {
     let mut authors: Vec<Author> = signatures
         .into_values()
         .map(|(name, pages)| Author {
-            person: edition.byline(here, name),
+            person: edition.byline(here, &listing.lang, name),
             pages: counted.then_some(pages),
         })
         .collect();

@@ -36,6 +36,7 @@ use crate::view::byline::Byline;
 use crate::view::byline::DateView;
 use crate::view::calendar;
 use crate::view::calendar::Calendars;
+use crate::view::circle;
 use crate::view::directory;
 use crate::view::directory::Directory;
 use crate::view::feed;
@@ -130,6 +131,11 @@ impl Machine {
             calendars: Calendars::of(site),
             directory,
         }
+    }
+
+    /// Teams and policies that go in circles.
+    pub fn circles(&self, site: &Site) -> Vec<Diagnostic> {
+        circle::problems(site, &self.directory)
     }
 
     /// A blog that nobody can follow.
@@ -359,9 +365,10 @@ impl Edition {
         }
     }
 
-    pub fn byline(&self, here: &Here, author: &str) -> Byline {
+    /// Who somebody is, by id or name; with their page in a language, where it speaks it.
+    pub fn byline(&self, here: &Here, lang: &str, author: &str) -> Byline {
         match self.person(author) {
-            Some(index) => self.face(here, index),
+            Some(chief) => self.face(here, self.directory.in_language(&self.site, chief, lang)),
             None => Byline {
                 name: author.to_owned(),
                 href: None,
@@ -373,19 +380,24 @@ impl Edition {
         }
     }
 
-    /// A person by their page.
+    /// A person by their page. What a translation does not say, the page that it translates does.
     pub fn face(&self, here: &Here, index: PageIndex) -> Byline {
         let page = self.site.page(index);
-        let person = page.manuscript.front_matter.person.as_ref();
+        let chief = self.directory.chief(page).unwrap_or(index);
+        let role = |index: PageIndex| {
+            let head = &self.site.page(index).manuscript.front_matter;
+            head.person.as_ref()?.role.clone()
+        };
+        let portraits = &self.portraits;
         Byline {
             name: page.title.clone(),
             href: Some(self.href(here, &page.permalink)),
-            role: person.and_then(|person| person.role.clone()),
+            role: role(index).or_else(|| role(chief)),
             initials: initials(&page.title),
             tint: tint(&page.title),
-            portrait: self
-                .portraits
+            portrait: portraits
                 .get(&index)
+                .or_else(|| portraits.get(&chief))
                 .and_then(|answer| Portrait::of(answer, |target| self.href(here, target))),
         }
     }

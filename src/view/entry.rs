@@ -93,7 +93,7 @@ impl Entry {
             authors: head
                 .authors
                 .iter()
-                .map(|author| edition.byline(here, &author.value))
+                .map(|author| edition.byline(here, lang, &author.value))
                 .collect(),
             lang: (page.lang != lang).then(|| page.lang.clone()),
             draft: head.draft,

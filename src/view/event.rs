@@ -12,11 +12,13 @@ use crate::content::kind::Kind;
 use crate::content::page::PageIndex;
 use crate::content::section::Section;
 use crate::view::byline::DateView;
+use crate::view::contact::address;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::entry::Entry;
 use crate::view::entry::SectionCard;
 use crate::view::facts::Fact;
+use crate::view::facts::FactValue;
 use crate::view::facts::Facts;
 use crate::view::frame::Frame;
 use crate::view::gathering::Gathering;
@@ -103,7 +105,7 @@ impl EventView {
         let here = Here::Page(page.permalink.clone());
         let head = &page.manuscript.front_matter;
         let over = due::is_over(head, edition.today);
-        let rsvp = head.event.as_ref().and_then(|event| event.rsvp.clone());
+        let rsvp = head.event.as_ref().and_then(|event| event.rsvp.as_deref());
         let mut facts = Facts::new(edition, &here, lang);
         facts.owner(head);
         facts.care(head);
@@ -160,19 +162,9 @@ impl Moment {
 }
 
 impl Rsvp {
-    fn of(text: String) -> Rsvp {
-        let mail = text.contains('@') && !text.contains([' ', '/', ':']);
-        let shown = text
-            .trim_start_matches("mailto:")
-            .trim_start_matches("https://")
-            .to_owned();
-        Rsvp {
-            href: match mail {
-                true => Some(format!("mailto:{text}")),
-                false => crate::view::facts::followable(&text).then(|| text.clone()),
-            },
-            text: shown,
-        }
+    fn of(text: &str) -> Rsvp {
+        let FactValue { text, href, .. } = address(text);
+        Rsvp { text, href }
     }
 }
 

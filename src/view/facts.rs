@@ -120,19 +120,10 @@ impl<'a> Facts<'a> {
         self.add(name, value.into_iter().collect());
     }
 
-    /// An address that can be followed, when it is one.
-    pub fn address(&mut self, name: &str, address: Option<&str>) {
-        let value = address.map(|address| FactValue {
-            href: followable(address).then(|| address.to_owned()),
-            ..plain(address.trim_start_matches("mailto:"))
-        });
-        self.add(name, value.into_iter().collect());
-    }
-
     pub fn people(&mut self, name: &str, people: &[Located<String>]) {
         let values = people
             .iter()
-            .map(|person| face(self.edition.byline(self.here, &person.value)))
+            .map(|person| face(self.edition.byline(self.here, self.lang, &person.value)))
             .collect();
         self.add(name, values);
     }
@@ -144,7 +135,7 @@ impl<'a> Facts<'a> {
             .iter()
             .map(|owner| match directory.find(Kind::Team, &owner.value) {
                 Some(team) if self.edition.person(&owner.value).is_none() => self.page(team),
-                _ => face(self.edition.byline(self.here, &owner.value)),
+                _ => face(self.edition.byline(self.here, self.lang, &owner.value)),
             })
             .collect();
         self.add(name, values);
@@ -168,15 +159,6 @@ impl<'a> Facts<'a> {
             ..plain(&link.title)
         }
     }
-}
-
-/// Whether a browser may follow an address that somebody wrote: never into a script.
-pub fn followable(address: &str) -> bool {
-    [
-        "https://", "http://", "mailto:", "tel:", "matrix:", "xmpp:", "sip:", "msteams:",
-    ]
-    .iter()
-    .any(|scheme| address.starts_with(scheme))
 }
 
 fn face(person: Byline) -> FactValue {

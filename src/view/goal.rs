@@ -178,7 +178,7 @@ impl GoalEntry {
             owner: head
                 .owner
                 .as_ref()
-                .map(|owner| edition.byline(here, &owner.value)),
+                .map(|owner| edition.byline(here, lang, &owner.value)),
             progress: Progress::of(edition, lang, index),
         }
     }

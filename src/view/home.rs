@@ -4,19 +4,25 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
+use crate::content::diagnostic::Diagnostic;
+use crate::content::fields::Located;
 use crate::content::front_matter::Banner;
 use crate::content::kind::Kind;
+use crate::content::link::Answer;
 use crate::content::link::Asker;
 use crate::content::link::Query;
+use crate::content::page::Page;
 use crate::content::page::PageIndex;
+use crate::content::path::Permalink;
 use crate::content::section::Section;
+use crate::content::site::Site;
+use crate::view::contact::followable;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::entry::Entry;
 use crate::view::entry::SectionCard;
 use crate::view::event;
 use crate::view::event::EventEntry;
-use crate::view::facts::followable;
 use crate::view::frame::Frame;
 use crate::view::goal;
 use crate::view::goal::GoalEntry;
@@ -146,19 +152,46 @@ fn banner(edition: &Edition, here: &Here, root: &Section) -> Option<BannerView> 
         if followable(&link.value) {
             return Some(link.value.clone());
         }
-        let asker = Asker {
-            path: &page.manuscript.path,
-            lang: &root.lang,
-        };
-        let answer = edition
-            .site
-            .links
-            .find(asker, &Query::Path(link.value.clone()));
-        Some(edition.href(here, answer.permalink()?))
+        let target = inside(&edition.site, page, &root.lang, link)?;
+        Some(edition.href(here, &target))
     });
     Some(BannerView {
         text: banner.text.clone(),
         href,
         lang: (page.lang != root.lang).then(|| page.lang.clone()),
     })
+}
+
+/// Where a link of a banner leads within the site. Files are published because texts lead to them, not
+/// banners.
+fn inside(site: &Site, page: &Page, lang: &str, link: &Located<String>) -> Option<Permalink> {
+    let asker = Asker {
+        path: &page.manuscript.path,
+        lang,
+    };
+    match site.links.find(asker, &Query::Path(link.value.clone())) {
+        Answer::Attachment { .. } => None,
+        answer => answer.permalink().cloned(),
+    }
+}
+
+/// Banners whose links lead nowhere, or where no browser should go.
+pub fn problems(site: &Site) -> Vec<Diagnostic> {
+    let pages = site.pages.iter();
+    pages
+        .filter_map(|page| {
+            let banner = page.manuscript.front_matter.banner.as_ref()?;
+            let link = banner.link.as_ref()?;
+            let leads = followable(&link.value) || inside(site, page, &page.lang, link).is_some();
+            (!leads).then(|| {
+                Diagnostic::warning(
+                    "broken-link",
+                    page.manuscript.file.clone(),
+                    format!("`{}` leads nowhere: the banner is no link", link.value),
+                )
+                .at(link.at)
+                .help("name a page by its file, or write an address that begins with https://")
+            })
+        })
+        .collect()
 }

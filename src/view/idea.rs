@@ -107,7 +107,7 @@ impl IdeaView {
             ties: Ties::of(edition, &here, index),
             frame: page_frame(edition, &here, page, holder(edition, page)),
             state: State::of(head),
-            sponsor: sponsor(edition, &here, head),
+            sponsor: sponsor(edition, &here, &page.lang, head),
             outcome: head.outcome.clone(),
             facts: facts.list,
             page: PageView::of(edition, &here, index),
@@ -158,13 +158,13 @@ impl IdeaEntry {
         IdeaEntry {
             entry,
             state: State::of(head),
-            sponsor: sponsor(edition, here, head),
+            sponsor: sponsor(edition, here, lang, head),
             outcome: head.outcome.clone(),
         }
     }
 }
 
-fn sponsor(edition: &Edition, here: &Here, head: &FrontMatter) -> Option<Byline> {
+fn sponsor(edition: &Edition, here: &Here, lang: &str, head: &FrontMatter) -> Option<Byline> {
     let sponsor = head.sponsor.as_ref()?;
-    Some(edition.byline(here, &sponsor.value))
+    Some(edition.byline(here, lang, &sponsor.value))
 }

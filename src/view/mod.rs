@@ -35,6 +35,8 @@ pub mod archive;
 pub mod authors;
 pub mod byline;
 pub mod calendar;
+pub mod circle;
+pub mod contact;
 pub mod directory;
 pub mod edition;
 pub mod entry;

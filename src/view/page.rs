@@ -192,7 +192,7 @@ impl PageView {
             authors: head
                 .authors
                 .iter()
-                .map(|author| edition.byline(here, &author.value))
+                .map(|author| edition.byline(here, &page.lang, &author.value))
                 .collect(),
             date: page.date.map(|date| edition.date(&page.lang, date)),
             updated: head.updated.map(|date| edition.date(&page.lang, date)),
@@ -222,7 +222,7 @@ fn changed(edition: &Edition, here: &Here, page: &Page) -> Option<Changed> {
     let told =
         page.manuscript.front_matter.updated.is_some() || (page.kind == Kind::Post && change.first);
     (!told).then(|| Changed {
-        who: edition.byline(here, &change.who),
+        who: edition.byline(here, &page.lang, &change.who),
         when: edition.month(&page.lang, change.day),
     })
 }

@@ -9,18 +9,16 @@ use crate::content::kind::Kind;
 use crate::content::language::name;
 use crate::content::page::PageIndex;
 use crate::content::path::fold;
-use crate::content::path::readable;
-use crate::content::person::Person;
 use crate::content::person::Skill;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
+use crate::view::contact::reach;
 use crate::view::directory::id;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::facts::Fact;
 use crate::view::facts::FactValue;
 use crate::view::facts::Facts;
-use crate::view::facts::followable;
 use crate::view::facts::linked;
 use crate::view::facts::plain;
 use crate::view::frame::Frame;
@@ -111,10 +109,7 @@ impl PersonView {
                     .map(|mark| edition.word(lang, mark).to_owned())
                     .collect(),
             },
-            reach: match (person, left) {
-                (Some(person), None) => reach(edition, &here, lang, person),
-                _ => Vec::new(),
-            },
+            reach: reach(edition, &here, lang, head),
             facts: facts.list,
             skills: person
                 .filter(|_| left.is_none())
@@ -159,74 +154,4 @@ fn marks<'a>(roles: &'a Roles, id: &'a str) -> impl Iterator<Item = &'static str
     ]
     .into_iter()
     .filter_map(|(word, held)| held.then_some(word))
-}
-
-/// Mail first, then what the person says, in their order.
-fn reach(edition: &Edition, here: &Here, lang: &str, person: &Person) -> Vec<Fact> {
-    let mut facts = Facts::new(edition, here, lang);
-    let told = person.contact.iter().any(|(key, _)| is_mail(key));
-    if let Some(email) = person.emails.first()
-        && !told
-    {
-        facts.add("email", vec![mail(&email.value)]);
-    }
-    for (key, value) in &person.contact {
-        let label = edition.words(lang).get(&fold(key)).cloned();
-        let value = match key {
-            key if is_mail(key) => mail(value),
-            key if is_phone(key) => phone(value),
-            _ if followable(value) => linked(shown(value), value.as_str()),
-            _ => plain(value),
-        };
-        facts.labelled(label.unwrap_or_else(|| readable(key)), vec![value]);
-    }
-    facts.list
-}
-
-fn is_mail(key: &str) -> bool {
-    matches!(fold(key).as_str(), "email" | "e-mail" | "mail")
-}
-
-fn is_phone(key: &str) -> bool {
-    matches!(
-        fold(key).as_str(),
-        "phone" | "mobile" | "tel" | "telephone" | "telefoon" | "téléphone" | "telefon"
-    )
-}
-
-fn mail(address: &str) -> FactValue {
-    let address = address.trim_start_matches("mailto:");
-    match address.contains('@') && !address.contains([' ', '<', '>']) {
-        true => linked(address, format!("mailto:{address}")),
-        false => plain(address),
-    }
-}
-
-/// A number that a phone can call; `internal 214` is for people to read.
-fn phone(number: &str) -> FactValue {
-    let shown = number.trim_start_matches("tel:");
-    let plausible = shown
-        .chars()
-        .all(|c| c.is_ascii_digit() || " +-./()\u{a0}".contains(c));
-    let mut digits: String = shown
-        .replace("(0)", "")
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
-    if shown.trim_start().starts_with('+') {
-        digits.insert(0, '+');
-    }
-    match plausible && digits.len() >= 3 {
-        true => linked(shown, format!("tel:{digits}")),
-        false => plain(shown),
-    }
-}
-
-/// An address as people read it.
-fn shown(address: &str) -> &str {
-    ["https://", "http://", "mailto:", "tel:"]
-        .iter()
-        .find_map(|scheme| address.strip_prefix(scheme))
-        .unwrap_or(address)
-        .trim_end_matches('/')
 }

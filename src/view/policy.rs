@@ -105,7 +105,7 @@ impl PolicyView {
         let mut facts = Facts::new(edition, &here, lang);
         if let Some(policy) = policy {
             facts.pages("applies_to", Kind::Team, &policy.applies_to);
-            facts.add("approvals", approvals(edition, &here, head));
+            facts.add("approvals", approvals(edition, &here, lang, head));
             facts.pages("supersedes", Kind::Policy, &policy.supersedes);
         }
         facts.people("reviewers", &head.reviewers);
@@ -120,7 +120,7 @@ impl PolicyView {
             owner: head
                 .owner
                 .as_ref()
-                .map(|owner| edition.byline(&here, &owner.value)),
+                .map(|owner| edition.byline(&here, lang, &owner.value)),
             replaced_by: successors(edition, index)
                 .map(|policy| edition.page_link(&here, policy))
                 .collect(),
@@ -177,7 +177,7 @@ impl PoliciesView {
                 owner: head
                     .owner
                     .as_ref()
-                    .map(|owner| edition.byline(&here, &owner.value)),
+                    .map(|owner| edition.byline(&here, lang, &owner.value)),
             };
             let state = entry.standing.state;
             if let Some(group) = groups.iter_mut().find(|group| group.state == state) {
@@ -213,7 +213,7 @@ fn successors(edition: &Edition, index: PageIndex) -> impl Iterator<Item = PageI
 }
 
 /// `Legal: Lieve Maes`, and the approvers who are named by themselves.
-fn approvals(edition: &Edition, here: &Here, head: &FrontMatter) -> Vec<FactValue> {
+fn approvals(edition: &Edition, here: &Here, lang: &str, head: &FrontMatter) -> Vec<FactValue> {
     let holders = &edition.config.roles.approver;
     let roles = head.policy.iter().flat_map(|policy| &policy.approvals);
     let mut values: Vec<FactValue> = roles
@@ -222,7 +222,7 @@ fn approvals(edition: &Edition, here: &Here, head: &FrontMatter) -> Vec<FactValu
             let name = readable(&role.value);
             match holders.get(&role.value).and_then(|people| people.first()) {
                 Some(who) => {
-                    let byline = edition.byline(here, who);
+                    let byline = edition.byline(here, lang, who);
                     let text = format!("{name}: {}", byline.name);
                     match byline.href {
                         Some(href) => linked(text, href),
@@ -235,10 +235,10 @@ fn approvals(edition: &Edition, here: &Here, head: &FrontMatter) -> Vec<FactValu
         .collect();
     let told: Vec<Option<String>> = roles
         .filter_map(|role| holders.get(&role.value)?.first())
-        .map(|who| edition.byline(here, who).href)
+        .map(|who| edition.byline(here, lang, who).href)
         .collect();
     for approver in &head.approvers {
-        let byline = edition.byline(here, &approver.value);
+        let byline = edition.byline(here, lang, &approver.value);
         if byline.href.is_none() || !told.contains(&byline.href) {
             values.push(match byline.href {
                 Some(href) => linked(byline.name, href),

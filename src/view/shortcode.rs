@@ -1,7 +1,6 @@
 //! Shortcodes: what fills the slots of documents, and what the template of each kind sees.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::iter::Peekable;
 use std::slice;
 use std::sync::Arc;
@@ -13,7 +12,6 @@ use crate::content::diagnostic::Diagnostic;
 use crate::content::kind::Kind;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
-use crate::content::path::fold;
 use crate::content::path::readable;
 use crate::content::shortcode::Call;
 use crate::content::suggestion::nearest;
@@ -23,10 +21,14 @@ use crate::markdown::document::SlotRoom;
 use crate::markdown::html;
 use crate::theme::words::Words;
 use crate::view::byline::Byline;
+use crate::view::contact::reach;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
+use crate::view::facts::Fact;
+use crate::view::frame::Link;
 use crate::view::shared::Filled;
 use crate::view::shared::Shared;
+use crate::view::team;
 
 /// People that a team's card names.
 const FACES: usize = 5;
@@ -101,6 +103,17 @@ pub struct Contact {
     pub href: Option<String>,
 }
 
+impl Contact {
+    fn of(fact: Fact) -> impl Iterator<Item = Contact> {
+        let Fact { label, values } = fact;
+        values.into_iter().map(move |value| Contact {
+            label: label.clone(),
+            text: value.text,
+            href: value.href,
+        })
+    }
+}
+
 /// `shortcodes/team.html`: a team's card, or in a line its name.
 #[derive(Serialize)]
 pub struct TeamCard {
@@ -152,7 +165,6 @@ pub fn fill(edition: &mut Edition) -> Vec<Diagnostic> {
     if with_slots.is_empty() {
         return Vec::new();
     }
-    let members = members(edition);
     let filled: Vec<(PageIndex, Filled, Vec<Diagnostic>)> = with_slots
         .into_par_iter()
         .map(|index| {
@@ -161,7 +173,6 @@ pub fn fill(edition: &mut Edition) -> Vec<Diagnostic> {
             let page = edition.site.page(index);
             let mut filler = Filler {
                 edition,
-                members: &members,
                 page,
                 here: Here::Page(page.permalink.clone()),
                 html: &document.html,
@@ -181,31 +192,8 @@ pub fn fill(edition: &mut Edition) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Who is in which team, by the team's folded id.
-fn members(edition: &Edition) -> HashMap<String, Vec<PageIndex>> {
-    let mut members: HashMap<String, Vec<PageIndex>> = HashMap::new();
-    for (i, page) in edition.site.pages.iter().enumerate() {
-        let Some(person) = &page.manuscript.front_matter.person else {
-            continue;
-        };
-        // A translation of a person's page is the same person.
-        let is_translation = page.kind == Kind::Person
-            && edition.person(&page.title) != Some(PageIndex(i))
-            && edition.person(page.manuscript.path.stem()) != Some(PageIndex(i));
-        if page.kind != Kind::Person || page.is_index() || person.left.is_some() || is_translation {
-            continue;
-        }
-        if let Some(team) = &person.team {
-            let team = members.entry(fold(&team.value)).or_default();
-            team.push(PageIndex(i));
-        }
-    }
-    members
-}
-
 struct Filler<'a> {
     edition: &'a Edition,
-    members: &'a HashMap<String, Vec<PageIndex>>,
     page: &'a Page,
     here: Here,
     html: &'a str,
@@ -321,102 +309,62 @@ impl Filler<'_> {
         let page = edition.site.page(index);
         let person = page.manuscript.front_matter.person.as_ref();
         let linked = |href: Option<String>| href.filter(|_| !around.in_link);
-        let mut byline = edition.byline(&self.here, id);
+        let lang = self.page.lang.as_str();
+        let mut byline = edition.byline(&self.here, lang, id);
         byline.href = linked(byline.href);
         let team = person.and_then(|person| person.team.as_ref());
         Some(PersonCard {
             person: byline,
-            team: team.map(|team| match edition.by_id(Kind::Team, &team.value) {
-                Some(page) => CardLink {
-                    title: page.title.clone(),
-                    href: linked(Some(edition.href(&self.here, &page.permalink))),
+            team: team.map(
+                |team| match edition.directory.find(Kind::Team, &team.value) {
+                    Some(chief) => {
+                        let Link { title, href, .. } = edition.thing(&self.here, chief, lang);
+                        let href = linked(Some(href));
+                        CardLink { title, href }
+                    }
+                    None => CardLink {
+                        title: readable(&team.value),
+                        href: None,
+                    },
                 },
-                None => CardLink {
-                    title: readable(&team.value),
-                    href: None,
-                },
-            }),
+            ),
             location: person.and_then(|person| person.location.clone()),
-            contact: person.map_or_else(Vec::new, |person| {
-                let email = person.emails.iter().take(1);
-                let email = email.map(|email| ("email", email.value.as_str()));
-                let says_email = person.contact.iter().any(|(key, _)| key == "email");
-                let others = person.contact.iter();
-                email
-                    .filter(|_| !says_email)
-                    .chain(others.map(|(key, value)| (key.as_str(), value.as_str())))
-                    .map(|(key, value)| self.contact(key, value))
-                    .collect()
-            }),
+            contact: reach(edition, &self.here, lang, &page.manuscript.front_matter)
+                .into_iter()
+                .flat_map(Contact::of)
+                .collect(),
             around,
         })
-    }
-
-    fn contact(&self, key: &str, value: &str) -> Contact {
-        let label = self.edition.words(&self.page.lang).get(key);
-        let is_phone = value.starts_with('+')
-            && value
-                .chars()
-                .all(|c| c.is_ascii_digit() || " +-().".contains(c));
-        let href = if value.starts_with("https://")
-            || value.starts_with("http://")
-            || value.starts_with("mailto:")
-            || value.starts_with("tel:")
-        {
-            Some(html::url(value))
-        } else if key == "email" && value.contains('@') {
-            Some(format!("mailto:{}", html::url(value)))
-        } else if is_phone {
-            let digits = value.chars().filter(|c| c.is_ascii_digit() || *c == '+');
-            Some(format!("tel:{}", digits.collect::<String>()))
-        } else {
-            None
-        };
-        Contact {
-            label: label.cloned().unwrap_or_else(|| readable(key)),
-            text: value
-                .trim_start_matches("https://")
-                .trim_start_matches("mailto:")
-                .trim_start_matches("tel:")
-                .to_owned(),
-            href,
-        }
     }
 
     fn team(&mut self, slot: &Slot, call: &Call, around: Around) -> Option<TeamCard> {
         let id = call.argument("id", 0)?;
         let edition = self.edition;
-        let Some(page) = edition.by_id(Kind::Team, id) else {
+        let Some(chief) = edition.directory.find(Kind::Team, id) else {
             self.unknown(slot, Kind::Team, id);
             return None;
         };
+        let lang = self.page.lang.as_str();
+        let here = &self.here;
         let linked = |mut byline: Byline| {
             byline.href = byline.href.filter(|_| !around.in_link);
             byline
         };
-        let head = &page.manuscript.front_matter;
-        let lead = head.team.as_ref().and_then(|team| team.lead.as_ref());
-        let lead_page = lead.and_then(|lead| edition.person(&lead.value));
-        let members: Vec<PageIndex> = self
-            .members
-            .get(&fold(id))
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|member| Some(*member) != lead_page)
-            .collect();
+        let page = edition.directory.in_language(&edition.site, chief, lang);
+        let page = edition.site.page(page);
+        let members = team::members(edition, chief);
         Some(TeamCard {
             name: page.title.clone(),
-            href: Some(edition.href(&self.here, &page.permalink)).filter(|_| !around.in_link),
-            summary: head.summary.clone(),
-            lead: lead.map(|lead| linked(edition.byline(&self.here, &lead.value))),
+            href: Some(edition.href(here, &page.permalink)).filter(|_| !around.in_link),
+            summary: page.manuscript.front_matter.summary.clone(),
+            lead: team::lead(edition, page).map(|lead| linked(edition.byline(here, lang, lead))),
             more: members.len().saturating_sub(FACES),
             members: members
                 .into_iter()
                 .take(FACES)
-                .map(|index| {
-                    let title = &edition.site.page(index).title;
-                    linked(edition.byline(&self.here, title))
+                .map(|member| {
+                    let page = edition.directory.in_language(&edition.site, member, lang);
+                    linked(edition.face(here, page))
                 })
                 .collect(),
             around,

@@ -86,10 +86,7 @@ impl TeamView {
         let head = &page.manuscript.front_matter;
         let chief = edition.directory.chief(page).unwrap_or(index);
         let lead = lead(edition, page);
-        let mut members: Vec<PageIndex> = present(edition, chief)
-            .filter(|member| Some(*member) != lead.and_then(|lead| edition.person(lead)))
-            .collect();
-        members.sort_by_cached_key(|member| natural_key(&edition.site.page(*member).title));
+        let members = members(edition, chief);
         let mut facts = Facts::new(edition, &here, lang);
         let count = head.team.as_ref().and_then(|team| team.headcount);
         facts.text("headcount", count.map(|count| count.to_string()).as_deref());
@@ -106,7 +103,7 @@ impl TeamView {
             frame: page_frame(edition, &here, page, holder(edition, page)),
             kind: kind(edition, lang, page),
             above: above(edition, &here, lang, page, chief),
-            lead: lead.map(|lead| edition.byline(&here, lead)),
+            lead: lead.map(|lead| edition.byline(&here, lang, lead)),
             more: members.len().saturating_sub(FACES),
             members: members
                 .into_iter()
@@ -236,12 +233,22 @@ fn node(
             .summary
             .clone()
             .or_else(|| edition.document(index).summary.clone()),
-        lead: lead(edition, page).map(|lead| edition.byline(here, lead)),
+        lead: lead(edition, page).map(|lead| edition.byline(here, lang, lead)),
         people: said
             .and_then(|said| usize::try_from(said).ok())
             .or((known > 0).then_some(known)),
         children,
     }
+}
+
+/// The members who are still there, by name, without the one who leads them.
+pub fn members(edition: &Edition, chief: PageIndex) -> Vec<PageIndex> {
+    let lead = lead(edition, edition.site.page(chief)).and_then(|lead| edition.person(lead));
+    let mut members: Vec<PageIndex> = present(edition, chief)
+        .filter(|member| Some(*member) != lead)
+        .collect();
+    members.sort_by_cached_key(|member| natural_key(&edition.site.page(*member).title));
+    members
 }
 
 /// The members who are still there.
@@ -257,8 +264,11 @@ fn present(edition: &Edition, chief: PageIndex) -> impl Iterator<Item = PageInde
         })
 }
 
-fn lead<'a>(edition: &'a Edition, page: &'a Page) -> Option<&'a str> {
-    let lead = page.manuscript.front_matter.team.as_ref()?.lead.as_ref()?;
+/// Who leads a team, unless they left.
+pub fn lead<'a>(edition: &'a Edition, page: &'a Page) -> Option<&'a str> {
+    let said = |page: &'a Page| page.manuscript.front_matter.team.as_ref()?.lead.as_ref();
+    let chief = || Some(edition.site.page(edition.directory.chief(page)?));
+    let lead = said(page).or_else(|| said(chief()?))?;
     let gone = edition.person(&lead.value).is_some_and(|index| {
         let head = &edition.site.page(index).manuscript.front_matter;
         due::left(head, edition.today).is_some()
