@@ -598,9 +598,15 @@ fn people_are_met_in_the_language_of_the_reader() {
             "---\nname: Ada\nrole: Hydrologist\navatar: ada.png\nteam: water\n---\n",
         )
         .page("content/people/ada.nl.md", "---\nname: Ada\n---\n")
-        .page("content/teams/water.md", "---\nname: Water\nlead: ada\n---\n")
+        .page(
+            "content/teams/water.md",
+            "---\nname: Water\nlead: ada\n---\n",
+        )
         .page("content/teams/water.nl.md", "---\nname: Het water\n---\n")
-        .page("content/wiki/a.md", "---\nowner: ada\n---\n{{< team water >}}\n")
+        .page(
+            "content/wiki/a.md",
+            "---\nowner: ada\n---\n{{< team water >}}\n",
+        )
         .page(
             "content/wiki/a.nl.md",
             "---\nowner: ada\nauthors: [ada]\n---\n{{< person ada >}}\n\n{{< team water >}}\n",
