@@ -8,6 +8,7 @@ use polder::content::diagnostic::Diagnostic;
 use polder::content::diagnostic::Severity;
 use walkdir::WalkDir;
 
+use crate::program::polder;
 use crate::site::TestSite;
 
 /// A copy of a folder in the site's.
@@ -124,4 +125,31 @@ fn files_of_the_site_lie_over_those_of_the_theme_one_by_one() {
     );
     assert!(built.stylesheet().contains("h1 { color: teal; }"));
     assert_eq!(built.text("favicon.svg"), "<svg/>\n");
+}
+
+#[test]
+fn a_file_of_the_theme_is_there_to_be_copied_and_changed() {
+    let site = TestSite::new().page("_index.md", "# Home\n");
+    let names = polder(&site, &["theme"]).out;
+    assert!(
+        names
+            .lines()
+            .any(|name| name == "templates/parts/footer.html"),
+        "{names}"
+    );
+    let footer = polder(&site, &["theme", "templates/parts/footer.html"]).out;
+    let ours = footer.replacen("<footer class=\"site\">", "<footer class=\"site\">Ours", 1);
+    assert_ne!(footer, ours);
+    site.write("templates/parts/footer.html", ours);
+    assert!(site.build().text("index.html").contains("Ours"));
+
+    let short = polder(&site, &["theme", "footer.html"]);
+    assert_eq!(short.code, Some(2));
+    assert!(
+        short
+            .err
+            .contains("did you mean `templates/parts/footer.html`?"),
+        "{}",
+        short.err
+    );
 }

@@ -15,6 +15,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::people::PeopleArgs;
 use crate::cli::schema::SchemaArgs;
 use crate::cli::serve::ServeArgs;
+use crate::cli::theme::ThemeArgs;
 
 pub mod build;
 pub mod check;
@@ -30,6 +31,7 @@ pub mod report;
 pub mod schema;
 pub mod serve;
 pub mod site;
+pub mod theme;
 pub mod tip;
 pub mod waiting;
 pub mod workflow;
@@ -60,6 +62,7 @@ enum Command {
     Check(CheckArgs),
     Serve(ServeArgs),
     People(PeopleArgs),
+    Theme(ThemeArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
 }
@@ -79,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),
         Command::People(args) => people::run(args),
+        Command::Theme(args) => theme::run(args),
         Command::Schema(args) => schema::run::<Cli>(args),
         Command::Completions(args) => completions::run::<Cli>(args),
     };

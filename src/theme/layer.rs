@@ -20,6 +20,18 @@ const BUILT_IN: &str = "polder";
 #[folder = "themes/polder"]
 struct BuiltIn;
 
+/// The files of the theme that is part of the program, by their paths in it.
+pub fn built_in() -> Vec<String> {
+    let mut files: Vec<String> = BuiltIn::iter().map(|path| path.into_owned()).collect();
+    files.sort();
+    files
+}
+
+/// One of them.
+pub fn built_in_file(path: &str) -> Option<Cow<'static, [u8]>> {
+    BuiltIn::get(path).map(|file| file.data)
+}
+
 /// Every file of the theme by its path in it: `templates/base.html`, `static/css/prose.css`.
 pub struct Layers {
     files: BTreeMap<String, Source>,

@@ -84,7 +84,7 @@ impl Templates {
                     line: number(span.start_line),
                     column: number(span.start_col + 1),
                 })
-                .help("what a template knows is in `src/view` of Polder")
+                .help("`polder theme` prints the theme's own templates: they show what there is")
             }
             ErrorKind::TemplateNotFound(name) => Diagnostic::error(
                 "template",
