@@ -181,9 +181,10 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         &config.audiences,
     );
     build.diagnostics.extend(links);
+    let roles = input.config.roles.approver.keys().map(String::as_str);
     build
         .diagnostics
-        .extend(name_check::check(&site, &build.withheld));
+        .extend(name_check::check(&site, roles, &build.withheld));
 
     build.diagnostics.extend(portrait::problems(&site));
     build.diagnostics.extend(home::problems(&site));

@@ -85,10 +85,11 @@ pub fn run(args: &InitArgs) -> anyhow::Result<Outcome> {
 fn publish(folder: &Path, forge: Forge) -> anyhow::Result<Outcome> {
     match workflow::write(folder, forge)? {
         Ok(path) => {
-            println!(
-                "{}: what it wants to know stands at its top",
-                path.display()
-            );
+            let next = match forge {
+                Forge::Hook => "publishes on every push, to the folder that stands at its top",
+                _ => "what it wants to know stands at its top",
+            };
+            println!("{}: {next}", path.display());
             Ok(Outcome::Fine)
         }
         Err(Misuse(why)) => {

@@ -166,7 +166,7 @@ pub fn run(args: &NewArgs) -> anyhow::Result<Outcome> {
     };
     print(&format!("{}\n{url}\n", shown.display()));
     if args.edit {
-        return edit(&target);
+        return edit(&target, &shown);
     }
     Ok(Outcome::Fine)
 }
@@ -355,12 +355,15 @@ fn in_language(original: &str, language: &str, config: &Config, content: &Path) 
     format!("{stem}.{language}.md")
 }
 
-fn edit(file: &Path) -> anyhow::Result<Outcome> {
+fn edit(file: &Path, shown: &Path) -> anyhow::Result<Outcome> {
     let editor = std::env::var("VISUAL")
         .or_else(|_| std::env::var("EDITOR"))
         .unwrap_or_default();
     if editor.trim().is_empty() {
-        eprintln!("error: there is no editor to open it; set EDITOR");
+        eprintln!(
+            "error: {} is there, but which editor opens it? Set EDITOR: EDITOR=nano",
+            shown.display()
+        );
         return Ok(Outcome::UsedWrongly);
     }
     // An editor may have arguments of its own: `code --wait`.

@@ -1,12 +1,17 @@
 //! `polder serve`: a preview that follows every change.
 
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
 use clap::Args;
 
 use crate::cli::build::summary;
 use crate::cli::outcome::Outcome;
+use crate::cli::report::Format;
 use crate::cli::report::print;
 use crate::cli::site::Misuse;
 use crate::cli::site::SiteArgs;
+use crate::content::diagnostic::Diagnostic;
 use crate::preview;
 use crate::preview::Preview;
 
@@ -33,6 +38,7 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
         }
     };
     let site = args.site.clone();
+    let told: Mutex<Vec<Diagnostic>> = Mutex::default();
     preview::serve(Preview {
         root: asked.input.root,
         port: args.port,
@@ -47,7 +53,14 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
             }
         }),
         tell: Box::new(move |build, diagnostics| {
-            report.tell(diagnostics);
+            // After each save only what is new: the rest stands above, and is counted in the summary.
+            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_new = |diagnostic: &&Diagnostic| {
+                report.format != Format::Human || !told.contains(*diagnostic)
+            };
+            let new: Vec<Diagnostic> = diagnostics.iter().filter(is_new).cloned().collect();
+            report.tell(&new);
+            *told = diagnostics.to_vec();
             report.say(&summary(build, diagnostics));
         }),
         ready: Box::new(|address| print(&format!("{address}\n"))),

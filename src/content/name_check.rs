@@ -12,14 +12,20 @@ use crate::content::suggestion::nearest;
 use crate::content::visibility::Withheld;
 
 /// Checks the names in all heads. A name that resembles none of the site's is taken as it is: not
-/// everybody has a page. `withheld` are pages for others, whose names are no mistakes.
-pub fn check(site: &Site, withheld: &[Withheld]) -> Vec<Diagnostic> {
+/// everybody has a page. `roles` are those that approve policies; `withheld` are pages for others, whose
+/// names are no mistakes.
+pub fn check<'a>(
+    site: &Site,
+    roles: impl Iterator<Item = &'a str>,
+    withheld: &[Withheld],
+) -> Vec<Diagnostic> {
     let withheld = withheld.iter().flat_map(|withheld| &withheld.names);
     let withheld: HashSet<&str> = withheld.map(String::as_str).collect();
     let mut names = Names {
         people: Known::of(site, Kind::Person),
         teams: Known::of(site, Kind::Team),
         goals: Known::of(site, Kind::Goal),
+        roles: Known::roles(roles),
         withheld,
         diagnostics: Vec::new(),
     };
@@ -33,6 +39,7 @@ struct Names<'a> {
     people: Known,
     teams: Known,
     goals: Known,
+    roles: Known,
     withheld: HashSet<&'a str>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -46,6 +53,14 @@ struct Known {
 }
 
 impl Known {
+    fn roles<'a>(roles: impl Iterator<Item = &'a str>) -> Known {
+        let ids: Vec<String> = roles.map(str::to_owned).collect();
+        Known {
+            names: ids.iter().map(|role| fold(role)).collect(),
+            ids,
+        }
+    }
+
     fn of(site: &Site, kind: Kind) -> Known {
         let mut known = Known {
             ids: Vec::new(),
@@ -101,6 +116,9 @@ impl Names<'_> {
         }
         for name in &head.goals {
             self.look(page, name, "goal", |names| &names.goals);
+        }
+        for name in head.policy.iter().flat_map(|policy| &policy.approvals) {
+            self.look(page, name, "approver", |names| &names.roles);
         }
     }
 

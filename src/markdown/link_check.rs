@@ -132,7 +132,14 @@ impl<'a> Checker<'a> {
             format!("{} has no place `#{fragment}`", target.manuscript.file)
         };
         let mut diagnostic = Diagnostic::warning("broken-anchor", &*page.manuscript.file, message);
-        diagnostic.help = nearest(fragment, ids()).map(|id| format!("did you mean `#{id}`?"));
+        diagnostic.help = match nearest(fragment, ids()) {
+            Some(id) => Some(format!("did you mean `#{id}`?")),
+            // Translated headings have other anchors; the link means them all.
+            None if target.manuscript.path.as_str() != target.original => Some(format!(
+                "give the heading that is meant an anchor of its own: ## … {{#{fragment}}}"
+            )),
+            None => None,
+        };
         Some(diagnostic)
     }
 
@@ -148,6 +155,9 @@ impl<'a> Checker<'a> {
         let mut diagnostic = Diagnostic::warning("broken-link", file, what);
         if is_on_a_drive(written) {
             return diagnostic.help("this file is on your own computer: put it beside the page");
+        }
+        if let Some(meant) = elsewhere(written) {
+            return diagnostic.help(format!("did you mean `{meant}`?"));
         }
         if self.suggestions < MOST_SUGGESTIONS {
             self.suggestions += 1;
@@ -302,6 +312,21 @@ impl<'a> Checker<'a> {
 fn is_on_a_drive(written: &str) -> bool {
     let bytes = written.as_bytes();
     matches!(bytes, [drive, b':', b'\\' | b'/', ..] if drive.is_ascii_alphabetic())
+}
+
+/// The address elsewhere that was meant by one without its beginning: of a mailbox or of a site.
+fn elsewhere(written: &str) -> Option<String> {
+    if written.contains('/') && !written.starts_with("www.") {
+        return None;
+    }
+    match written.split_once('@') {
+        Some((name, domain)) => {
+            (!name.is_empty() && domain.contains('.')).then(|| format!("mailto:{written}"))
+        }
+        None => written
+            .starts_with("www.")
+            .then(|| format!("https://{written}")),
+    }
 }
 
 /// A path as the addresses of what is withheld are written.

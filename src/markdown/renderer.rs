@@ -473,7 +473,10 @@ impl<'a> Renderer<'a> {
         }
         self.tell_foreign(&walk.scope, text, range.start);
         if walk.links == 0
-            && let Some(slip) = slip::find(text)
+            && let Some(slip) = slip::find(text).or_else(|| {
+                let (before, behind) = (&walk.markdown[..range.start], &walk.markdown[range.end..]);
+                slip::no_table(text, before, behind)
+            })
         {
             self.tell(&walk.scope, range.start + slip.at, slip.diagnostic);
         }

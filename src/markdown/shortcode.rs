@@ -80,8 +80,7 @@ impl<'a> Renderer<'a> {
 
     /// Tells once that a page has another generator's tags; of a tag that nobody ended, that.
     pub(super) fn tell_foreign(&mut self, scope: &Scope<'a>, text: &str, start: usize) {
-        if self.foreign_told
-            || !(text.contains("{%") || text.contains("{{"))
+        if !(text.contains("{%") || text.contains("{{"))
             || scope.page.manuscript.path != self.host.manuscript.path
         {
             return;
@@ -97,16 +96,28 @@ impl<'a> Renderer<'a> {
                 format!("this `{name}` is no shortcode: it has no end, or a quote in it has none"),
             )
             .help("write its end `>}}`, and every quote twice"),
+            None if self.foreign_told => return,
             None if text.contains("{{</*") && !text.contains("{%") => return,
             None => Diagnostic::note(
                 "foreign-tag",
                 "",
                 "another generator's template tags stay text",
             )
-            .help("write what they stood for"),
+            .help(match self.ours(text) {
+                Some(name) => format!("a shortcode has angle brackets: {{{{< {name} … >}}}}"),
+                None => "write what they stood for".to_owned(),
+            }),
         };
         self.foreign_told = true;
         self.tell(scope, start, diagnostic);
+    }
+
+    /// The shortcode whose name stands behind two braces, as `{{ person ada }}`.
+    fn ours<'t>(&self, text: &'t str) -> Option<&'t str> {
+        text.split("{{").skip(1).find_map(|behind| {
+            let name = behind.trim_start().split([' ', '}']).next()?;
+            self.options.shortcodes.knows(name).then_some(name)
+        })
     }
 
     /// HTML between which shortcodes may stand.

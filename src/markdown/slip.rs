@@ -15,6 +15,31 @@ pub(super) fn find(text: &str) -> Option<Slip> {
     unfinished_merge(text).or_else(|| no_link(text))
 }
 
+/// Two lines with a bar at both ends that are no table, told at the first.
+pub(super) fn no_table(text: &str, before: &str, behind: &str) -> Option<Slip> {
+    let is_row = |line: &str| {
+        let line = line.trim();
+        line.len() > 2 && line.starts_with('|') && line.ends_with('|')
+    };
+    let next = behind.strip_prefix("\r\n").or(behind.strip_prefix('\n'))?;
+    let next = next.lines().next().unwrap_or_default();
+    let above = before.lines().next_back().unwrap_or_default();
+    let begins = before.is_empty() || before.ends_with('\n');
+    (begins && is_row(text) && is_row(next) && !is_row(above)).then(|| {
+        let is_rule = next.chars().all(|c| "|-: \t".contains(c));
+        let cells = text.trim().matches('|').count() - 1;
+        Slip {
+            at: 0,
+            diagnostic: Diagnostic::warning("no-table", "", "this is no table yet").help(
+                match is_rule {
+                    true => "give the line of dashes as many cells as the one above it".to_owned(),
+                    false => format!("write a line |{} below its first one", "---|".repeat(cells)),
+                },
+            ),
+        }
+    })
+}
+
 fn unfinished_merge(text: &str) -> Option<Slip> {
     text.starts_with("<<<<<<< ").then(|| Slip {
         at: 0,

@@ -18,6 +18,19 @@ pub fn parse(file: &SourceFile, key: [u8; 32]) -> Head {
     let mut diagnostics = Vec::new();
     let (head, start) = match cut(&file.text.text) {
         Cut::Head { yaml, body } => (Some(yaml), body),
+        // Who may see the page may stand in it: what was meant as a head is never shown as text.
+        Cut::NoHead { body } if is_between_rules(&file.text.text[body..]) => {
+            diagnostics.push(
+                Diagnostic::error(
+                    "unclosed-head",
+                    &*file.file,
+                    "the lines around the head are too long",
+                )
+                .at(Position::START)
+                .help("write exactly three dashes above it, and three below it: ---"),
+            );
+            (None, file.text.text.len())
+        }
         Cut::NoHead { body } => (Some(0..0), body),
         Cut::Toml { body } => {
             diagnostics.push(
@@ -122,16 +135,39 @@ pub(super) fn cut(text: &str) -> Cut {
         at += line.len();
     }
     // A rule at the top of a page without a head is a rule; a key below it is a head.
-    let looks_like_head = text[yaml_start..].lines().next().is_some_and(|line| {
-        line.split_once(':').is_some_and(|(key, _)| {
-            !key.is_empty()
-                && key
-                    .chars()
-                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-        })
-    });
+    let looks_like_head = text[yaml_start..].lines().next().is_some_and(is_key);
     match (fence, looks_like_head) {
         ("---", true) => Cut::Unclosed,
         _ => Cut::NoHead { body: start },
     }
+}
+
+/// Whether a text begins with a head whose lines have more than three dashes.
+fn is_between_rules(text: &str) -> bool {
+    let is_rule = |line: &str| line.len() > 3 && line.bytes().all(|b| b == b'-');
+    let mut lines = text.lines().map(str::trim_end);
+    if !lines.next().is_some_and(is_rule) {
+        return false;
+    }
+    let mut keys = 0;
+    for line in lines {
+        if is_rule(line) || line == "---" {
+            return keys > 0;
+        }
+        let more = line.starts_with([' ', '#', '-']);
+        if !is_key(line) && !(keys > 0 && more) {
+            return false;
+        }
+        keys += 1;
+    }
+    false
+}
+
+fn is_key(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, _)| {
+        !key.is_empty()
+            && key
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+    })
 }

@@ -55,6 +55,9 @@ impl Forge {
                 );
             }
         }
+        if plan.site == "." {
+            text = text.replace("/@SITE@\"", "\"");
+        }
         text.replace("@VERSION@", env!("CARGO_PKG_VERSION"))
             .replace("@OUTPUT@", plan.output)
             .replace("@BRANCH@", plan.branch)
