@@ -41,6 +41,7 @@ enum What {
 
 const EXAMPLES: &str = "\
 Examples:
+  mkdir -p .polder
   polder schema config > .polder/config.schema.json
   polder schema front-matter --draft7 > .polder/front-matter.schema.json";
 

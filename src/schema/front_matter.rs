@@ -425,7 +425,7 @@ pub const GROUPS: &[Group] = &[
                 "values",
                 "What was measured when.",
                 "",
-                "{2026-09: 8, 2026-10: 7}",
+                "{2026-09-30: 8, 2026-10-31: 7}",
             ),
         ],
     },
