@@ -25,12 +25,14 @@
 //! | shortcodes: how they are written, found, left open, filled | [`content::shortcode`], `markdown::mark`, `markdown::shortcode`, [`view::shortcode`] |
 //! | colours of code | [`markdown::highlight`] |
 //! | what becomes of pictures | [`content::picture`], `markdown::picture`, [`picture`], [`render::picture`] |
-//! | what is said about broken links | [`markdown::link_check`] |
+//! | what is said about broken links, names, circles | [`markdown::link_check`], [`content::name_check`], [`view::circle`] |
+//! | how people are reached and shown | [`view::contact`], [`view::directory`], [`view::portrait`] |
+//! | what was said and who changed what, without a service or a repository | [`content::talk`], [`content::past`], [`source::script`] |
 //! | what a template sees | [`view`] |
 //! | how it looks | `themes/polder`, loaded by [`theme`] |
 //! | which files a site has | [`render`] |
 //! | how files reach the disk | [`output`] |
-//! | what is remembered between builds | [`cache`], [`album`], [`markdown::memory`] |
+//! | what is remembered between builds | [`cache`], [`album`], [`documents`], [`markdown::memory`] |
 //! | titles and addresses without a build | [`outline`] |
 //! | ids of pages | [`registry`] |
 //! | what git tells | [`history`], who is behind it in [`history::identity`] |
@@ -48,6 +50,7 @@
 pub mod cli;
 pub mod preview;
 
+pub mod documents;
 pub mod outline;
 pub mod pipeline;
 

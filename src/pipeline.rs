@@ -1,7 +1,6 @@
 //! The whole walk, from a folder to the files of a site. Read this first.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,9 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
-use crate::cache::Store;
 use crate::config::Config;
-use crate::config::Html;
 use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::due;
@@ -30,21 +27,11 @@ use crate::content::talk::Talk;
 use crate::content::visibility;
 use crate::content::visibility::Readers;
 use crate::content::visibility::Withheld;
-use crate::markdown::code::Code;
-use crate::markdown::document::Document;
-use crate::markdown::document::Draft;
-use crate::markdown::document::Rendered;
-use crate::markdown::highlight::highlight;
+use crate::documents;
 use crate::markdown::include;
 use crate::markdown::link_check;
-use crate::markdown::mark::Shortcodes;
-use crate::markdown::memory;
-use crate::markdown::renderer;
-use crate::markdown::sanitize::sanitize;
-use crate::markdown::walk::Options;
 use crate::output::file::OutputFile;
 use crate::progress::Progress;
-use crate::progress::Stage;
 use crate::registry::Registry;
 use crate::render;
 use crate::render::Workshop;
@@ -58,7 +45,6 @@ use crate::source::script;
 use crate::source::text;
 use crate::source::text::Text;
 use crate::theme;
-use crate::theme::Theme;
 use crate::view::edition::Edition;
 use crate::view::edition::Machine;
 use crate::view::edition::Parts;
@@ -167,7 +153,18 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     let past = script::past(&input.root, &mut build.diagnostics);
     let talk = talk(&site, &build.manuscripts, input, &mut build.diagnostics);
 
-    let documents = documents(&site, &theme, input, cache);
+    let audience = config.audiences.name(input.audience);
+    let documents = documents::render(
+        &documents::Order {
+            site: &site,
+            theme: &theme,
+            config,
+            portable: input.portable,
+            audience: audience.unwrap_or_default(),
+            progress: &input.progress,
+        },
+        cache,
+    );
     let mut diagrams = false;
     let told = documents.iter().flat_map(|document| &document.diagnostics);
     // One diagram stands for all of them.
@@ -199,7 +196,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         past,
         talk,
         portable: input.portable,
-        audience: config.audiences.name(input.audience).map(str::to_owned),
+        audience: audience.map(str::to_owned),
         today: input.today,
     });
     build.diagnostics.extend(shortcode::fill(&mut edition));
@@ -254,11 +251,6 @@ fn talk(
     let (talk, problems) = Talk::place(threads, &pages);
     diagnostics.extend(problems);
     talk
-}
-
-fn audience(input: &BuildInput) -> String {
-    let name = input.config.audiences.name(input.audience);
-    name.unwrap_or_default().to_owned()
 }
 
 /// Fills in what is known of the pictures among the files that readers may see.
@@ -332,154 +324,4 @@ fn included(site: &Site, content: &Path) -> BTreeMap<ContentPath, Included> {
             Some((path, Included { text, hash }))
         })
         .collect()
-}
-
-/// Renders the Markdown of all pages, in three steps:
-///
-/// 1. what is remembered and still holds is taken as it is, the rest is rendered;
-/// 2. the code in the rest is highlighted, equal blocks once, blocks that are remembered not at all;
-/// 3. both come together.
-fn documents(
-    site: &Site,
-    theme: &Theme,
-    input: &BuildInput,
-    cache: &mut Cache,
-) -> Vec<Arc<Document>> {
-    let audience = audience(input);
-    let shortcodes = Shortcodes {
-        templates: theme.templates.shortcodes.clone(),
-        strict: input.config.is_written,
-    };
-    let shortcodes_hash = shortcodes.hash();
-    let options: HashMap<&str, Options<'_>> = site
-        .languages
-        .iter()
-        .map(|lang| {
-            let options = Options {
-                html: input.config.markdown.html,
-                portable: input.portable,
-                words: theme.words.of(lang),
-                words_hash: theme.words.hash(lang),
-                shortcodes: &shortcodes,
-                shortcodes_hash,
-            };
-            (lang.as_str(), options)
-        })
-        .collect();
-    input.progress.begin(Stage::Rendering, site.pages.len());
-    let remembered: &Store<Rendered> = cache.documents(&audience);
-    let steps: Vec<Step> = site
-        .pages
-        .par_iter()
-        .map(|page| {
-            let options = &options[page.lang.as_str()];
-            let key = memory::key(page, site, options);
-            input.progress.step();
-            match remembered.get(page.manuscript.path.as_str()) {
-                Some(known) if known.key == key && memory::holds(&known.document, page, site) => {
-                    Step::Known(known.clone())
-                }
-                _ => Step::New(key, Box::new(renderer::render(page, site, options))),
-            }
-        })
-        .collect();
-    let snippets = highlight_new(&steps, cache, &input.progress);
-    let rendered: Vec<Arc<Rendered>> = steps
-        .into_par_iter()
-        .map(|step| match step {
-            Step::Known(known) => known,
-            Step::New(key, draft) => {
-                Arc::new(finish(key, *draft, &snippets, input.config.markdown.html))
-            }
-        })
-        .collect();
-    let documents = rendered
-        .iter()
-        .map(|rendered| rendered.document.clone())
-        .collect();
-    let paths = site
-        .pages
-        .iter()
-        .map(|page| page.manuscript.path.as_str().to_owned());
-    cache.documents(&audience).replace(paths.zip(rendered));
-    documents
-}
-
-enum Step {
-    Known(Arc<Rendered>),
-    New([u8; 32], Box<Draft>),
-}
-
-/// Highlights the code that new drafts bring.
-fn highlight_new(
-    steps: &[Step],
-    cache: &mut Cache,
-    progress: &Progress,
-) -> HashMap<Code, (String, Arc<String>)> {
-    let mut codes: Vec<&Code> = steps
-        .iter()
-        .filter_map(|step| match step {
-            Step::New(_, draft) => Some(draft),
-            Step::Known(_) => None,
-        })
-        .flat_map(|draft| draft.gaps.iter().filter_map(|gap| gap.filling.code()))
-        .collect();
-    if codes.is_empty() {
-        return HashMap::new();
-    }
-    codes.sort();
-    codes.dedup();
-    progress.begin(Stage::Highlighting, codes.len());
-    let remembered = cache.snippets();
-    let highlighted: Vec<(String, Arc<String>, bool)> = codes
-        .par_iter()
-        .map(|code| {
-            let key = code.key();
-            progress.step();
-            match remembered.get(&key) {
-                Some(html) => (key, html.clone(), false),
-                None => (key, Arc::new(highlight(code)), true),
-            }
-        })
-        .collect();
-    let mut snippets = HashMap::with_capacity(codes.len());
-    for (code, (key, html, new)) in codes.into_iter().zip(highlighted) {
-        if new {
-            remembered.insert(key.clone(), html.clone());
-        }
-        snippets.insert(code.clone(), (key, html));
-    }
-    snippets
-}
-
-fn finish(
-    key: [u8; 32],
-    draft: Draft,
-    snippets: &HashMap<Code, (String, Arc<String>)>,
-    html: Html,
-) -> Rendered {
-    let mut keys: Vec<String> = draft
-        .gaps
-        .iter()
-        .filter_map(|gap| gap.filling.code())
-        .map(|code| snippets[code].0.clone())
-        .collect();
-    keys.sort();
-    keys.dedup();
-    let highlighted = |code: &Code| snippets[code].1.as_str();
-    let mut document = match html {
-        Html::Sanitize => {
-            let (mut document, formulas) = draft.fill_around_formulas(highlighted);
-            sanitize(&mut document);
-            formulas.put_back(&mut document);
-            document
-        }
-        Html::Keep | Html::Escape => draft.fill(highlighted),
-    };
-    document.seal();
-    Rendered {
-        key,
-        document: Arc::new(document),
-        snippets: keys,
-    }
 }

@@ -251,6 +251,7 @@ fn html_that_is_too_deep_to_be_made_safe_is_shown_as_text() {
             &format!("{}<script>x()</script>\n", "<div>".repeat(600)),
         )
         .build()
+        .tells("x.md: its elements nest more than 512 deep: the page is shown as its HTML")
         .shows("x/", "&lt;script&gt;");
 }
 
@@ -260,7 +261,8 @@ fn long_lines_of_code_stay_plain_in_time() {
         page(format!(
             "```{language}\n{}```\n",
             ("a".repeat(3900) + "\n").repeat(30)
-        ));
+        ))
+        .tells("x.md:1:1: this code is shown without colours: it has too many long lines");
     }
 }
 

@@ -8,6 +8,7 @@ use ammonia::Builder;
 use ammonia::Url;
 use ammonia::UrlRelative;
 
+use crate::content::diagnostic::Diagnostic;
 use crate::markdown::destination::Destination;
 use crate::markdown::destination::classify;
 use crate::markdown::document::Document;
@@ -88,8 +89,11 @@ fn policy() -> Builder<'static> {
 /// Elements deeper than this are more than browsers nest, and the parser's time grows with the square.
 const DEEPEST: usize = 512;
 
-/// Makes safe what a page shows: its text, and its title with its markup.
-pub fn sanitize(document: &mut Document) {
+/// Makes safe what a page shows: its text, and its title with its markup. Tells when that could only be
+/// done by showing the HTML itself.
+pub fn sanitize(document: &mut Document, file: &str) -> Option<Diagnostic> {
+    let title = document.title_html.as_deref();
+    let shown = is_deep(&document.html) || title.is_some_and(is_deep);
     if document.slots.is_empty() {
         document.html = safe(&document.html);
     } else {
@@ -100,6 +104,14 @@ pub fn sanitize(document: &mut Document) {
     if let Some(title) = &mut document.title_html {
         *title = safe(title);
     }
+    shown.then(|| {
+        Diagnostic::warning(
+            "deep-html",
+            file,
+            format!("its elements nest more than {DEEPEST} deep: the page is shown as its HTML"),
+        )
+        .help("look for elements that nobody ends, and for quotes in quotes")
+    })
 }
 
 fn safe(html: &str) -> String {
