@@ -350,3 +350,22 @@ fn a_later_build_draws_nothing_and_believes_nothing_that_is_damaged() {
     build();
     assert_eq!(kept().len(), 3, "what nobody shows any more is kept");
 }
+
+#[test]
+fn a_link_to_a_photograph_that_tells_its_place_is_told() {
+    let mut exif =
+        b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0".to_vec();
+    exif.extend_from_slice(b"\0\x01\0\x02\0\x05\0\0\0\x03\0\0\0\0\0\0\0\0");
+    let mut located = vec![0xff, 0xd8, 0xff, 0xe1];
+    located.extend_from_slice(&(exif.len() as u16 + 2).to_be_bytes());
+    located.extend_from_slice(&exif);
+    located.extend_from_slice(&jpeg::encode(&lawn(40, 20), 80)[2..]);
+    TestSite::new()
+        .page("a.md", "![only shown](lawn.jpg)\n")
+        .page("b.md", "[larger](lawn.jpg) [nowhere](photo.jpg)\n")
+        .file("lawn.jpg", located)
+        .file("photo.jpg", photo(40, 20, 6))
+        .build()
+        .tells_only(1)
+        .tells("b.md:1:1: `lawn.jpg` tells where it was taken");
+}

@@ -31,6 +31,8 @@ pub struct Picture {
     pub width: u32,
     pub height: u32,
     pub state: State,
+    /// Its file tells where it was taken.
+    pub located: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -59,8 +59,39 @@ pub fn check<'a>(
             ));
         }
         diagnostics.append(&mut found);
+        diagnostics.extend(located(page, document).take(MOST_OF_A_PAGE));
     }
     diagnostics
+}
+
+/// Links to photographs that tell where they were taken: a link publishes the file as it is.
+fn located<'a>(page: &'a Page, document: &'a Document) -> impl Iterator<Item = Diagnostic> + 'a {
+    let references = document.references.iter().enumerate();
+    references.filter_map(|(number, reference)| {
+        let (Answer::Attachment { facts, .. } | Answer::Static { facts, .. }) = &reference.answer
+        else {
+            return None;
+        };
+        let pictures = &document.pictures;
+        let is_shown = pictures.binary_search_by_key(&number, |shown| shown.reference);
+        let told = facts.picture.is_some_and(|picture| picture.located)
+            && is_shown.is_err()
+            && reference.embedded.is_none();
+        let written = match &reference.query {
+            Query::Path(written) | Query::Name(written) => written,
+        };
+        told.then(|| {
+            Diagnostic::note(
+                "located-picture",
+                &*page.manuscript.file,
+                format!("`{written}` tells where it was taken, and whoever follows this link can read it"),
+            )
+            .at(reference.position)
+            .help(format!(
+                "take the place out of the file: exiftool -gps:all= {written}; pictures that are only shown are shown without it"
+            ))
+        })
+    })
 }
 
 struct Checker<'a> {

@@ -24,6 +24,7 @@ pub fn read(bytes: &[u8], promised: Format) -> Picture {
         width: 0,
         height: 0,
         state: State::Broken,
+        located: exif(bytes, format).is_some_and(is_located),
     };
     let Some(size) = size else {
         return picture;
@@ -191,28 +192,54 @@ fn exif(bytes: &[u8], format: Format) -> Option<&[u8]> {
     }
 }
 
-/// Finds the orientation in the first directory of a TIFF.
-fn oriented(tiff: &[u8]) -> Option<u8> {
-    let little = match tiff.get(..2)? {
-        b"II" => true,
-        b"MM" => false,
-        _ => return None,
-    };
-    let number = |at: usize, length: usize| -> Option<usize> {
-        let field = tiff.get(at..at.checked_add(length)?)?;
-        let add = |sum: usize, byte: &u8| sum << 8 | usize::from(*byte);
-        Some(match little {
-            true => field.iter().rev().fold(0, add),
-            false => field.iter().fold(0, add),
-        })
-    };
-    let directory = number(4, 4)?;
-    let entries = number(directory, 2)?;
-    let turn = (0..entries)
-        .map(|entry| directory + 2 + entry * 12)
-        .find(|at| number(*at, 2) == Some(0x0112))
-        .and_then(|at| number(at + 8, 2))?;
+fn oriented(exif: &[u8]) -> Option<u8> {
+    let tiff = Tiff::of(exif)?;
+    let turn = tiff.number(tiff.entry(tiff.number(4, 4)?, 0x0112)? + 8, 2)?;
     u8::try_from(turn)
         .ok()
         .filter(|turn| (1..=8).contains(turn))
+}
+
+/// Whether there is a latitude (Exif 2.3, 4.6.6).
+fn is_located(exif: &[u8]) -> bool {
+    let latitude = || {
+        let tiff = Tiff::of(exif)?;
+        let pointer = tiff.entry(tiff.number(4, 4)?, 0x8825)?;
+        tiff.entry(tiff.number(pointer + 8, 4)?, 0x0002)
+    };
+    latitude().is_some()
+}
+
+/// Directories of numbered entries, in which Exif keeps what it tells.
+struct Tiff<'a> {
+    bytes: &'a [u8],
+    little: bool,
+}
+
+impl<'a> Tiff<'a> {
+    fn of(bytes: &'a [u8]) -> Option<Self> {
+        let little = match bytes.get(..2)? {
+            b"II" => true,
+            b"MM" => false,
+            _ => return None,
+        };
+        Some(Tiff { bytes, little })
+    }
+
+    fn number(&self, at: usize, length: usize) -> Option<usize> {
+        let field = self.bytes.get(at..at.checked_add(length)?)?;
+        let add = |sum: usize, byte: &u8| sum << 8 | usize::from(*byte);
+        Some(match self.little {
+            true => field.iter().rev().fold(0, add),
+            false => field.iter().fold(0, add),
+        })
+    }
+
+    /// Where a directory has the entry of a number.
+    fn entry(&self, directory: usize, number: usize) -> Option<usize> {
+        let entries = self.number(directory, 2)?;
+        (0..entries)
+            .map(|entry| directory + 2 + entry * 12)
+            .find(|at| self.number(*at, 2) == Some(number))
+    }
 }
