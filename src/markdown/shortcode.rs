@@ -80,9 +80,8 @@ impl<'a> Renderer<'a> {
 
     /// Tells once that a page has another generator's tags; of a tag that nobody ended, that.
     pub(super) fn tell_foreign(&mut self, scope: &Scope<'a>, text: &str, start: usize) {
-        if !(text.contains("{%") || text.contains("{{"))
-            || scope.page.manuscript.path != self.host.manuscript.path
-        {
+        let has_tags = text.contains("{%") || text.contains("{{");
+        if !has_tags || scope.page.manuscript.path != self.host.manuscript.path {
             return;
         }
         let unended = text.match_indices("{{<").find_map(|(at, _)| {

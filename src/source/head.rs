@@ -149,16 +149,14 @@ fn is_between_rules(text: &str) -> bool {
     if !lines.next().is_some_and(is_rule) {
         return false;
     }
-    let mut keys = 0;
-    for line in lines {
+    for (keys, line) in lines.enumerate() {
         if is_rule(line) || line == "---" {
             return keys > 0;
         }
-        let more = line.starts_with([' ', '#', '-']);
-        if !is_key(line) && !(keys > 0 && more) {
+        let goes_on = keys > 0 && line.starts_with([' ', '#', '-']);
+        if !goes_on && !is_key(line) {
             return false;
         }
-        keys += 1;
     }
     false
 }
