@@ -1,6 +1,8 @@
-//! How the files of pictures are put together: segments of JPEG, chunks of PNG and of WebP.
+//! How the files of pictures are put together: segments of JPEG, chunks of PNG and of WebP; and what size they say.
 
 use std::ops::Range;
+
+use crate::content::picture::State;
 
 pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
@@ -9,6 +11,25 @@ pub struct Piece {
     pub name: [u8; 4],
     pub whole: Range<usize>,
     pub content: Range<usize>,
+}
+
+/// As it lies in the file, and how it is turned.
+pub struct Size {
+    pub width: u32,
+    pub height: u32,
+    pub turn: u8,
+    pub state: State,
+}
+
+impl Default for Size {
+    fn default() -> Self {
+        Size {
+            width: 0,
+            height: 0,
+            turn: 1,
+            state: State::AsItIs,
+        }
+    }
 }
 
 /// The segments of a JPEG before its first scan, by their marker in the first byte of the name

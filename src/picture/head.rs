@@ -5,6 +5,7 @@ use crate::content::picture::MOST_PIXELS;
 use crate::content::picture::Picture;
 use crate::content::picture::State;
 use crate::picture::container;
+use crate::picture::container::Size;
 use crate::picture::vector;
 
 /// Reads the facts of a picture; `promised` is what its name says it is. The bytes decide.
@@ -59,25 +60,6 @@ fn format(bytes: &[u8]) -> Option<Format> {
         _ if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") => Format::Foreign,
         _ => return None,
     })
-}
-
-/// As it lies in the file, and how it is turned.
-pub struct Size {
-    pub width: u32,
-    pub height: u32,
-    pub turn: u8,
-    pub state: State,
-}
-
-impl Default for Size {
-    fn default() -> Self {
-        Size {
-            width: 0,
-            height: 0,
-            turn: 1,
-            state: State::AsItIs,
-        }
-    }
 }
 
 fn jpeg(bytes: &[u8]) -> Option<Size> {

@@ -1,6 +1,6 @@
 //! How large a drawing in SVG says it is.
 
-use crate::picture::head::Size;
+use crate::picture::container::Size;
 
 /// A drawing without a size of its own fills the column of text, which is about this wide.
 const COLUMN: f64 = 640.0;
