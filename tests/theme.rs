@@ -11,10 +11,14 @@ use walkdir::WalkDir;
 use crate::program::polder;
 use crate::site::TestSite;
 
-/// A copy of a folder in the site's.
+/// A copy of a folder in the site's, without photographs: a build for tests takes long over them.
 fn copy(from: &Path, site: &TestSite, to: &str) {
+    let photograph = |path: &Path| {
+        let extension = path.extension().unwrap_or_default();
+        extension == "jpg" || extension == "png"
+    };
     for entry in WalkDir::new(from).into_iter().flatten() {
-        if entry.file_type().is_file() {
+        if entry.file_type().is_file() && !photograph(entry.path()) {
             let path = entry.path().strip_prefix(from).expect("a path below");
             let bytes = fs_err::read(entry.path()).expect("a file");
             site.write(&format!("{to}{}", path.display()), bytes);
