@@ -4,18 +4,9 @@ use crate::content::link::Answer;
 use crate::content::path::ContentPath;
 use crate::content::path::decode;
 use crate::markdown::html;
+use crate::markdown::walk::Card;
 use crate::markdown::walk::OpenLink;
 use crate::markdown::walk::Renderer;
-
-/// A link to a document that was just written: alone in its paragraph it becomes a card.
-pub(super) struct Card {
-    /// Where the link, its words, and what is said of it begin in the HTML, and where all of it ends.
-    start: usize,
-    words: usize,
-    facts: usize,
-    end: usize,
-    told: String,
-}
 
 /// Kinds of documents that people know by a name; others are known by their ending.
 const KINDS: &[(&str, &[&str])] = &[

@@ -18,8 +18,8 @@ use pulldown_cmark::TagEnd;
 use crate::content::heading::extensions;
 use crate::content::shortcode;
 use crate::content::shortcode::What;
+use crate::markdown::html_block::HtmlBlock;
 use crate::markdown::raw_html;
-use crate::markdown::walk::HtmlBlock;
 
 /// Those that are rendered here or have a view of their own; a theme may add to them.
 const BUILT_IN: &[&str] = &["figure", "include", "person", "team"];

@@ -14,6 +14,7 @@ pub mod excerpt;
 mod footnote;
 pub mod highlight;
 pub mod html;
+mod html_block;
 pub mod include;
 pub mod link_check;
 pub mod link_graph;

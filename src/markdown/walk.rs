@@ -15,12 +15,12 @@ use crate::content::diagnostic::Severity;
 use crate::content::heading::Anchors;
 use crate::content::page::Page;
 use crate::content::site::Site;
-use crate::markdown::card::Card;
 use crate::markdown::code::Code;
 use crate::markdown::document::Document;
 use crate::markdown::document::Gap;
 use crate::markdown::document::Slot;
 use crate::markdown::document::SlotRoom;
+use crate::markdown::html_block::HtmlBlock;
 use crate::markdown::mark::Mark;
 use crate::markdown::mark::Shortcodes;
 
@@ -143,30 +143,6 @@ pub(super) struct OpenShortcode {
     pub told: bool,
 }
 
-/// A block of HTML, whose lines may have had marks of quotes and lists before them.
-#[derive(Default)]
-pub(super) struct HtmlBlock {
-    pub text: String,
-    /// Where each line begins in the text and in the source.
-    pub lines: Vec<(usize, usize)>,
-}
-
-impl HtmlBlock {
-    pub(super) fn push(&mut self, line: &str, start: usize) {
-        self.lines.push((self.text.len(), start));
-        self.text.push_str(line);
-    }
-
-    /// Where an offset of the text stands in the source.
-    pub(super) fn place(&self, offset: usize) -> usize {
-        let line = self.lines.partition_point(|(at, _)| *at <= offset);
-        match line.checked_sub(1).map(|line| self.lines[line]) {
-            Some((at, start)) => start + (offset - at),
-            None => offset,
-        }
-    }
-}
-
 /// What may stand where an embed is written.
 pub(super) enum Room<'w> {
     Block,
@@ -280,6 +256,16 @@ impl<'m> Walk<'m, '_> {
         let end = rest.find(|c: char| c.is_whitespace() || "<|`[]\\&".contains(c));
         &rest[..end.unwrap_or(rest.len())]
     }
+}
+
+/// A link to a document that was just written: alone in its paragraph it becomes a card.
+pub(super) struct Card {
+    /// Where the link, its words, and what is said of it begin in the HTML, and where all of it ends.
+    pub start: usize,
+    pub words: usize,
+    pub facts: usize,
+    pub end: usize,
+    pub told: String,
 }
 
 /// A link whose words are being written.

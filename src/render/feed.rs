@@ -14,10 +14,10 @@ use crate::output::file::Content;
 use crate::render::xml::element;
 use crate::render::xml::escaped;
 use crate::view::edition::Edition;
-use crate::view::feed::ATOM;
 use crate::view::feed::FeedEntry;
 use crate::view::feed::FeedView;
-use crate::view::feed::JSON;
+use crate::view::feeds::ATOM;
+use crate::view::feeds::JSON;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {

@@ -34,15 +34,15 @@ use crate::theme::Theme;
 use crate::theme::words::Words;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
-use crate::view::calendar;
-use crate::view::calendar::Calendars;
+use crate::view::calendars;
+use crate::view::calendars::Calendars;
 use crate::view::circle;
 use crate::view::directory;
 use crate::view::directory::Directory;
-use crate::view::feed;
-use crate::view::feed::Feed;
-use crate::view::feed::FeedLink;
-use crate::view::feed::Feeds;
+use crate::view::feeds;
+use crate::view::feeds::Feed;
+use crate::view::feeds::Feeds;
+use crate::view::frame::FeedLink;
 use crate::view::frame::Frame;
 use crate::view::frame::Link;
 use crate::view::frame::Lists;
@@ -155,7 +155,7 @@ impl Machine {
     /// The files, by their path in the output.
     pub fn files(&self) -> Vec<String> {
         let feeds = self.feeds.iter().flat_map(|(page, _)| {
-            let forms = [feed::ATOM, feed::JSON].into_iter();
+            let forms = [feeds::ATOM, feeds::JSON].into_iter();
             forms.filter_map(|name| page.beside(name))
         });
         let calendars = self.calendars.files().cloned();
@@ -491,8 +491,8 @@ impl Edition {
                 let feed = self.feeds.get(page)?;
                 Some(FeedLink {
                     title: self.feed_title(feed),
-                    href: self.href(here, &page.beside(feed::ATOM)?),
-                    json: self.href(here, &page.beside(feed::JSON)?),
+                    href: self.href(here, &page.beside(feeds::ATOM)?),
+                    json: self.href(here, &page.beside(feeds::JSON)?),
                     own,
                 })
             })
@@ -508,11 +508,11 @@ impl Edition {
 
     /// The calendar file of an event, or of all of them on their section's page.
     fn calendar(&self, here: &Here, page: &Permalink, section: &Section) -> Option<String> {
-        let own = self.calendars.beside(page, calendar::ONE);
+        let own = self.calendars.beside(page, calendars::ONE);
         let all = || {
             let root = &self.site.root(&section.lang).permalink;
             let list = section.kind == Kind::Event && *page == section.permalink;
-            list.then(|| self.calendars.beside(root, calendar::ALL))?
+            list.then(|| self.calendars.beside(root, calendars::ALL))?
         };
         Some(self.href(here, &own.or_else(all)?))
     }

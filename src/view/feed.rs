@@ -1,146 +1,14 @@
-//! Feeds: which there are, what stands in each, and how pages lead to theirs.
-
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
+//! What stands in a feed.
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::content::kind::Kind;
-use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
-use crate::content::site::Site;
-use crate::view::directory::Directory;
 use crate::view::edition::Edition;
+use crate::view::feeds::ATOM;
+use crate::view::feeds::JSON;
 use crate::view::shared::Body;
-
-/// The names of a feed's two forms, beside the page to which it belongs.
-pub const ATOM: &str = "feed.xml";
-pub const JSON: &str = "feed.json";
-
-/// Entries of a feed: what a reader that looks once a week has not seen.
-const MOST: usize = 20;
-
-/// All feeds of a site, by the page to which each belongs: home, blog, tag, person.
-///
-/// A feed holds what is dated, since each entry must say when it was written and no clock is asked.
-/// Its entries name addresses in full: a site without `base_url` has none.
-#[derive(Default)]
-pub struct Feeds(BTreeMap<Permalink, Feed>);
-
-/// What stands in one feed.
-pub struct Feed {
-    /// What it is about; empty for the site's own.
-    pub title: String,
-    pub lang: String,
-    /// With the whole text of each page, or with its summary. Tags and people are many, and their
-    /// pages stand in the other feeds in full.
-    pub full: bool,
-    /// Newest first.
-    pub pages: Vec<PageIndex>,
-}
-
-/// A feed as a page leads to it.
-#[derive(Serialize)]
-pub struct FeedLink {
-    /// `Blog · Waterland Group`
-    pub title: String,
-    /// The Atom feed.
-    pub href: String,
-    pub json: String,
-    /// It is the feed of this very page, rather than that of the whole site.
-    pub own: bool,
-}
-
-impl Feeds {
-    pub fn of(site: &Site, directory: &Directory) -> Feeds {
-        let mut feeds = Feeds::default();
-        for lang in &site.languages {
-            let all = site
-                .sections
-                .iter()
-                .filter(|section| section.lang == *lang)
-                .flat_map(|section| section.pages.iter().copied());
-            let all = newest(site, all);
-            let mut written: BTreeMap<&str, Vec<PageIndex>> = BTreeMap::new();
-            for index in &all {
-                for author in &site.page(*index).manuscript.front_matter.authors {
-                    if let Some(person) = directory.find(Kind::Person, &author.value) {
-                        let pages = written.entry(&site.page(person).original).or_default();
-                        if pages.last() != Some(index) {
-                            pages.push(*index);
-                        }
-                    }
-                }
-            }
-            for page in &site.pages {
-                if page.kind == Kind::Person && page.lang == *lang && !page.is_index() {
-                    let pages = written.remove(page.original.as_str()).unwrap_or_default();
-                    feeds.add(&page.permalink, &page.title, lang, false, pages);
-                }
-            }
-            for section in &site.sections {
-                if section.lang == *lang && section.kind == Kind::Post && section.parent.is_some() {
-                    let pages = newest(site, section.pages.iter().copied());
-                    feeds.add(&section.permalink, &section.title, lang, true, pages);
-                }
-            }
-            for term in site.terms.get(lang).into_iter().flat_map(BTreeMap::values) {
-                let pages = newest(site, term.pages.iter().copied());
-                feeds.add(&term.permalink, &term.name, lang, false, pages);
-            }
-            feeds.add(&site.root(lang).permalink, "", lang, true, all);
-        }
-        feeds
-    }
-
-    fn add(
-        &mut self,
-        page: &Permalink,
-        title: &str,
-        lang: &str,
-        full: bool,
-        mut pages: Vec<PageIndex>,
-    ) {
-        if pages.is_empty() || page.beside(ATOM).is_none() {
-            return;
-        }
-        pages.truncate(MOST);
-        let feed = Feed {
-            title: title.to_owned(),
-            lang: lang.to_owned(),
-            full,
-            pages,
-        };
-        self.0.insert(page.clone(), feed);
-    }
-
-    pub fn get(&self, page: &Permalink) -> Option<&Feed> {
-        self.0.get(page)
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = (&Permalink, &Feed)> {
-        self.0.iter()
-    }
-}
-
-/// The dated pages among some, newest first.
-fn newest(site: &Site, pages: impl Iterator<Item = PageIndex>) -> Vec<PageIndex> {
-    let mut dated: Vec<(Reverse<Date>, &Permalink, PageIndex)> = pages
-        .filter_map(|index| {
-            let page = site.page(index);
-            Some((Reverse(published(page)?), &page.permalink, index))
-        })
-        .collect();
-    dated.sort();
-    dated.into_iter().map(|(_, _, index)| index).collect()
-}
-
-/// When a page appeared: its date, or the last day of which its head tells.
-fn published(page: &Page) -> Option<Date> {
-    page.date.or(page.manuscript.front_matter.updated)
-}
 
 /// A feed, ready to be written in either form. All addresses are absolute.
 #[derive(Serialize)]

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::theme::words::Words;
-use crate::view::feed::FeedLink;
 use crate::view::shared::Shared;
 
 /// The part of every view that does not depend on the kind of page.
@@ -103,4 +102,16 @@ pub struct Navigation {
     pub pages: Vec<Link>,
     /// How many pages the section holds, when that is more than `pages` shows.
     pub total: Option<usize>,
+}
+
+/// A feed as a page leads to it.
+#[derive(Serialize)]
+pub struct FeedLink {
+    /// `Blog · Waterland Group`
+    pub title: String,
+    /// The Atom feed.
+    pub href: String,
+    pub json: String,
+    /// It is the feed of this very page, rather than that of the whole site.
+    pub own: bool,
 }
