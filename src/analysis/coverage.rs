@@ -66,8 +66,7 @@ pub fn people(site: &Site) -> Vec<(Known, String)> {
         if page.kind != Kind::Person || page.is_index() {
             continue;
         }
-        let stem = page.original.rsplit('/').next().unwrap_or_default();
-        let id = stem.strip_suffix(".md").unwrap_or(stem);
+        let id = page.id();
         let (known, _) = people.entry(id).or_insert_with(|| {
             let known = Known {
                 id: id.to_owned(),

@@ -47,8 +47,7 @@ impl Identity {
             .filter(|page| page.kind == Kind::Person && !page.is_index());
         let by = |matches: &dyn Fn(&crate::content::page::Page) -> bool| {
             let page = people.clone().find(|page| matches(page))?;
-            let name = page.original.rsplit('/').next()?;
-            Some(name.strip_suffix(".md").unwrap_or(name).to_owned())
+            Some(page.id().to_owned())
         };
         by(&|page| {
             let person = page.manuscript.front_matter.person.as_ref();

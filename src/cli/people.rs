@@ -12,11 +12,10 @@ use crate::cli::report;
 use crate::cli::report::Format;
 use crate::cli::site::Misuse;
 use crate::cli::site::SiteArgs;
-use crate::history;
-use crate::history::change::Wanted;
 use crate::history::mailmap::Mailmap;
 use crate::history::repository::Repository;
 use crate::outline::Outline;
+use crate::registry;
 
 /// Tell whose the commits are
 ///
@@ -53,12 +52,7 @@ pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
     let outline = Outline::read(root, &asked.input.config)?;
     let people = coverage::people(&outline.site());
     let repository = Repository::open(root);
-    let markdown = |path: &str| path.ends_with(".md");
-    let wanted = Wanted {
-        folder: &|_| true,
-        file: &markdown,
-    };
-    let history = history::read(&repository, &wanted);
+    let history = registry::read_history(&repository);
     for remark in history.state.remarks().iter().chain(&history.problems) {
         told.warn(&format!("note: {remark}"));
     }

@@ -69,9 +69,7 @@ impl Known {
         let pages = site.pages.iter();
         for page in pages.filter(|page| page.kind == kind && !page.is_index()) {
             let head = &page.manuscript.front_matter;
-            // Of a translation the name without its language.
-            let stem = page.original.rsplit('/').next().unwrap_or_default();
-            let id = stem.strip_suffix(".md").unwrap_or(stem);
+            let id = page.id();
             known.names.extend([fold(id), fold(&page.title)]);
             known
                 .names

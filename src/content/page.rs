@@ -36,6 +36,12 @@ impl Page {
         self.section.is_some()
     }
 
+    /// The name by which heads of other pages ask for it: its file's, without its language.
+    pub fn id(&self) -> &str {
+        let name = self.original.rsplit('/').next().unwrap_or(&self.original);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
     /// Whether the title is the body's first heading, which is then not printed twice.
     pub fn title_is_heading(&self) -> bool {
         self.manuscript.heading.as_deref() == Some(self.title.as_str())

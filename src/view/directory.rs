@@ -79,7 +79,7 @@ impl Directory {
             self.names.entry((kind, fold(name))).or_insert(chief);
         };
         for (chief, page) in &chiefs {
-            learn(page.kind, id(page), *chief);
+            learn(page.kind, page.id(), *chief);
         }
         for (chief, page) in &chiefs {
             learn(page.kind, &page.title, *chief);
@@ -198,12 +198,6 @@ impl Directory {
     pub fn mentions(&self, thing: PageIndex) -> &[PageIndex] {
         self.mentions.get(&thing).map_or(&[], Vec::as_slice)
     }
-}
-
-/// The name by which heads ask for a page: its file's, without its language.
-pub fn id(page: &Page) -> &str {
-    let name = page.original.rsplit('/').next().unwrap_or(&page.original);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// Kinds that heads of other pages ask for.

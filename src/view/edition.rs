@@ -37,7 +37,6 @@ use crate::view::byline::DateView;
 use crate::view::calendars;
 use crate::view::calendars::Calendars;
 use crate::view::circle;
-use crate::view::directory;
 use crate::view::directory::Directory;
 use crate::view::feeds;
 use crate::view::feeds::Feed;
@@ -259,7 +258,7 @@ impl Edition {
         let pages = self.site.pages.iter();
         pages
             .filter(move |page| page.kind == kind && !page.is_index())
-            .map(directory::id)
+            .map(Page::id)
     }
 
     /// A page by kind and id, which is its file's stem, or by name: a team, a goal.

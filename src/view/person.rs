@@ -13,7 +13,6 @@ use crate::content::person::Skill;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
 use crate::view::contact::reach;
-use crate::view::directory::id;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::facts::Fact;
@@ -105,7 +104,7 @@ impl PersonView {
             }),
             marks: match left {
                 Some(_) => Vec::new(),
-                None => marks(&edition.config.roles, id(page))
+                None => marks(&edition.config.roles, page.id())
                     .map(|mark| edition.word(lang, mark).to_owned())
                     .collect(),
             },
