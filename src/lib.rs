@@ -27,7 +27,8 @@
 //! | what becomes of pictures | [`content::picture`], `markdown::picture`, [`picture`], [`render::picture`] |
 //! | what is said about broken links, names, circles | [`markdown::link_check`], [`content::name_check`], [`view::circle`] |
 //! | how people are reached and shown | [`view::contact`], [`view::directory`], [`view::portrait`] |
-//! | what was said and who changed what, without a service or a repository | [`content::talk`], [`content::past`], [`source::script`] |
+//! | what was said, and how it comes to a page | [`content::talk`], [`source::script`] |
+//! | who changed what when | [`content::past`], from git or a script by [`chronicle`] |
 //! | what a template sees | [`view`] |
 //! | how it looks | `themes/polder`, loaded by [`theme`] |
 //! | which files a site has | [`render`] |
@@ -50,6 +51,7 @@
 pub mod cli;
 pub mod preview;
 
+pub mod chronicle;
 pub mod documents;
 pub mod outline;
 pub mod pipeline;

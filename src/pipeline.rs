@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
+use crate::chronicle::Chronicle;
 use crate::config::Config;
 use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
@@ -150,7 +151,9 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         .flatten()
         .min();
 
-    let past = script::past(&input.root, &mut build.diagnostics);
+    let sees_all = input.audience == config.audiences.highest();
+    let chronicle = Chronicle::read(&input.root, sees_all, &mut build.diagnostics);
+    let past = chronicle.past(&site, &machine.directory);
     let talk = talk(&site, &build.manuscripts, input, &mut build.diagnostics);
 
     let audience = config.audiences.name(input.audience);

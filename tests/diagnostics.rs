@@ -416,6 +416,7 @@ fn troubled() -> TestSite {
             "---\ndate: \"50%: a, b\"\n---\n[x](gone%0Aaway.md)\n\n{{ tag }}\n",
         )
         .page("docs/plain.md", "Text.\n")
+        .page("history.yaml", "")
 }
 
 fn told(format: &str) -> (Value, String) {

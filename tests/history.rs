@@ -388,8 +388,8 @@ fn without_a_repository_there_is_no_history() {
     assert_eq!(history.state.kind, Kind::None);
     assert!(history.lineages.is_empty());
     assert_eq!(
-        history.state.remarks(),
-        ["there is no git repository here, so no page has a history"]
+        history.state.remarks()[0].to_string(),
+        "there is no git repository here, so no page has a history"
     );
     assert_eq!(read(&folder.path().join("missing")).state.kind, Kind::None);
 }
@@ -399,7 +399,11 @@ fn a_git_file_that_leads_nowhere_is_told() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join(".git"), "gitdir: /nowhere/at/all\n").unwrap();
 
-    assert!(read(folder.path()).state.remarks()[0].contains("leads to no repository"));
+    assert!(
+        read(folder.path()).state.remarks()[0]
+            .cure
+            .contains("leads to no repository")
+    );
 }
 
 #[test]
@@ -499,7 +503,7 @@ fn a_shallow_clone_says_so_and_invents_nothing() {
     let history = read(clone.path());
 
     assert!(history.state.shallow);
-    assert!(history.state.remarks()[0].contains("fetch-depth: 0"));
+    assert!(history.state.remarks()[0].cure.contains("fetch-depth: 0"));
     assert_eq!(story(&history, "old.md"), [""; 0]);
     assert_eq!(lineage(&history, "old.md").first, None);
     assert_eq!(
@@ -625,7 +629,7 @@ fn a_repository_with_longer_ids_is_refused_in_one_sentence() {
     let [remark] = &history.state.remarks()[..] else {
         panic!("one remark");
     };
-    assert!(remark.contains("SHA-1"), "{remark}");
+    assert!(remark.cure.contains("SHA-1"), "{remark}");
     assert!(history.lineages.is_empty());
 }
 

@@ -28,6 +28,12 @@ pub fn polder(site: &TestSite, arguments: &[&str]) -> Ran {
 
 /// Runs git in a site's folder, as Ada.
 pub fn git(site: &TestSite, arguments: &[&str]) {
+    git_on(site, "2026-01-05", arguments);
+}
+
+/// Runs git as if it were ten in the morning of that day.
+pub fn git_on(site: &TestSite, day: &str, arguments: &[&str]) {
+    let time = format!("{day}T10:00:00Z");
     let output = Command::new("git")
         .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.com"])
         .args([
@@ -39,8 +45,8 @@ pub fn git(site: &TestSite, arguments: &[&str]) {
         .args(arguments)
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_AUTHOR_DATE", "2026-01-05T10:00:00Z")
-        .env("GIT_COMMITTER_DATE", "2026-01-05T10:00:00Z")
+        .env("GIT_AUTHOR_DATE", &time)
+        .env("GIT_COMMITTER_DATE", &time)
         .current_dir(site.root())
         .output()
         .expect("git");

@@ -14,6 +14,8 @@ use polder::progress::Progress;
 use polder::source;
 use tempfile::TempDir;
 
+use crate::program::git_on;
+
 /// The day of every build that names no other.
 pub const TODAY: &str = "2026-06-01";
 
@@ -71,6 +73,20 @@ impl TestSite {
         self.page("polder.yaml", yaml)
     }
 
+    /// Writes files and commits everything that is there. The first commit makes the repository.
+    pub fn commit(self, author: &str, day: &str, message: &str, files: &[(&str, &str)]) -> Self {
+        if !self.root().join(".git").exists() {
+            git_on(&self, day, &["init", "-q"]);
+        }
+        for (path, text) in files {
+            self.write(path, text);
+        }
+        git_on(&self, day, &["add", "--all"]);
+        let author = format!("--author={author}");
+        git_on(&self, day, &["commit", "-q", &author, "-m", message]);
+        self
+    }
+
     pub fn today(mut self, day: &str) -> Self {
         self.today = day.parse().expect("a date");
         self
@@ -124,7 +140,9 @@ impl TestSite {
             progress: Progress::default(),
         };
         let build = pipeline::build(&input, cache).expect("a build that can run");
-        diagnostics.extend(build.diagnostics);
+        // Hardly any of these sites is a repository, which is told of each of them.
+        let told = build.diagnostics.into_iter();
+        diagnostics.extend(told.filter(|told| told.rule != "no-history"));
         diagnostics.sort();
         let mut files = BTreeMap::new();
         let mut keys = BTreeMap::new();

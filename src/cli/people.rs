@@ -53,7 +53,9 @@ pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
     let people = coverage::people(&outline.site());
     let repository = Repository::open(root);
     let history = registry::read_history(&repository);
-    for remark in history.state.remarks().iter().chain(&history.problems) {
+    let remarks = history.state.remarks();
+    let remarks = remarks.iter().map(ToString::to_string);
+    for remark in remarks.chain(history.problems.iter().cloned()) {
         told.warn(&format!("note: {remark}"));
     }
     let mailmap = repository

@@ -6,7 +6,8 @@
 //! 4. `rename` joins a file that went with the one that came in its place (`similarity` scores them).
 //! 5. `lineage` follows each present file back to its first version: `revision::History`.
 //!
-//! `identity` says which person is behind a `signature`, by a `mailmap` and the site's people.
+//! `identity` says which person is behind a `signature`, by a `mailmap` and the site's people; `past` puts
+//! both together for the model.
 //!
 //! `object` reads and remembers raw objects for all of them. Nothing here writes, and no input makes it
 //! panic: what cannot be read becomes a sentence in `History::problems`.
@@ -17,6 +18,7 @@ pub mod identity;
 pub mod lineage;
 pub mod mailmap;
 pub mod object;
+pub mod past;
 pub mod rename;
 pub mod repository;
 pub mod revision;

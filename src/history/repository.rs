@@ -1,6 +1,7 @@
 //! Opens the git repository that contains a folder and says what state it is in.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -133,38 +134,75 @@ impl Repository {
     }
 }
 
+/// What a reader of the site must know about the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    pub text: String,
+    /// What to do about it; empty where nothing can be done, or nothing need be.
+    pub cure: String,
+    /// What pages say would be wrong or incomplete, though somebody meant it to be right.
+    pub is_grave: bool,
+}
+
 impl State {
-    /// What a reader of the site must know about the repository, a sentence each, with the cure.
-    pub fn remarks(&self) -> Vec<String> {
+    /// What a reader of the site must know about the repository, with the cure.
+    pub fn remarks(&self) -> Vec<Remark> {
         let mut remarks = Vec::new();
+        let mut remark = |is_grave: bool, text: &str, cure: &str| {
+            remarks.push(Remark {
+                text: text.to_owned(),
+                cure: cure.to_owned(),
+                is_grave,
+            });
+        };
         match &self.kind {
-            Kind::None => {
-                remarks.push("there is no git repository here, so no page has a history".to_owned())
-            }
-            Kind::Unreadable(reason) => remarks.push(reason.clone()),
-            Kind::Bare => remarks.push(
-                "the git repository is bare, so no page has a history; build in a clone of it"
-                    .to_owned(),
+            Kind::None => remark(
+                false,
+                "there is no git repository here, so no page has a history",
+                "",
             ),
-            Kind::Empty => remarks
-                .push("the git repository has no commit yet, so no page has a history".to_owned()),
+            Kind::Unreadable(reason) => {
+                let (text, cure) = reason.split_once("; ").unwrap_or((reason, ""));
+                remark(true, text, cure);
+            }
+            Kind::Bare => remark(
+                false,
+                "the git repository is bare, so no page has a history",
+                "build in a clone of it",
+            ),
+            Kind::Empty => remark(
+                false,
+                "the git repository has no commit yet, so no page has a history",
+                "",
+            ),
             Kind::Whole => {}
         }
         if self.shallow {
-            remarks.push(
-                "this is a shallow clone: what happened before its oldest commit is unknown; \
-                 `git fetch --unshallow` brings it (in CI: `fetch-depth: 0`)"
-                    .to_owned(),
+            remark(
+                true,
+                "this is a shallow clone: what happened before its oldest commit is unknown",
+                "`git fetch --unshallow` brings it (in CI: `fetch-depth: 0`)",
             );
         }
         if self.partial {
-            remarks.push(
+            remark(
+                false,
                 "this is a partial clone: where old file contents are missing, a rename with edits may \
-                 not be recognised; clone without `--filter`"
-                    .to_owned(),
+                 not be recognised",
+                "clone without `--filter`",
             );
         }
         remarks
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)?;
+        match self.cure.as_str() {
+            "" => Ok(()),
+            cure => write!(f, "; {cure}"),
+        }
     }
 }
 

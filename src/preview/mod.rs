@@ -18,6 +18,7 @@ use tokio::sync::watch;
 
 use crate::cache::Cache;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::diagnostic::Severity;
 use crate::output::file::OutputFile;
 use crate::pipeline;
 use crate::pipeline::Build;
@@ -154,6 +155,9 @@ impl Builder {
         diagnostics.extend(build.diagnostics.iter().cloned());
         diagnostics.sort();
         (self.tell)(&build, &diagnostics);
+        // Whoever writes a page cannot help what the folder lacks.
+        let elsewhere = |told: &Diagnostic| told.severity == Severity::Note && told.file.is_empty();
+        diagnostics.retain(|told| !elsewhere(told));
         let audiences = &input.config.audiences;
         Ok(Snapshot {
             number: self.number,

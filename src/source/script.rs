@@ -1,8 +1,10 @@
 //! Reads what a folder without a repository tells of its past and its talk, and what the comment service
 //! exported: `history.yaml`, `discussions.jsonl`, `threads.jsonl`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -13,7 +15,13 @@ use crate::content::discussion::WrittenThread;
 use crate::content::fields::Fields;
 use crate::content::fields::Item;
 use crate::content::node;
+use crate::content::past::Author;
+use crate::content::past::AuthorIndex;
+use crate::content::past::Commit;
+use crate::content::past::CommitIndex;
+use crate::content::past::Life;
 use crate::content::past::Past;
+use crate::content::past::Revision;
 use crate::content::shape::Shape;
 
 /// Who wrote what when, in the site's folder.
@@ -31,17 +39,17 @@ fn is_scripted(root: &Path) -> bool {
     !root.join(".git").exists()
 }
 
-/// Reads the past of a site that scripts it.
-pub fn past(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Past {
+/// Reads the past of a site that scripts it; `None` for all others.
+pub fn past(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Past> {
     let path = root.join(HISTORY);
     if !is_scripted(root) || !path.is_file() {
-        return Past::default();
+        return None;
     }
     match fs_err::read_to_string(&path) {
-        Ok(text) => read_past(&text, diagnostics),
+        Ok(text) => Some(read_past(&text, diagnostics)),
         Err(error) => {
             diagnostics.push(unreadable(HISTORY, &error.to_string()));
-            Past::default()
+            Some(Past::default())
         }
     }
 }
@@ -136,7 +144,7 @@ fn read_past(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Past {
             return Past::default();
         }
     };
-    let mut past = Past::default();
+    let mut script = Script::default();
     let mut latest: Option<Date> = None;
     let mut fields = Fields::open(node, HISTORY, diagnostics);
     fields.each("commits", &Shape::Mapping, |item| {
@@ -145,12 +153,9 @@ fn read_past(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Past {
         };
         let date = commit.date("date");
         let author = commit.needed("author");
-        commit.words("message");
+        let message = commit.words("message");
         let files = commit.list("files");
         let moved = commit.text_pairs("moved");
-        for (from, to) in &moved {
-            past.rename(from, to);
-        }
         if let (Some(date), Some(author)) = (date, author) {
             if latest.is_some_and(|latest| latest > date) {
                 commit.error(
@@ -161,15 +166,104 @@ fn read_past(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Past {
                 );
             }
             latest = latest.max(Some(date));
-            let who = author.value.split('<').next().unwrap_or_default().trim();
-            let changed = files.iter().map(|file| file.value.as_str());
-            for file in changed.chain(moved.iter().map(|(_, to)| to.as_str())) {
-                past.change(file, who, date);
-            }
+            script.commit(date, &author.value, message, |script| {
+                for (from, to) in &moved {
+                    script.move_file(from, to);
+                }
+                for file in &files {
+                    script.change(&file.value);
+                }
+            });
         }
         commit.finish(|_| None);
         None
     });
     fields.finish(|_| None);
-    past
+    script.past()
+}
+
+/// A history under construction, the oldest commit first.
+#[derive(Default)]
+struct Script {
+    authors: Vec<Author>,
+    commits: Vec<Commit>,
+    lives: BTreeMap<String, Vec<Revision>>,
+}
+
+impl Script {
+    /// `what` changes the files.
+    fn commit(
+        &mut self,
+        day: Date,
+        author: &str,
+        subject: Option<String>,
+        what: impl FnOnce(&mut Script),
+    ) {
+        let (name, address) = author.split_once('<').unwrap_or((author, ""));
+        let author = Author::Somebody {
+            name: name.trim().to_owned(),
+            address: address.trim_end_matches('>').to_lowercase(),
+        };
+        let known = self.authors.iter().position(|known| *known == author);
+        let index = known.unwrap_or(self.authors.len());
+        if known.is_none() {
+            self.authors.push(author);
+        }
+        self.commits.push(Commit {
+            day,
+            author: AuthorIndex(index as u32),
+            co_authors: Vec::new(),
+            reviewers: Vec::new(),
+            subject: subject.map(Arc::from),
+            pages: 0,
+            ignored: false,
+        });
+        what(self);
+    }
+
+    fn change(&mut self, file: &str) {
+        let revision = self.revision(None);
+        self.lives
+            .entry(file.to_owned())
+            .or_default()
+            .push(revision);
+    }
+
+    fn move_file(&mut self, from: &str, to: &str) {
+        let mut revisions = self.lives.remove(from).unwrap_or_default();
+        revisions.push(self.revision(Some(Arc::from(from))));
+        self.lives.insert(to.to_owned(), revisions);
+    }
+
+    /// What the last commit did to a file.
+    fn revision(&self, moved_from: Option<Arc<str>>) -> Revision {
+        Revision {
+            commit: CommitIndex(self.commits.len() as u32 - 1),
+            lines: None,
+            moved_from,
+            version: None,
+        }
+    }
+
+    fn past(mut self) -> Past {
+        self.commits.reverse();
+        let last = self.commits.len() as u32;
+        let lives = self.lives.into_iter().map(|(file, mut revisions)| {
+            // A file that a commit moved and changed has one revision of it.
+            revisions.dedup_by(|later, earlier| {
+                later.commit == earlier.commit && later.moved_from.is_none()
+            });
+            revisions.reverse();
+            for revision in &mut revisions {
+                revision.commit = CommitIndex(last - 1 - revision.commit.0);
+            }
+            let life = Life {
+                revisions,
+                is_whole: true,
+            };
+            (file, life)
+        });
+        let lives = lives.collect();
+        Past::of(self.authors, self.commits, lives)
+    }
 }

@@ -20,6 +20,7 @@ use crate::content::listing::Subject;
 use crate::content::listing::links_permalink;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
+use crate::content::past::Author;
 use crate::content::past::Past;
 use crate::content::path::Permalink;
 use crate::content::section::Section;
@@ -114,7 +115,7 @@ pub struct Parts {
 /// since they may lead to it.
 #[derive(Default)]
 pub struct Machine {
-    directory: Directory,
+    pub directory: Directory,
     feeds: Feeds,
     calendars: Calendars,
 }
@@ -377,6 +378,17 @@ impl Edition {
                 portrait: None,
             },
         }
+    }
+
+    /// Who is behind a change; `None` for a program.
+    pub fn author(&self, here: &Here, lang: &str, author: &Author) -> Option<Byline> {
+        let who = match author {
+            Author::Person(id) => id,
+            Author::Somebody { name, .. } if !name.is_empty() => name,
+            Author::Somebody { address, .. } => address.split('@').next().unwrap_or_default(),
+            Author::Bot { .. } => return None,
+        };
+        Some(self.byline(here, lang, who))
     }
 
     /// A person by their page. What a translation does not say, the page that it translates does.

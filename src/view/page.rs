@@ -218,12 +218,21 @@ impl PageView {
 
 /// What history tells of a page's last change. That a post was written needs no words of its own.
 fn changed(edition: &Edition, here: &Here, page: &Page) -> Option<Changed> {
-    let change = edition.past.last(&page.manuscript.file)?;
+    let past = &edition.past;
+    let file = &page.manuscript.file;
+    let last = past.last(file)?;
+    let is_first = past
+        .life(file)
+        .is_some_and(|life| life.revisions.len() == 1);
     let told =
-        page.manuscript.front_matter.updated.is_some() || (page.kind == Kind::Post && change.first);
-    (!told).then(|| Changed {
-        who: edition.byline(here, &page.lang, &change.who),
-        when: edition.month(&page.lang, change.day),
+        page.manuscript.front_matter.updated.is_some() || (page.kind == Kind::Post && is_first);
+    if told {
+        return None;
+    }
+    let commit = past.commit(last.commit);
+    Some(Changed {
+        who: edition.author(here, &page.lang, past.author(commit.author))?,
+        when: edition.month(&page.lang, commit.day),
     })
 }
 

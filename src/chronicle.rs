@@ -1,0 +1,93 @@
+//! Where a site's past comes from: its git repository, or the script of a folder that has none.
+
+use std::path::Path;
+
+use crate::analysis::coverage;
+use crate::content::diagnostic::Diagnostic;
+use crate::content::kind::Kind;
+use crate::content::past::Author;
+use crate::content::past::Past;
+use crate::content::site::Site;
+use crate::history;
+use crate::history::identity::Identities;
+use crate::history::identity::Known;
+use crate::history::mailmap::Mailmap;
+use crate::history::repository::Repository;
+use crate::history::revision::History;
+use crate::registry;
+use crate::source::script;
+use crate::view::directory::Directory;
+
+/// A past of which it is not yet known who is who.
+pub enum Chronicle {
+    Script(Past),
+    Git { history: History, mailmap: Mailmap },
+}
+
+impl Chronicle {
+    /// `root` is the site's folder. `sees_all` says that no page is kept from the readers; from others
+    /// git's history is, as a whole.
+    pub fn read(root: &Path, sees_all: bool, diagnostics: &mut Vec<Diagnostic>) -> Chronicle {
+        if let Some(past) = script::past(root, diagnostics) {
+            return Chronicle::Script(past);
+        }
+        if !sees_all {
+            return Chronicle::Script(Past::default());
+        }
+        let repository = Repository::open(root);
+        let history = registry::read_history(&repository);
+        diagnostics.extend(problems(&history));
+        let mailmap = repository.file_beside(".mailmap");
+        Chronicle::Git {
+            history,
+            mailmap: Mailmap::parse(&mailmap.unwrap_or_default()),
+        }
+    }
+
+    /// What it tells of the pages of a site, and of the people there.
+    pub fn past(self, site: &Site, directory: &Directory) -> Past {
+        let files = site.pages.iter().map(|page| page.manuscript.file.as_str());
+        let files: std::collections::HashSet<&str> = files.collect();
+        match self {
+            Chronicle::Script(past) => {
+                let mut past = past.only(|file| files.contains(file));
+                past.identify(|author| named(author, site, directory));
+                past
+            }
+            Chronicle::Git { history, mailmap } => {
+                let people = coverage::people(site);
+                let people: Vec<Known> = people.into_iter().map(|(known, _)| known).collect();
+                let identities = Identities::of(&history.commits, &mailmap, &people);
+                history::past::tell(&history, &identities, &people)
+                    .only(|file| files.contains(file))
+            }
+        }
+    }
+}
+
+/// A script names people by their ids or as the site does.
+fn named(author: &Author, site: &Site, directory: &Directory) -> Option<Author> {
+    let Author::Somebody { name, .. } = author else {
+        return None;
+    };
+    let person = directory.find(Kind::Person, name)?;
+    Some(Author::Person(site.page(person).id().to_owned()))
+}
+
+fn problems(history: &History) -> Vec<Diagnostic> {
+    let remarks = history.state.remarks().into_iter().map(|remark| {
+        let told = match remark.is_grave {
+            true => Diagnostic::warning("history", "", remark.text),
+            false => Diagnostic::note("no-history", "", remark.text),
+        };
+        match remark.cure.as_str() {
+            "" => told,
+            cure => told.help(cure),
+        }
+    });
+    let problems = history.problems.iter().map(|problem| {
+        let (text, cure) = problem.split_once("; ").unwrap_or((problem, ""));
+        Diagnostic::warning("history", "", text).help(cure)
+    });
+    remarks.chain(problems).collect()
+}
