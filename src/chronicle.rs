@@ -9,11 +9,13 @@ use crate::content::past::Author;
 use crate::content::past::Past;
 use crate::content::site::Site;
 use crate::history;
+use crate::history::bot::Bots;
 use crate::history::identity::Identities;
 use crate::history::identity::Known;
 use crate::history::mailmap::Mailmap;
 use crate::history::repository::Repository;
 use crate::history::revision::History;
+use crate::history::signature::Signature;
 use crate::registry;
 use crate::source::script;
 use crate::view::directory::Directory;
@@ -45,19 +47,19 @@ impl Chronicle {
     }
 
     /// What it tells of the pages of a site, and of the people there.
-    pub fn past(self, site: &Site, directory: &Directory) -> Past {
+    pub fn past(self, site: &Site, directory: &Directory, bots: &Bots) -> Past {
         let files = site.pages.iter().map(|page| page.manuscript.file.as_str());
         let files: std::collections::HashSet<&str> = files.collect();
         match self {
             Chronicle::Script(past) => {
                 let mut past = past.only(|file| files.contains(file));
-                past.identify(|author| named(author, site, directory));
+                past.identify(|author| named(author, site, directory, bots));
                 past
             }
             Chronicle::Git { history, mailmap } => {
                 let people = coverage::people(site);
                 let people: Vec<Known> = people.into_iter().map(|(known, _)| known).collect();
-                let identities = Identities::of(&history.commits, &mailmap, &people);
+                let identities = Identities::of(&history.commits, &mailmap, &people, bots);
                 history::past::tell(&history, &identities, &people)
                     .only(|file| files.contains(file))
             }
@@ -66,10 +68,17 @@ impl Chronicle {
 }
 
 /// A script names people by their ids or as the site does.
-fn named(author: &Author, site: &Site, directory: &Directory) -> Option<Author> {
-    let Author::Somebody { name, .. } = author else {
+fn named(author: &Author, site: &Site, directory: &Directory, bots: &Bots) -> Option<Author> {
+    let Author::Somebody { name, address } = author else {
         return None;
     };
+    let signature = Signature {
+        name: name.clone(),
+        address: address.clone(),
+    };
+    if bots.wrote(&signature) {
+        return Some(Author::Bot { name: name.clone() });
+    }
     let person = directory.find(Kind::Person, name)?;
     Some(Author::Person(site.page(person).id().to_owned()))
 }

@@ -55,12 +55,14 @@ pub enum Privacy {
     Open,
 }
 
-/// Where the list of people is kept when it is one file.
+/// Who is who: the list of people when it is kept in one file, and who is none.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     pub file: Option<Located<String>>,
-    /// The file's key names for Polder's: `github` for `login`.
+    /// Polder's key to the file's name for it: `login` to `github`.
     pub map: BTreeMap<String, String>,
+    /// Names and addresses under which programs commit.
+    pub bots: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -332,6 +334,7 @@ fn people(fields: &mut Fields<'_>) -> People {
     let people = People {
         file: fields.text("file"),
         map: fields.text_pairs("map").into_iter().collect(),
+        bots: values(fields.list("bots")),
     };
     fields.finish(|_| None);
     people

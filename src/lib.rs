@@ -27,6 +27,7 @@
 //! | what becomes of pictures | [`content::picture`], `markdown::picture`, [`picture`], [`render::picture`] |
 //! | what is said about broken links, names, circles | [`markdown::link_check`], [`content::name_check`], [`view::circle`] |
 //! | how people are reached and shown | [`view::contact`], [`view::directory`], [`view::portrait`] |
+//! | who is declared to look after files | [`content::owners`], read by [`source::owners`] |
 //! | what was said, and how it comes to a page | [`content::talk`], [`source::script`] |
 //! | who changed what when | [`content::past`], from git or a script by [`chronicle`] |
 //! | what a template sees | [`view`] |

@@ -18,6 +18,7 @@ use crate::content::file::FileFacts;
 use crate::content::manuscript::Head;
 use crate::content::manuscript::Manuscript;
 use crate::content::name_check;
+use crate::content::owners::Owners;
 use crate::content::path::ContentPath;
 use crate::content::picture::is_picture;
 use crate::content::site;
@@ -29,6 +30,8 @@ use crate::content::visibility;
 use crate::content::visibility::Readers;
 use crate::content::visibility::Withheld;
 use crate::documents;
+use crate::history::bot::Bots;
+use crate::history::repository::Repository;
 use crate::markdown::include;
 use crate::markdown::link_check;
 use crate::output::file::OutputFile;
@@ -41,6 +44,7 @@ use crate::source::folder;
 use crate::source::folder::Found;
 use crate::source::folder::SourceFile;
 use crate::source::head;
+use crate::source::owners;
 use crate::source::picture;
 use crate::source::script;
 use crate::source::text;
@@ -151,9 +155,11 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         .flatten()
         .min();
 
+    let owners = owners_of(&site, &found.root, &mut build.diagnostics);
     let sees_all = input.audience == config.audiences.highest();
     let chronicle = Chronicle::read(&input.root, sees_all, &mut build.diagnostics);
-    let past = chronicle.past(&site, &machine.directory);
+    let bots = Bots::new(config.people.bots.iter().map(String::as_str));
+    let past = chronicle.past(&site, &machine.directory, &bots);
     let talk = talk(&site, &build.manuscripts, input, &mut build.diagnostics);
 
     let audience = config.audiences.name(input.audience);
@@ -197,6 +203,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         data,
         machine,
         past,
+        owners,
         talk,
         portable: input.portable,
         audience: audience.map(str::to_owned),
@@ -215,6 +222,21 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     build.diagnostics.sort();
     build.diagnostics.dedup();
     Ok(build)
+}
+
+/// Who looks after the pages, by the CODEOWNERS and OWNERS files of the repository around the site, or of
+/// the site's folder where there is none.
+fn owners_of(site: &Site, root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Owners {
+    let repository = Repository::open(root);
+    let prefix = repository.state().prefix.to_string_lossy().into_owned();
+    let (top, prefix) = match repository.top() {
+        Some(top) => (top, prefix),
+        None => (root, String::new()),
+    };
+    let files = site.pages.iter().map(|page| page.manuscript.file.as_str());
+    let (declared, problems) = owners::read(top, &prefix, files);
+    diagnostics.extend(problems);
+    Owners::of_site(&declared, site)
 }
 
 fn visible_statics(found: &Found, level: Level) -> Vec<(String, FileFacts)> {

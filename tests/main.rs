@@ -25,6 +25,7 @@ mod mistakes;
 mod model;
 mod new;
 mod output;
+mod owners;
 mod past;
 mod people;
 mod preview;

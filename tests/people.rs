@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use git2::Oid;
+use polder::history::bot::Bots;
 use polder::history::commit::Commit;
 use polder::history::identity::Identities;
 use polder::history::identity::Known;
@@ -68,7 +69,12 @@ fn bram() -> Known {
 
 /// Which person wrote a line, and how that is known: `ada by Address`.
 fn who(line: &str, all: &[&str], mailmap: &str, people: &[Known]) -> String {
-    let identities = Identities::of(&commits(all), &Mailmap::parse(mailmap), people);
+    let identities = Identities::of(
+        &commits(all),
+        &Mailmap::parse(mailmap),
+        people,
+        &Bots::new(["Release Robot", "CI@waterland.example"]),
+    );
     match identities.who(line) {
         Some(Who::Person { person, rule }) => format!("{} by {rule:?}", people[*person].id),
         Some(Who::Bot) => "a bot".to_owned(),
@@ -95,6 +101,8 @@ fn a_signature_is_known_by_the_first_rule_that_fits() {
         alone("dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>"),
         "a bot"
     );
+    assert_eq!(alone("release robot <r@x.example>"), "a bot");
+    assert_eq!(alone("Deploy <ci@waterland.example>"), "a bot");
     assert_eq!(
         alone("Abbot Verhulst <abbot@x.example>"),
         "Abbot Verhulst <abbot@x.example>"

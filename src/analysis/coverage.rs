@@ -11,6 +11,7 @@ use crate::content::path::fold;
 use crate::content::path::safe;
 use crate::content::site::Site;
 use crate::content::suggestion::nearest;
+use crate::history::bot::Bots;
 use crate::history::commit::CommitNumber;
 use crate::history::identity::Identities;
 use crate::history::identity::Known;
@@ -96,10 +97,11 @@ impl Coverage {
         history: &History,
         mailmap: &Mailmap,
         people: &[(Known, String)],
+        bots: &Bots,
         folder: &str,
     ) -> Coverage {
         let known: Vec<Known> = people.iter().map(|(known, _)| known.clone()).collect();
-        let identities = Identities::of(&history.commits, mailmap, &known);
+        let identities = Identities::of(&history.commits, mailmap, &known, bots);
         let numbers: BTreeSet<CommitNumber> = history
             .lineages
             .values()

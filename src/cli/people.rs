@@ -12,6 +12,7 @@ use crate::cli::report;
 use crate::cli::report::Format;
 use crate::cli::site::Misuse;
 use crate::cli::site::SiteArgs;
+use crate::history::bot::Bots;
 use crate::history::mailmap::Mailmap;
 use crate::history::repository::Repository;
 use crate::outline::Outline;
@@ -62,12 +63,13 @@ pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
         .file_beside(".mailmap")
         .map(|text| Mailmap::parse(&text))
         .unwrap_or_default();
+    let bots = Bots::new(asked.input.config.people.bots.iter().map(String::as_str));
     let folder = match people.first().and_then(|(_, file)| file.rsplit_once('/')) {
         Some((folder, _)) => folder,
         None if root.join("content").is_dir() => "content/people",
         None => "people",
     };
-    let mut coverage = Coverage::of(&history, &mailmap, &people, folder);
+    let mut coverage = Coverage::of(&history, &mailmap, &people, &bots, folder);
     let more = coverage.unknown.len().saturating_sub(args.limit);
     coverage.unknown.truncate(args.limit);
     match args.site.format {

@@ -1,6 +1,7 @@
 //! The model: what a site consists of, as plain data. Nothing in here reads a file.
 
 pub mod audience;
+pub mod codeowners;
 pub mod date;
 pub mod diagnostic;
 pub mod discussion;
@@ -10,6 +11,7 @@ pub mod fields;
 pub mod file;
 pub mod front_matter;
 pub mod goal;
+pub mod handle;
 pub mod heading;
 pub mod kind;
 pub mod language;
@@ -18,6 +20,8 @@ pub mod listing;
 pub mod manuscript;
 pub mod name_check;
 pub mod node;
+pub mod owners;
+pub mod owners_file;
 pub mod page;
 pub mod page_id;
 pub mod past;

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use git2::Oid;
 
 use crate::content::path::fold;
+use crate::history::bot::Bots;
 use crate::history::commit::Commit;
 use crate::history::mailmap::Mailmap;
 use crate::history::signature::Signature;
@@ -64,7 +65,7 @@ pub struct Identities {
 const AGREEMENT: f64 = 0.8;
 
 impl Identities {
-    pub fn of(commits: &[Commit], mailmap: &Mailmap, people: &[Known]) -> Identities {
+    pub fn of(commits: &[Commit], mailmap: &Mailmap, people: &[Known], bots: &Bots) -> Identities {
         let mut counts: BTreeMap<Arc<str>, usize> = BTreeMap::new();
         for commit in commits {
             for line in std::iter::once(&commit.author).chain(&commit.co_authors) {
@@ -86,7 +87,7 @@ impl Identities {
                 }
             };
             let signature = mapped.clone().unwrap_or(written);
-            if signature.is_bot() {
+            if bots.wrote(&signature) {
                 who.insert(line.clone(), Who::Bot);
                 continue;
             }

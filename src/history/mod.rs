@@ -12,6 +12,7 @@
 //! `object` reads and remembers raw objects for all of them. Nothing here writes, and no input makes it
 //! panic: what cannot be read becomes a sentence in `History::problems`.
 
+pub mod bot;
 pub mod change;
 pub mod commit;
 pub mod identity;

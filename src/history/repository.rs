@@ -87,6 +87,11 @@ impl Repository {
         &self.state
     }
 
+    /// The folder at the top of the working tree.
+    pub fn top(&self) -> Option<&Path> {
+        self.git.as_ref()?.workdir()
+    }
+
     /// The bytes of one version of a file; fails where a partial or broken clone lacks it.
     pub fn blob(&self, id: Oid) -> anyhow::Result<Vec<u8>> {
         let git = self

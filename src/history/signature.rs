@@ -30,7 +30,7 @@ impl Signature {
         (hidden && !login.is_empty()).then_some(login)
     }
 
-    /// Whether a program wrote this and not a person.
+    /// Whether the name or the address is one that programs bear; a site may name others.
     pub fn is_bot(&self) -> bool {
         let name = self.name.to_lowercase();
         let local = self.address.split('@').next().unwrap_or_default();

@@ -101,9 +101,15 @@ pub const GROUPS: &[Group] = &[
             entry("people.file", "A file of the site.", "", "data/team.yml"),
             entry(
                 "people.map",
-                "The file's names for Polder's keys.",
+                "Polder's key: the file's name for it.",
                 "",
                 "{login: github}",
+            ),
+            entry(
+                "people.bots",
+                "Names and addresses under which programs commit: their work is nobody's.",
+                "",
+                "[Release Robot, ci@waterland.example]",
             ),
             entry(
                 "roles",

@@ -11,6 +11,7 @@ pub mod data;
 pub mod folder;
 pub mod head;
 pub mod head_id;
+pub mod owners;
 pub mod picture;
 pub mod script;
 pub mod stamp;

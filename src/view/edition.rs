@@ -18,6 +18,7 @@ use crate::content::listing::INCOMING;
 use crate::content::listing::Listing;
 use crate::content::listing::Subject;
 use crate::content::listing::links_permalink;
+use crate::content::owners::Owners;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::past::Author;
@@ -80,6 +81,8 @@ pub struct Edition {
     pub feeds: Feeds,
     pub calendars: Calendars,
     pub past: Past,
+    /// Who is declared to look after the pages, beside what their heads say.
+    pub owners: Owners,
     pub talk: Talk,
     /// Whether there is a page at `/search/`.
     pub has_search: bool,
@@ -104,6 +107,7 @@ pub struct Parts {
     pub data: serde_json::Value,
     pub machine: Machine,
     pub past: Past,
+    pub owners: Owners,
     pub talk: Talk,
     pub portable: bool,
     /// For whom it is, when the site names audiences.
@@ -212,6 +216,7 @@ impl Edition {
             feeds: parts.machine.feeds,
             calendars: parts.machine.calendars,
             past: parts.past,
+            owners: parts.owners,
             talk: parts.talk,
             has_search: site.pages.iter().any(|page| page.permalink == search),
             filled: HashMap::new(),

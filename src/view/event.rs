@@ -107,7 +107,7 @@ impl EventView {
         let over = due::is_over(head, edition.today);
         let rsvp = head.event.as_ref().and_then(|event| event.rsvp.as_deref());
         let mut facts = Facts::new(edition, &here, lang);
-        facts.owner(head);
+        facts.owner(page);
         facts.care(head);
         facts.pages("goals", Kind::Goal, &head.goals);
         facts.text("outcome", head.outcome.as_deref());

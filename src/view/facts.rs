@@ -5,13 +5,16 @@ use serde::Serialize;
 
 use crate::content::fields::Located;
 use crate::content::front_matter::FrontMatter;
+use crate::content::handle::Holder;
 use crate::content::kind::Kind;
+use crate::content::owners::Role;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::policy::Acknowledge;
 use crate::view::byline::Byline;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
+use crate::view::within::has_left;
 
 /// A line of the front matter as readers see it.
 #[derive(Serialize)]
@@ -44,7 +47,7 @@ pub fn facts(edition: &Edition, here: &Here, page: &Page) -> Vec<Fact> {
             facts.word("acknowledge", Some("acknowledge_required"));
         }
     }
-    facts.owner(head);
+    facts.owner(page);
     facts.care(head);
     facts.date("review_by", head.review_by);
     facts.people("sponsor", head.sponsor.as_slice());
@@ -52,6 +55,9 @@ pub fn facts(edition: &Edition, here: &Here, page: &Page) -> Vec<Fact> {
     facts.pages("goals", Kind::Goal, &head.goals);
     facts.list
 }
+
+/// So many declared owners stand on a page: a longer list names nobody whom one would ask.
+const DECLARED: usize = 6;
 
 /// Gathers facts; each kind of page names those that belong on its card. What is absent adds no line.
 pub struct Facts<'a> {
@@ -71,9 +77,32 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Who looks after the page.
-    pub fn owner(&mut self, head: &FrontMatter) {
-        self.owners("owner", head.owner.as_slice());
+    /// Who looks after the page: by its head, else by what CODEOWNERS and OWNERS files declare.
+    pub fn owner(&mut self, page: &Page) {
+        let head = &page.manuscript.front_matter;
+        if head.owner.is_some() {
+            self.owners("owner", head.owner.as_slice());
+            return;
+        }
+        let declared = self.edition.owners.of(&page.manuscript.file);
+        let values = declared
+            .iter()
+            .filter(|owner| owner.role != Role::Reviewer)
+            .filter_map(|owner| match owner.who {
+                Holder::Person(chief) => {
+                    let left = has_left(self.edition, chief);
+                    let index =
+                        self.edition
+                            .directory
+                            .in_language(&self.edition.site, chief, self.lang);
+                    (!left).then(|| face(self.edition.face(self.here, index)))
+                }
+                Holder::Team(chief) => Some(self.page(chief)),
+                Holder::Unknown(_) => None,
+            })
+            .take(DECLARED)
+            .collect();
+        self.add("owner", values);
     }
 
     /// Who else has to do with the page.

@@ -90,7 +90,7 @@ impl GoalView {
         let head = &page.manuscript.front_matter;
         let chief = edition.directory.chief(page).unwrap_or(index);
         let mut facts = Facts::new(edition, &here, lang);
-        facts.owner(head);
+        facts.owner(page);
         facts.people("sponsor", head.sponsor.as_slice());
         facts.care(head);
         facts.pages("parent", Kind::Goal, &head.goals);

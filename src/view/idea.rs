@@ -99,7 +99,7 @@ impl IdeaView {
         let head = &page.manuscript.front_matter;
         let mut facts = Facts::new(edition, &here, lang);
         facts.people("sponsor", head.sponsor.as_slice());
-        facts.owner(head);
+        facts.owner(page);
         facts.care(head);
         facts.pages("goals", Kind::Goal, &head.goals);
         facts.date("review_by", head.review_by);

@@ -108,6 +108,9 @@ impl PolicyView {
             facts.add("approvals", approvals(edition, &here, lang, head));
             facts.pages("supersedes", Kind::Policy, &policy.supersedes);
         }
+        if head.owner.is_none() {
+            facts.owner(page);
+        }
         facts.people("reviewers", &head.reviewers);
         facts.people("experts", &head.experts);
         facts.pages("goals", Kind::Goal, &head.goals);

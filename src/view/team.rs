@@ -95,7 +95,7 @@ impl TeamView {
             .as_ref()
             .and_then(|keys| keys.location.as_deref());
         facts.text("location", place);
-        facts.owner(head);
+        facts.owner(page);
         facts.care(head);
         facts.pages("goals", Kind::Goal, &head.goals);
         TeamView {
