@@ -96,6 +96,120 @@ fn each_revision_knows_the_bytes_before_and_after() {
 }
 
 #[test]
+fn each_revision_knows_how_many_lines_it_changed() {
+    let script = Script::new();
+    let shorter = RUST.replace("Safe.\n\nFast.", "Quick.");
+    script.commit(
+        100,
+        &[put("a.md", RUST), put("b.md", "no newline at the end")],
+    );
+    script.commit(200, &[put("a.md", &shorter)]);
+    let moved = put("moved.md", &shorter.replace("Kind.", "Kind.\nGood."));
+    script.commit(
+        300,
+        &[gone("a.md"), moved, put("b.md", "no newline at the end\n")],
+    );
+
+    let history = script.read();
+
+    assert_eq!(lines(&history, "moved.md"), ["+1 -0", "+1 -3", "+7 -0"]);
+    assert_eq!(lines(&history, "b.md"), ["+1 -1", "+1 -0"]);
+}
+
+#[test]
+fn lines_are_counted_as_git_counts_them() {
+    let script = Script::new();
+    let mut paragraphs: Vec<String> = (0..60)
+        .map(|number| format!("Paragraph {number}.\n\n"))
+        .collect();
+    for edit in 0..40_usize {
+        let (here, there) = (edit * 7 % paragraphs.len(), edit * 31 % paragraphs.len());
+        match edit % 4 {
+            0 => paragraphs.swap(here, there),
+            1 => paragraphs[here] = format!("- one\n- two\n- {edit}\n"),
+            2 => drop(paragraphs.remove(here)),
+            _ => paragraphs.insert(there, paragraphs[here].repeat(edit % 3 + 1)),
+        }
+        script.commit(edit as i64, &[put("a.md", &paragraphs.concat())]);
+    }
+    let git = Command::new("git")
+        .args(["log", "--histogram", "--numstat", "--format="])
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .current_dir(script.folder())
+        .output()
+        .unwrap();
+
+    let told = String::from_utf8(git.stdout).unwrap();
+    let told: Vec<String> = told
+        .lines()
+        .map(|line| {
+            let mut numbers = line.split('\t');
+            format!("+{} -{}", numbers.next().unwrap(), numbers.next().unwrap())
+        })
+        .collect();
+    assert!(told.len() > 35);
+    assert_eq!(lines(&script.read(), "a.md"), told);
+}
+
+#[test]
+fn what_is_no_text_has_no_lines() {
+    let script = Script::new();
+    script.commit(100, &[put("a.md", "text\n")]);
+    script.commit(200, &[put("a.md", "zero\0byte\n")]);
+    script.commit(300, &[put("a.md", "text again\n")]);
+
+    assert_eq!(lines(&script.read(), "a.md"), ["none", "none", "+1 -0"]);
+}
+
+#[test]
+fn an_edit_of_white_space_only_is_known() {
+    let script = Script::new();
+    script.commit(100, &[put("a.md", "One two.\nThree.\n\n\nFour.\n")]);
+    script.commit(200, &[put("a.md", "One\ntwo. Three.\n\n    Four.\n")]);
+    script.commit(
+        300,
+        &[put("a.md", "One\r\ntwo. Three.\r\n\r\n    Four.\r\n")],
+    );
+    script.commit(
+        400,
+        &[put("a.md", "One\r\ntwo. Five.\r\n\r\n    Four.\r\n")],
+    );
+    script.commit(
+        500,
+        &[
+            gone("a.md"),
+            put("b.md", "One\r\ntwo. Five.\r\n\r\n    Four.\r\n"),
+        ],
+    );
+
+    let history = script.read();
+
+    let revisions = lineage(&history, "b.md").revisions.iter();
+    let only_blanks: Vec<bool> = revisions
+        .map(|revision| revision.lines.unwrap().only_blanks)
+        .collect();
+    assert_eq!(only_blanks, [false, false, true, true, false]);
+    assert_eq!(lines(&history, "b.md")[0], "+0 -0");
+}
+
+#[test]
+fn many_edits_are_counted_the_same_on_many_threads() {
+    let script = Script::new();
+    for edit in 0..12 {
+        let files: Vec<Step> = (0..60)
+            .map(|file| put(&format!("{file}.md"), &format!("{file}\n").repeat(edit + 1)))
+            .collect();
+        script.commit(edit as i64, &files);
+    }
+
+    let history = script.read();
+
+    for file in 0..60 {
+        assert_eq!(lines(&history, &format!("{file}.md")), ["+1 -0"; 12]);
+    }
+}
+
+#[test]
 fn a_path_that_was_deleted_and_added_again_begins_a_new_life() {
     let script = Script::new();
     script.commit(100, &[put("a.md", "once\n"), put("z.md", "z\n")]);
@@ -543,6 +657,7 @@ fn a_partial_clone_is_read_as_far_as_its_contents_go() {
         story(&history, "c.md"),
         ["300 moved b.md to c.md", "200 added b.md"]
     );
+    assert_eq!(lines(&history, "c.md"), ["none", "none"]);
     assert!(history.problems[0].contains("a rename with edits may not be recognised"));
 }
 
@@ -559,6 +674,7 @@ fn a_missing_blob_costs_no_more_than_a_rename() {
     let history = script.read();
 
     assert_eq!(story(&history, "b.md"), ["200 added b.md"]);
+    assert_eq!(lines(&history, "b.md"), ["+7 -0"]);
     assert_eq!(history.problems.len(), 1);
     assert!(
         history.problems[0].starts_with(&format!("git file version {} is missing", blob(RUST)))
@@ -1036,6 +1152,17 @@ fn lineage<'h>(history: &'h History, page: &str) -> &'h Lineage {
         .lineages
         .get(page)
         .unwrap_or_else(|| panic!("no lineage of {page}"))
+}
+
+/// The lines that each revision added and removed, newest first: `+3 -1`.
+fn lines(history: &History, page: &str) -> Vec<String> {
+    let revisions = lineage(history, page).revisions.iter();
+    revisions
+        .map(|revision| match revision.lines {
+            Some(lines) => format!("+{} -{}", lines.added, lines.removed),
+            None => "none".to_owned(),
+        })
+        .collect()
 }
 
 /// A lineage in words, newest first: `200 moved a.md to b.md`.

@@ -7,6 +7,7 @@ use git2::ObjectType;
 use git2::OdbObject;
 use git2::Oid;
 
+use crate::content::past::Lines;
 use crate::history::commit::CommitNumber;
 use crate::history::commit::Commits;
 use crate::history::object::Objects;
@@ -39,6 +40,23 @@ pub struct Change {
     pub commit: CommitNumber,
     pub new: Option<Leaf>,
     pub old: Option<Leaf>,
+    /// The place, among all paths, of the path that the same commit moved here.
+    pub from: Option<usize>,
+    /// What that did to the text; none if a version is no text or missing, and none for a removal.
+    pub lines: Option<Lines>,
+}
+
+impl PathChanges {
+    /// What a commit did to this path.
+    pub fn at(&self, commit: CommitNumber) -> Option<&Change> {
+        Some(&self.changes[self.place_of(commit)?])
+    }
+
+    pub fn place_of(&self, commit: CommitNumber) -> Option<usize> {
+        self.changes
+            .binary_search_by_key(&commit, |change| change.commit)
+            .ok()
+    }
 }
 
 /// A file's content.
@@ -229,6 +247,8 @@ impl<'w> Children<'w> {
                 commit: pair.commit,
                 new,
                 old,
+                from: None,
+                lines: None,
             });
         }
         if let Some(below) = subfolder(pair, difference)

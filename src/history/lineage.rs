@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use crate::history::change::Change;
 use crate::history::change::PathChanges;
-use crate::history::rename::Renames;
 use crate::history::revision::Lineage;
 use crate::history::revision::Revision;
 use crate::history::revision::Status;
@@ -17,7 +16,6 @@ use crate::history::revision::Version;
 pub fn follow(
     present: &[PathChanges],
     paths: &[PathChanges],
-    renames: &Renames,
     complete: bool,
 ) -> BTreeMap<String, Lineage> {
     let places: HashMap<&[u8], usize> = (0..)
@@ -25,11 +23,7 @@ pub fn follow(
         .map(|(place, path)| (path.path.as_slice(), place))
         .collect();
     let names: Vec<Arc<str>> = paths.iter().map(|path| name(&path.path)).collect();
-    let follower = Follower {
-        paths,
-        names,
-        renames,
-    };
+    let follower = Follower { paths, names };
     let mut lineages = BTreeMap::new();
     for file in present {
         let Ok(path) = str::from_utf8(&file.path) else {
@@ -92,7 +86,6 @@ struct Follower<'f> {
     paths: &'f [PathChanges],
     /// The paths as text, in the same order.
     names: Vec<Arc<str>>,
-    renames: &'f Renames,
 }
 
 /// Changes of a file: the place of its path, and the place among that path's changes.
@@ -138,7 +131,7 @@ impl Follower<'_> {
             }
             if change.old.is_none() {
                 begun = true;
-                origins.extend(self.origin(path, change));
+                origins.extend(self.origin(change));
             }
         }
         origins
@@ -158,18 +151,15 @@ impl Follower<'_> {
         }
     }
 
-    fn origin(&self, path: usize, addition: &Change) -> Option<(usize, usize)> {
-        let source = *self.renames.get(&(addition.commit, path))?;
-        let departure = self.paths[source]
-            .changes
-            .binary_search_by_key(&addition.commit, |change| change.commit)
-            .ok()?;
-        Some((source, departure))
+    /// The path from which the file was moved, and the change with which it left it.
+    fn origin(&self, addition: &Change) -> Option<(usize, usize)> {
+        let source = addition.from?;
+        Some((source, self.paths[source].place_of(addition.commit)?))
     }
 
     fn revision(&self, path: usize, change: usize) -> Option<Revision> {
         let change = &self.paths[path].changes[change];
-        let origin = self.origin(path, change);
+        let origin = self.origin(change);
         let (status, before) = match (change.old, origin) {
             (Some(old), _) => (Status::Modified, Some(old.blob)),
             (None, None) => (Status::Added, None),
@@ -189,6 +179,7 @@ impl Follower<'_> {
             path: Arc::clone(&self.names[path]),
             blob: change.new?.blob,
             before,
+            lines: change.lines,
         })
     }
 }

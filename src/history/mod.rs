@@ -4,19 +4,23 @@
 //! 2. `commit` reads every commit once and puts them in order, newest first.
 //! 3. `change` compares one folder after the other through all commits (`tree` compares two versions).
 //! 4. `rename` joins a file that went with the one that came in its place (`similarity` scores them).
-//! 5. `lineage` follows each present file back to its first version: `revision::History`.
+//! 5. `count` says how many lines each edit changed (`lines` compares two texts).
+//! 6. `lineage` follows each present file back to its first version: `revision::History`.
 //!
 //! `identity` says which person is behind a `signature`, by a `mailmap` and the site's people; `past` puts
 //! both together for the model.
 //!
-//! `object` reads and remembers raw objects for all of them. Nothing here writes, and no input makes it
-//! panic: what cannot be read becomes a sentence in `History::problems`.
+//! `object` reads and remembers raw objects for all of them; `alike` compares bytes. Nothing here writes,
+//! and no input makes it panic: what cannot be read becomes a sentence in `History::problems`.
 
+pub mod alike;
 pub mod bot;
 pub mod change;
 pub mod commit;
+pub mod count;
 pub mod identity;
 pub mod lineage;
+pub mod lines;
 pub mod mailmap;
 pub mod object;
 pub mod past;
@@ -47,11 +51,12 @@ pub fn read(repository: &Repository, wanted: &Wanted<'_>) -> History {
 
     let commits = commit::walk(head, &repository.shallow_boundary(), &mut objects);
     let present = change::present(&commits, &folder, wanted, &mut objects);
-    let changes = change::read(&commits, &folder, wanted, &mut objects);
-    let renames = rename::detect(&changes, &mut objects);
+    let mut changes = change::read(&commits, &folder, wanted, &mut objects);
+    rename::detect(&mut changes, &mut objects);
+    count::count(&mut changes, repository, &mut objects);
 
     let complete = !commits.is_cut() && !objects.lost_history();
-    history.lineages = lineage::follow(&present, &changes, &renames, complete);
+    history.lineages = lineage::follow(&present, &changes, complete);
     history.commits = commits.list;
     history.problems = objects.problems();
     history

@@ -29,7 +29,7 @@ pub struct Objects<'odb> {
 
 /// The objects that are missing, broken or of the wrong type.
 #[derive(Default)]
-struct Unreadable {
+pub struct Unreadable {
     commits: HashSet<Oid>,
     trees: HashSet<Oid>,
     blobs: HashSet<Oid>,
@@ -103,7 +103,7 @@ impl<'odb> Objects<'odb> {
             (
                 &self.unreadable.blobs,
                 "file version",
-                "a rename with edits may not be recognised",
+                "its lines are not counted, and a rename with edits may not be recognised",
             ),
         ];
         self.problems
@@ -119,6 +119,18 @@ impl<'odb> Objects<'odb> {
                 ))
             }));
         self.problems
+    }
+
+    /// Gives up the memory of objects, and keeps the account of those that cannot be read.
+    pub fn into_unreadable(self) -> Unreadable {
+        self.unreadable
+    }
+
+    /// Adds what another reader of the same repository could not read.
+    pub fn learn(&mut self, unreadable: Unreadable) {
+        self.unreadable.commits.extend(unreadable.commits);
+        self.unreadable.trees.extend(unreadable.trees);
+        self.unreadable.blobs.extend(unreadable.blobs);
     }
 
     fn remembered(&mut self, id: Oid, kind: ObjectType) -> Option<Rc<OdbObject<'odb>>> {

@@ -61,7 +61,7 @@ pub fn tell(history: &History, identities: &Identities, people: &[Known]) -> Pas
 fn revision(revision: &Revision) -> past::Revision {
     past::Revision {
         commit: CommitIndex(revision.commit.0),
-        lines: None,
+        lines: revision.lines,
         moved_from: match &revision.status {
             Status::Renamed { from } => Some(Arc::clone(from)),
             Status::Added | Status::Modified => None,

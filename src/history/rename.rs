@@ -31,10 +31,7 @@ const LARGEST_TEXT: usize = 4 << 20;
 /// How many sources a target may have in the comparison of all with all.
 const CANDIDATES: usize = 4;
 
-/// Where files came from: by commit and place of the target among all paths, the place of the source.
-pub type Renames = HashMap<(CommitNumber, usize), usize>;
-
-/// Finds the renames of all commits, as `git log -M` does.
+/// Finds the renames of all commits and notes each as `Change::from`, as `git log -M` does.
 ///
 /// Within each commit that removes files and adds others:
 ///
@@ -43,8 +40,8 @@ pub type Renames = HashMap<(CommitNumber, usize), usize>;
 /// 3. all others, the best score first, down to 50 %.
 ///
 /// See <https://github.com/git/git/blob/master/diffcore-rename.c>.
-pub fn detect(paths: &[PathChanges], objects: &mut Objects<'_>) -> Renames {
-    let mut renames = Renames::new();
+pub fn detect(paths: &mut [PathChanges], objects: &mut Objects<'_>) {
+    let mut renames = Vec::new();
     for (commit, moves) in moves(paths) {
         if moves.sources.is_empty() || moves.targets.is_empty() {
             continue;
@@ -62,10 +59,14 @@ pub fn detect(paths: &[PathChanges], objects: &mut Objects<'_>) -> Renames {
             matching
                 .pairs
                 .into_iter()
-                .map(|(source, target)| ((commit, target), source)),
+                .map(|(source, target)| (commit, source, target)),
         );
     }
-    renames
+    for (commit, source, target) in renames {
+        if let Some(place) = paths[target].place_of(commit) {
+            paths[target].changes[place].from = Some(source);
+        }
+    }
 }
 
 /// The files that one commit removed and added, in the order of their paths.

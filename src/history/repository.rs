@@ -111,6 +111,11 @@ impl Repository {
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// Where git keeps the repository, so that another thread can open it for itself.
+    pub(super) fn place(&self) -> Option<&Path> {
+        Some(self.git.as_ref()?.path())
+    }
+
     /// The object database, for a pass over raw objects.
     pub(super) fn odb(&self) -> Option<Odb<'_>> {
         self.git.as_ref()?.odb().ok()
@@ -192,8 +197,8 @@ impl State {
         if self.partial {
             remark(
                 false,
-                "this is a partial clone: where old file contents are missing, a rename with edits may \
-                 not be recognised",
+                "this is a partial clone: where old file contents are missing, no lines are counted \
+                 and a rename with edits may not be recognised",
                 "clone without `--filter`",
             );
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use git2::Oid;
 
+use crate::content::past::Lines;
 use crate::history::commit::Commit;
 use crate::history::commit::CommitNumber;
 use crate::history::repository::State;
@@ -46,6 +47,8 @@ pub struct Revision {
     pub blob: Oid,
     /// The file's bytes before the commit; none if it was added.
     pub before: Option<Oid>,
+    /// None where a version is no text, or missing.
+    pub lines: Option<Lines>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,14 +2,13 @@
 
 use std::io::BufRead;
 
+use crate::history::lines;
+
 /// The longest piece that is compared as a whole, in bytes.
 const LONGEST_PIECE: usize = 64;
 
 /// The score of two equal texts.
 pub const WHOLE: u64 = 60_000;
-
-/// How far into a file a zero byte is looked for to tell that it is no text, in bytes.
-const TEXT_PROBE: usize = 8000;
 
 /// A text cut into pieces, each ending at a newline or after 64 bytes, in the order of their hashes.
 ///
@@ -23,7 +22,7 @@ pub struct Pieces {
 
 impl Pieces {
     pub fn cut(text: &[u8]) -> Pieces {
-        let is_text = !text[..text.len().min(TEXT_PROBE)].contains(&0);
+        let is_text = lines::is_text(text);
         let mut pieces = Vec::with_capacity(text.len() / 32 + 1);
         let mut rest = text;
         while let Some(line) = next_line(&mut rest) {

@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use git2::Oid;
 
+use crate::history::alike;
+
 /// Bytes of an object's id.
 const ID: usize = 20;
 
@@ -79,8 +81,8 @@ pub fn compare<'t>(
 ) -> Result<(), Malformed> {
     let (mut here, mut there) = (0, 0);
     loop {
-        let alike = common_prefix(&new[here..], &old[there..]);
-        let skipped = last_start(new, here, here + alike)? - here;
+        let same = alike::prefix(&new[here..], &old[there..]);
+        let skipped = last_start(new, here, here + same)? - here;
         here += skipped;
         there += skipped;
         loop {
@@ -156,20 +158,6 @@ fn order(one: &Entry<'_>, other: &Entry<'_>) -> Ordering {
     one.name[..shared]
         .cmp(&other.name[..shared])
         .then_with(|| end(one).cmp(&end(other)))
-}
-
-/// The number of bytes at which two slices first differ, or the length of the shorter.
-fn common_prefix(one: &[u8], other: &[u8]) -> usize {
-    let shared = one.len().min(other.len());
-    let (one, other) = (&one[..shared], &other[..shared]);
-    let mut same = 0;
-    for stride in [4096, 256, 8, 1] {
-        let pairs = one[same..]
-            .chunks_exact(stride)
-            .zip(other[same..].chunks_exact(stride));
-        same += stride * pairs.take_while(|(one, other)| one == other).count();
-    }
-    same
 }
 
 /// The last offset at or before `to` where an entry starts, given that one starts at `from`.
