@@ -36,3 +36,4 @@ mod schema;
 mod shortcodes;
 mod talk;
 mod theme;
+mod words;

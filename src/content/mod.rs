@@ -38,3 +38,4 @@ pub mod talk;
 pub mod taxonomy;
 pub mod team;
 pub mod visibility;
+pub mod words;
