@@ -5,6 +5,7 @@ mod site;
 
 mod audiences;
 mod bad_input;
+mod browser;
 mod build;
 mod code;
 mod company;
@@ -26,6 +27,7 @@ mod model;
 mod new;
 mod output;
 mod owners;
+mod paper;
 mod past;
 mod people;
 mod preview;
