@@ -1,3 +1,8 @@
 //! What pages and history say about people; pure.
 
 pub mod coverage;
+pub mod evidence;
+pub mod expertise;
+pub mod knower;
+pub mod knowledge;
+pub mod topic;

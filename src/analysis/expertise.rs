@@ -1,0 +1,532 @@
+//! Who knows a topic, by all evidence together: PEOPLE's score.
+//!
+//! `score(p) = skills + Σ over pages rel · (declared + answers and approvals + 0.5 · G(p) / max G)`, where the
+//! last part counts on the pages that p changed, and `G` is the score of git: how often and how lately p was
+//! there (A), how much of what p did is still fresh (B), how much of the pages is p's (C), and how much of
+//! p's work all this is (s).
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use crate::analysis::evidence::Confidence;
+use crate::analysis::evidence::Deed;
+use crate::analysis::evidence::Evidence;
+use crate::analysis::evidence::Proof;
+use crate::analysis::evidence::Share;
+use crate::analysis::knower::Hand;
+use crate::analysis::knower::Knower;
+use crate::analysis::knower::KnowerIndex;
+use crate::analysis::knowledge::Edit;
+use crate::analysis::knowledge::Knowledge;
+use crate::analysis::knowledge::Story;
+use crate::analysis::topic::Topic;
+use crate::content::page::PageIndex;
+
+/// What is found for a topic.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Experts {
+    /// Best first, of equals by id.
+    pub list: Vec<Expert>,
+    /// How many who would stand there have left.
+    pub left: usize,
+    /// Pages in whose threads somebody asked and nobody ever answered.
+    pub unanswered: Vec<PageIndex>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expert {
+    pub who: KnowerIndex,
+    pub confidence: Confidence,
+    pub score: f64,
+    /// The strongest first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// An accepted answer or an approval …
+const STRONG: f64 = 0.8;
+/// … and another answer, both half as much after three years.
+const ANSWER: f64 = 0.3;
+const HALF_LIFE: f64 = 3.0 * 365.0;
+/// All that changes of a page can tell.
+const EDITS: f64 = 0.5;
+/// Months after which a skill that nobody confirms is gone.
+const FADING: f64 = 24.0;
+/// Scores are told, compared and tied with four digits, which any machine computes alike.
+const DIGITS: f64 = 10_000.0;
+
+impl Knowledge {
+    /// Who knows a topic. Its cost is the changes of its pages.
+    pub fn experts(&self, topic: &Topic) -> Experts {
+        let hidden = self.hidden(topic);
+        let mut found: BTreeMap<KnowerIndex, Vec<(Evidence, f64)>> = BTreeMap::new();
+        let mut prove = |who: KnowerIndex, evidence: Evidence, tie: f64| {
+            if evidence.weight > 0.0 && !hidden.contains(&who) {
+                found.entry(who).or_default().push((evidence, tie));
+            }
+        };
+        for claim in &self.skills {
+            if let Some(page) = self.knowers.get(claim.who).page
+                && topic.is_about(&claim.topic)
+            {
+                let evidence = Evidence {
+                    proof: Proof::Skill(claim.topic.clone()),
+                    page,
+                    month: claim.day.map(month),
+                    weight: self.faded(claim.day),
+                };
+                prove(claim.who, evidence, 0.0);
+            }
+        }
+        for (page, rel) in &topic.pages {
+            let facts = self.facts(*page);
+            for (who, role, page) in &facts.declared {
+                let evidence = Evidence {
+                    proof: Proof::Declared(*role),
+                    page: *page,
+                    month: None,
+                    weight: rel * role.weight(),
+                };
+                prove(*who, evidence, 0.0);
+            }
+            for answer in &facts.answers {
+                let full = if answer.accepted { STRONG } else { ANSWER };
+                let evidence = Evidence {
+                    proof: Proof::Answer {
+                        accepted: answer.accepted,
+                    },
+                    page: answer.page,
+                    month: Some(month(answer.day)),
+                    weight: rel * full * self.decayed(answer.day, HALF_LIFE),
+                };
+                prove(answer.who, evidence, 0.0);
+            }
+            for approval in &facts.approvals {
+                let evidence = Evidence {
+                    proof: Proof::Approval,
+                    page: approval.page,
+                    month: Some(month(approval.day)),
+                    weight: rel * STRONG * self.decayed(approval.day, HALF_LIFE)
+                        / bulk(approval.pages),
+                };
+                prove(approval.who, evidence, 0.0);
+            }
+        }
+        for git in Git::of(self, topic, &hidden).scores() {
+            for work in git.works {
+                let evidence = Evidence {
+                    proof: Proof::Edits(work.deed),
+                    page: work.page,
+                    month: Some(month(work.last)),
+                    weight: work.rel * EDITS * git.score,
+                };
+                prove(git.who, evidence, work.fresh);
+            }
+        }
+        let mut experts = Experts {
+            unanswered: topic
+                .pages
+                .iter()
+                .filter_map(|(page, _)| self.facts(*page).unanswered)
+                .collect(),
+            ..Experts::default()
+        };
+        for (who, evidence) in found {
+            match self.knowers.get(who).has_left {
+                true => experts.left += 1,
+                false => experts.list.push(expert(who, evidence)),
+            }
+        }
+        experts.list.sort_by(|a, b| b.score.total_cmp(&a.score));
+        experts
+    }
+
+    pub fn knower(&self, expert: &Expert) -> &Knower {
+        self.knowers.get(expert.who)
+    }
+
+    /// Those who keep out of a topic: there is no trace of them in it.
+    fn hidden(&self, topic: &Topic) -> HashSet<KnowerIndex> {
+        let knowers = self.knowers.iter();
+        let hidden = knowers.filter(|(_, knower)| {
+            let mut keeps_out = knower.keeps_out.iter();
+            keeps_out.any(|name| topic.is_about(name))
+        });
+        hidden.map(|(who, _)| who).collect()
+    }
+
+    /// Days from a day to the newest change.
+    fn age(&self, day: Date) -> f64 {
+        self.newest
+            .map_or(0.0, |newest| f64::from(days(day, newest).max(0)))
+    }
+
+    fn decayed(&self, day: Date, half_life: f64) -> f64 {
+        (-self.age(day) / half_life).exp2()
+    }
+
+    /// A skill is whole on the day of its confirmation and gone after two years.
+    fn faded(&self, day: Option<Date>) -> f64 {
+        let age = day.map_or(0.0, |day| self.age(day));
+        (1.0 - age / (FADING * 365.0 / 12.0)).max(0.0)
+    }
+}
+
+fn expert(who: KnowerIndex, mut evidence: Vec<(Evidence, f64)>) -> Expert {
+    let score: f64 = evidence.iter().map(|(evidence, _)| evidence.weight).sum();
+    evidence.sort_by(|(a, tie), (b, other)| {
+        let weight = rounded(b.weight).total_cmp(&rounded(a.weight));
+        let confidence = || b.proof.confidence().cmp(&a.proof.confidence());
+        weight
+            .then_with(confidence)
+            .then_with(|| rounded(*other).total_cmp(&rounded(*tie)))
+            .then_with(|| a.page.cmp(&b.page))
+    });
+    let evidence: Vec<Evidence> = evidence.into_iter().map(|(evidence, _)| evidence).collect();
+    let sure = evidence.iter().map(|evidence| evidence.proof.confidence());
+    Expert {
+        who,
+        confidence: sure.max().unwrap_or(Confidence::Weak),
+        score: rounded(score),
+        evidence: evidence
+            .into_iter()
+            .map(|evidence| Evidence {
+                weight: rounded(evidence.weight),
+                ..evidence
+            })
+            .collect(),
+    }
+}
+
+fn rounded(number: f64) -> f64 {
+    (number * DIGITS).round() / DIGITS
+}
+
+/// What a change of many pages is divided by: 1 for a single one.
+fn bulk(pages: u32) -> f64 {
+    (1.0 + f64::from(pages)).log2()
+}
+
+fn month(day: Date) -> Date {
+    day.first_of_month()
+}
+
+fn days(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
+}
+
+/// What git tells of a topic.
+struct Git<'k> {
+    knowledge: &'k Knowledge,
+    hidden: &'k HashSet<KnowerIndex>,
+    people: HashMap<KnowerIndex, Parts>,
+}
+
+/// What git tells of one person in a topic.
+#[derive(Default)]
+struct Parts {
+    /// 30-day months with a change, counted back from the newest change.
+    months: Vec<u32>,
+    /// B: what was changed and is still fresh.
+    fresh: f64,
+    /// C: pages of which the person is an author.
+    authored: f64,
+    /// Changes in this topic.
+    changes: f64,
+    works: Vec<Work>,
+}
+
+/// What somebody did to one page.
+struct Work {
+    page: PageIndex,
+    rel: f64,
+    fresh: f64,
+    last: Date,
+    deed: Deed,
+}
+
+struct Score {
+    who: KnowerIndex,
+    /// G divided by the topic's largest.
+    score: f64,
+    works: Vec<Work>,
+}
+
+impl<'k> Git<'k> {
+    fn of(knowledge: &'k Knowledge, topic: &Topic, hidden: &'k HashSet<KnowerIndex>) -> Git<'k> {
+        let mut git = Git {
+            knowledge,
+            hidden,
+            people: HashMap::new(),
+        };
+        for (page, rel) in &topic.pages {
+            git.read(knowledge.facts(*page).stories.as_slice(), *rel);
+        }
+        git
+    }
+
+    /// Whose hand it is in this topic.
+    fn knower(&self, hand: Hand) -> Option<KnowerIndex> {
+        match hand {
+            Hand::Knower(who) if !self.hidden.contains(&who) => Some(who),
+            _ => None,
+        }
+    }
+
+    /// Adds what was done to a page in all its languages: one piece of evidence for each person, where most
+    /// of what they did is still fresh.
+    fn read(&mut self, stories: &[Story], rel: f64) {
+        let mut works: BTreeMap<KnowerIndex, (Work, bool)> = BTreeMap::new();
+        for story in stories {
+            for (who, part) in self.parts(story) {
+                let work = Work {
+                    page: story.page,
+                    rel,
+                    fresh: part.fresh,
+                    last: part.last,
+                    deed: part.deed,
+                };
+                let person = self.people.entry(who).or_default();
+                person.months.extend(part.months);
+                person.fresh += part.fresh;
+                person.changes += part.changes;
+                match works.get_mut(&who) {
+                    None => {
+                        works.insert(who, (work, part.is_author));
+                    }
+                    Some((known, is_author)) => {
+                        *is_author |= part.is_author;
+                        if known.fresh < work.fresh {
+                            *known = work;
+                        }
+                    }
+                }
+            }
+        }
+        for (who, (work, is_author)) in works {
+            let person = self.people.entry(who).or_default();
+            person.authored += f64::from(u8::from(is_author));
+            person.works.push(work);
+        }
+    }
+
+    fn scores(self) -> Vec<Score> {
+        let mut people: Vec<(KnowerIndex, Parts)> = self.people.into_iter().collect();
+        people.sort_by_key(|(who, _)| *who);
+        let active: Vec<f64> = people
+            .iter_mut()
+            .map(|(_, parts)| {
+                parts.months.sort_unstable();
+                parts.months.dedup();
+                let months = parts.months.iter();
+                months
+                    .map(|ago| (-30.0 * f64::from(*ago) / 365.0).exp2())
+                    .sum()
+            })
+            .collect();
+        let most = |values: &mut dyn Iterator<Item = f64>| values.fold(0.0, f64::max);
+        let most_active = most(&mut active.iter().copied());
+        let most_fresh = most(&mut people.iter().map(|(_, parts)| parts.fresh));
+        let most_authored = most(&mut people.iter().map(|(_, parts)| parts.authored));
+        let share = |part: f64, most: f64| if most > 0.0 { part / most } else { 0.0 };
+        let scores: Vec<f64> = people
+            .iter()
+            .zip(&active)
+            .map(|((who, parts), active)| {
+                let all = self.knowledge.changes[who.0 as usize];
+                let own = share(parts.changes, all);
+                let parts = 0.3 * share(*active, most_active)
+                    + 0.4 * share(parts.fresh, most_fresh)
+                    + 0.3 * share(parts.authored, most_authored);
+                parts * own.powf(0.25)
+            })
+            .collect();
+        let best = most(&mut scores.iter().copied());
+        people
+            .into_iter()
+            .zip(scores)
+            .map(|((who, parts), score)| Score {
+                who,
+                score: share(score, best),
+                works: parts.works,
+            })
+            .collect()
+    }
+}
+
+/// What one person did to one file.
+struct Part {
+    months: Vec<u32>,
+    fresh: f64,
+    changes: f64,
+    last: Date,
+    is_author: bool,
+    deed: Deed,
+}
+
+/// What is summed up of a person while a file's story is told, the oldest change first.
+struct Teller {
+    months: Vec<u32>,
+    fresh: f64,
+    changes: f64,
+    edits: u32,
+    /// How much of the first version is theirs: 1, or ½ for a co-author.
+    first: f64,
+    added: f64,
+    last: Date,
+}
+
+impl Git<'_> {
+    /// Each person's part in a file, in the order in which they came to it.
+    fn parts(&self, story: &Story) -> Vec<(KnowerIndex, Part)> {
+        let mut edits: Vec<(&Edit, &[(Hand, f32)])> = Vec::with_capacity(story.edits.len());
+        let mut start = 0;
+        for edit in &story.edits {
+            let end = edit.hands_end as usize;
+            let hands = &story.hands[start..end];
+            start = end;
+            // Who keeps out of a topic was never there.
+            let seen = |(hand, _): &(Hand, f32)| *hand == Hand::Bot || self.knower(*hand).is_some();
+            if hands.iter().any(seen) {
+                edits.push((edit, hands));
+            }
+        }
+        let is_whole = story.is_whole && edits.len() == story.edits.len();
+        let size = size(&edits);
+        // How much was changed later, seen from each edit.
+        let mut later = vec![0.0; edits.len()];
+        let mut sum = 0.0;
+        for (place, (edit, _)) in edits.iter().enumerate().rev() {
+            later[place] = sum;
+            sum += f64::from(edit.worn()).min(size);
+        }
+        let mut people: Vec<(KnowerIndex, Teller)> = Vec::new();
+        for (place, (edit, hands)) in edits.iter().enumerate() {
+            let weight = edit.weight() * (-later[place] / size).exp();
+            let ago = (self.knowledge.age(edit.day) / 30.0).floor() as u32;
+            for (hand, part) in *hands {
+                let Some(who) = self.knower(*hand) else {
+                    continue;
+                };
+                let known = people.iter().position(|(known, _)| *known == who);
+                let known = known.unwrap_or_else(|| {
+                    people.push((who, Teller::new(edit.day)));
+                    people.len() - 1
+                });
+                let teller = &mut people[known].1;
+                let part = f64::from(*part);
+                teller.months.push(ago);
+                teller.fresh += part * weight;
+                teller.changes += part;
+                teller.edits += 1;
+                teller.added += part * f64::from(edit.written());
+                teller.last = teller.last.max(edit.day);
+                if place == 0 && is_whole {
+                    teller.first = part;
+                }
+            }
+        }
+        let written: f64 = edits
+            .iter()
+            .map(|(edit, _)| f64::from(edit.written()))
+            .sum();
+        let is_alone = people.len() == 1
+            && is_whole
+            && !story.hands.iter().any(|(hand, _)| *hand == Hand::Bot);
+        let changes: f64 = people.iter().map(|(_, teller)| teller.changes).sum();
+        let degrees: Vec<f64> = people
+            .iter()
+            .map(|(_, teller)| teller.degree(changes))
+            .collect();
+        let highest = degrees.iter().copied().fold(f64::MIN, f64::max);
+        people
+            .into_iter()
+            .zip(degrees)
+            .enumerate()
+            .map(|(place, ((who, teller), degree))| {
+                let is_author = degree > 0.0
+                    && degree / highest > 0.75
+                    && (degree >= 3.293 || (place < 2 && story.is_whole));
+                (who, teller.part(is_author, is_alone, written))
+            })
+            .collect()
+    }
+}
+
+impl Teller {
+    fn new(day: Date) -> Teller {
+        Teller {
+            months: Vec::new(),
+            fresh: 0.0,
+            changes: 0.0,
+            edits: 0,
+            first: 0.0,
+            added: 0.0,
+            last: day,
+        }
+    }
+
+    /// The degree of authorship, of `all` changes by everybody: Fritz et al., ICSE 2010,
+    /// <https://doi.org/10.1145/1806799.1806856>, with the weights of Avelino et al., ICPC 2016.
+    fn degree(&self, all: f64) -> f64 {
+        let others = all - self.changes;
+        3.293 + 1.098 * self.first + 0.164 * (self.changes - self.first)
+            - 0.321 * (1.0 + others).ln()
+    }
+
+    fn part(self, is_author: bool, is_alone: bool, written: f64) -> Part {
+        let share = match (is_alone, self.added * 2.0 > written) {
+            (true, _) => Share::All,
+            (false, true) => Share::Most,
+            (false, false) => Share::Part,
+        };
+        Part {
+            months: self.months,
+            fresh: self.fresh,
+            changes: self.changes,
+            last: self.last,
+            is_author,
+            deed: Deed {
+                share,
+                began: self.first > 0.5,
+                again: self.edits > 1,
+            },
+        }
+    }
+}
+
+/// The page's length in lines, at least 20.
+fn size(edits: &[(&Edit, &[(Hand, f32)])]) -> f64 {
+    let grown: i64 = edits
+        .iter()
+        .map(|(edit, _)| i64::from(edit.added) - i64::from(edit.removed))
+        .sum();
+    (grown as f64).max(20.0)
+}
+
+impl Edit {
+    fn lines(&self) -> u32 {
+        self.added.saturating_add(self.removed)
+    }
+
+    /// How much one edit counts by itself. Blanks are one line, however many they are.
+    fn weight(&self) -> f64 {
+        let lines = if self.only_blanks {
+            1
+        } else {
+            self.lines().min(200)
+        };
+        (1.0 + f64::from(lines)).ln() / bulk(self.pages)
+    }
+
+    /// Lines that it took from those who wrote before; who changed blanks took nothing.
+    fn worn(&self) -> u32 {
+        if self.only_blanks { 0 } else { self.lines() }
+    }
+
+    fn written(&self) -> u32 {
+        if self.only_blanks { 0 } else { self.added }
+    }
+}
