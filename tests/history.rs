@@ -3,24 +3,29 @@
 use std::cell::Cell;
 use std::fs;
 use std::path::Path;
-use std::path::PathBuf;
 use std::process::Command;
 
-use git2::FileMode;
 use git2::ObjectType;
 use git2::Oid;
 use git2::RepositoryInitOptions;
-use git2::build::TreeUpdateBuilder;
 use polder::history;
 use polder::history::change::Wanted;
-use polder::history::commit::CommitNumber;
 use polder::history::repository::Kind;
-use polder::history::repository::Repository;
-use polder::history::revision::History;
-use polder::history::revision::Lineage;
-use polder::history::revision::Status;
 use polder::history::tree;
 use tempfile::TempDir;
+
+use crate::repository::Place;
+use crate::repository::Script;
+use crate::repository::Step;
+use crate::repository::blob;
+use crate::repository::earlier;
+use crate::repository::gone;
+use crate::repository::lineage;
+use crate::repository::lines;
+use crate::repository::put;
+use crate::repository::raw_tree;
+use crate::repository::read;
+use crate::repository::story;
 
 const RUST: &str = "# Rust\n\nSafe.\n\nFast.\n\nKind.\n";
 
@@ -934,269 +939,6 @@ fn folders_nested_deeper_than_any_disk_allows_are_left_out() {
     script.commit_tree(tree, &[], 100);
 
     assert!(script.read().lineages.is_empty());
-}
-
-/// A repository that is written commit by commit, on the branch that is checked out.
-struct Script {
-    place: Place,
-    git: git2::Repository,
-}
-
-enum Place {
-    Own(TempDir),
-    Borrowed(PathBuf),
-}
-
-/// What a commit does to one path.
-enum Step {
-    Put(Vec<u8>, String),
-    Executable(String, String),
-    Gone(Vec<u8>),
-    Submodule(String),
-}
-
-fn put(path: &str, text: &str) -> Step {
-    Step::Put(path.into(), text.to_owned())
-}
-
-fn gone(path: &str) -> Step {
-    Step::Gone(path.into())
-}
-
-impl Script {
-    fn new() -> Script {
-        let place = TempDir::new().unwrap();
-        let git = git2::Repository::init(place.path()).unwrap();
-        Script {
-            place: Place::Own(place),
-            git,
-        }
-    }
-
-    fn folder(&self) -> &Path {
-        match &self.place {
-            Place::Own(folder) => folder.path(),
-            Place::Borrowed(folder) => folder,
-        }
-    }
-
-    /// Commits after HEAD, at a time in seconds since 1970.
-    fn commit(&self, time: i64, steps: &[Step]) -> Oid {
-        self.commit_raw(
-            time,
-            &format!("author Ada <ada@example.com> {time} +0000"),
-            steps,
-        )
-    }
-
-    fn commit_raw(&self, time: i64, author: &str, steps: &[Step]) -> Oid {
-        self.commit_raw_dated(&time.to_string(), author, steps)
-    }
-
-    fn commit_raw_dated(&self, time: &str, author: &str, steps: &[Step]) -> Oid {
-        let parents: Vec<Oid> = self
-            .git
-            .head()
-            .ok()
-            .and_then(|head| head.target())
-            .into_iter()
-            .collect();
-        self.write(&parents, time, author, steps)
-    }
-
-    /// Commits after the given commits, with the files of the first of them.
-    fn commit_after(&self, parents: &[Oid], time: i64, steps: &[Step]) -> Oid {
-        let author = format!("author Ada <ada@example.com> {time} +0000");
-        self.write(parents, &time.to_string(), &author, steps)
-    }
-
-    fn write(&self, parents: &[Oid], time: &str, author: &str, steps: &[Step]) -> Oid {
-        let before = match parents {
-            [first, ..] => self.git.find_tree(self.tree_of(*first)).unwrap(),
-            [] => self
-                .git
-                .find_tree(self.git.treebuilder(None).unwrap().write().unwrap())
-                .unwrap(),
-        };
-        let mut update = TreeUpdateBuilder::new();
-        for step in steps {
-            match step {
-                Step::Put(path, text) => update.upsert(
-                    path.clone(),
-                    self.git.blob(text.as_bytes()).unwrap(),
-                    FileMode::Blob,
-                ),
-                Step::Executable(path, text) => update.upsert(
-                    path.clone(),
-                    self.git.blob(text.as_bytes()).unwrap(),
-                    FileMode::BlobExecutable,
-                ),
-                Step::Gone(path) => update.remove(path.clone()),
-                Step::Submodule(path) => {
-                    update.upsert(path.clone(), blob("a commit"), FileMode::Commit)
-                }
-            };
-        }
-        let tree = update.create_updated(&self.git, &before).unwrap();
-        self.write_raw(tree, parents, time, author)
-    }
-
-    /// Commits a tree as it is.
-    fn commit_tree(&self, tree: Oid, parents: &[Oid], time: i64) -> Oid {
-        let author = format!("author Ada <ada@example.com> {time} +0000");
-        self.write_raw(tree, parents, &time.to_string(), &author)
-    }
-
-    fn write_raw(&self, tree: Oid, parents: &[Oid], time: &str, author: &str) -> Oid {
-        let parents: String = parents
-            .iter()
-            .map(|parent| format!("parent {parent}\n"))
-            .collect();
-        let committer = format!("committer Ada <ada@example.com> {time} +0000");
-        let raw = format!("tree {tree}\n{parents}{author}\n{committer}\n\nwords\n");
-        let commit = self
-            .git
-            .odb()
-            .unwrap()
-            .write(ObjectType::Commit, raw.as_bytes())
-            .unwrap();
-        self.point_head_at(commit);
-        commit
-    }
-
-    /// The tree of a commit, read raw: libgit2 refuses some commits that are written here.
-    fn tree_of(&self, commit: Oid) -> Oid {
-        let odb = self.git.odb().unwrap();
-        let raw = odb.read(commit).unwrap();
-        Oid::from_str(str::from_utf8(&raw.data()[5..45]).unwrap()).unwrap()
-    }
-
-    /// The id of a folder's tree in HEAD.
-    fn tree(&self, folder: &str) -> Oid {
-        let top = self.tree_of(self.git.head().unwrap().target().unwrap());
-        self.git
-            .find_tree(top)
-            .unwrap()
-            .get_path(Path::new(folder))
-            .unwrap()
-            .id()
-    }
-
-    fn point_head_at(&self, commit: Oid) {
-        let head = fs::read_to_string(self.git.path().join("HEAD")).unwrap();
-        let branch = head.trim().strip_prefix("ref: ").unwrap();
-        let file = self.git.path().join(branch);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, format!("{commit}\n")).unwrap();
-    }
-
-    /// Removes an object, as a broken or partial clone lacks it.
-    fn lose(&self, id: Oid) {
-        fs::remove_file(self.object_file(id)).unwrap();
-    }
-
-    /// Replaces an object's bytes by nonsense.
-    fn spoil(&self, id: Oid) {
-        self.lose(id);
-        fs::write(self.object_file(id), "nonsense").unwrap();
-    }
-
-    fn object_file(&self, id: Oid) -> PathBuf {
-        let id = id.to_string();
-        self.git
-            .path()
-            .join("objects")
-            .join(&id[..2])
-            .join(&id[2..])
-    }
-
-    /// Clones with git itself: libgit2 can make neither a shallow nor a partial clone of a folder.
-    fn clone_with(&self, options: &[&str]) -> TempDir {
-        let clone = TempDir::new().unwrap();
-        let cloned = Command::new("git")
-            .args(["clone", "--quiet", "--no-checkout"])
-            .args(options)
-            .arg(format!("file://{}", self.folder().display()))
-            .arg(clone.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .status()
-            .unwrap();
-        assert!(cloned.success());
-        clone
-    }
-
-    fn repository(&self) -> Repository {
-        Repository::open(self.folder())
-    }
-
-    fn read(&self) -> History {
-        read(self.folder())
-    }
-
-    fn text_of_first(&self, history: &History, page: &str) -> Option<String> {
-        let first = lineage(history, page).first.as_ref()?;
-        Some(String::from_utf8(self.repository().blob(first.blob).unwrap()).unwrap())
-    }
-}
-
-fn read(folder: &Path) -> History {
-    let wanted = Wanted {
-        folder: &|_| true,
-        file: &|path| path.ends_with(".md"),
-    };
-    history::read(&Repository::open(folder), &wanted)
-}
-
-fn lineage<'h>(history: &'h History, page: &str) -> &'h Lineage {
-    history
-        .lineages
-        .get(page)
-        .unwrap_or_else(|| panic!("no lineage of {page}"))
-}
-
-/// The lines that each revision added and removed, newest first: `+3 -1`.
-fn lines(history: &History, page: &str) -> Vec<String> {
-    let revisions = lineage(history, page).revisions.iter();
-    revisions
-        .map(|revision| match revision.lines {
-            Some(lines) => format!("+{} -{}", lines.added, lines.removed),
-            None => "none".to_owned(),
-        })
-        .collect()
-}
-
-/// A lineage in words, newest first: `200 moved a.md to b.md`.
-fn story(history: &History, page: &str) -> Vec<String> {
-    let told = lineage(history, page).revisions.iter().map(|revision| {
-        let time = history.commit(revision.commit).unwrap().time;
-        let path = &revision.path;
-        match &revision.status {
-            Status::Added => format!("{time} added {path}"),
-            Status::Modified => format!("{time} modified {path}"),
-            Status::Renamed { from } => format!("{time} moved {from} to {path}"),
-        }
-    });
-    told.collect()
-}
-
-fn earlier(history: &History, page: &str) -> Vec<String> {
-    let time = |number: CommitNumber| history.commit(number).unwrap().time;
-    let paths = lineage(history, page).earlier_paths(page);
-    paths
-        .into_iter()
-        .map(|(path, left)| format!("{path} until {}", time(left)))
-        .collect()
-}
-
-fn blob(text: &str) -> Oid {
-    Oid::hash_object(ObjectType::Blob, text.as_bytes()).unwrap()
-}
-
-fn raw_tree(names: &[String], ids: &[Oid]) -> Vec<u8> {
-    let entries = names.iter().zip(ids);
-    entries
-        .flat_map(|(name, id)| [b"100644 ", name.as_bytes(), b"\0", id.as_bytes()].concat())
-        .collect()
 }
 
 fn differences(new: &[u8], old: &[u8]) -> Vec<String> {

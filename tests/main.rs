@@ -1,6 +1,7 @@
-//! All tests of Polder as one program: `site` is the harness, `program` runs the binary, every other module tells of one feature.
+//! All tests of Polder as one program: `site` and `repository` are the harness, `program` runs the binary, every other module tells of one feature.
 
 mod program;
+mod repository;
 mod site;
 
 mod audiences;
@@ -8,6 +9,7 @@ mod bad_input;
 mod browser;
 mod build;
 mod code;
+mod commits;
 mod company;
 mod diagnostics;
 mod feeds;

@@ -44,6 +44,9 @@ fn commits(lines: &[&str]) -> Vec<Commit> {
                     "Merger <m@x.example>"
                 }),
                 co_authors: Vec::new(),
+                reviewers: Vec::new(),
+                subject: Arc::from("words"),
+                ignored: false,
                 merged_login: merge.first().map(|login| (*login).into()),
             }
         })

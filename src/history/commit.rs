@@ -30,8 +30,22 @@ pub struct Commit {
     pub author: Arc<str>,
     /// The `Co-authored-by` lines of the message, written as the author is.
     pub co_authors: Vec<Arc<str>>,
+    /// The `Approved-by`, `Reviewed-by` and `Acked-by` lines, written alike or as a login: `@ada`.
+    pub reviewers: Vec<Arc<str>>,
+    /// The first line of the message, at most 200 characters of it.
+    pub subject: Arc<str>,
+    /// Named in `.git-blame-ignore-revs`: a sweep that tells nothing of what its author knows.
+    pub ignored: bool,
     /// The login whose branch a merge brought, as forges write it: `Merge pull request #7 from ada/pumps`.
     pub merged_login: Option<Box<str>>,
+}
+
+impl Commit {
+    /// Author, co-authors and reviewers, as written.
+    pub fn everybody(&self) -> impl Iterator<Item = &Arc<str>> {
+        let others = self.co_authors.iter().chain(&self.reviewers);
+        std::iter::once(&self.author).chain(others)
+    }
 }
 
 /// The commits that can be reached from HEAD.
@@ -171,8 +185,8 @@ impl Walk<'_, '_> {
         }
         let author = self.person(head.author);
         let message = Message::parse(object.data());
-        let co_authors = message.co_authors.iter().map(|line| self.person(line));
-        let co_authors = co_authors.collect();
+        let mut people = |lines: Vec<&[u8]>| lines.iter().map(|line| self.person(line)).collect();
+        let (co_authors, reviewers) = (people(message.co_authors), people(message.reviewers));
         let time = head.time.unwrap_or(time_of_child);
         let commit = Commit {
             id,
@@ -181,6 +195,9 @@ impl Walk<'_, '_> {
             time,
             author,
             co_authors,
+            reviewers,
+            subject: subject(message.subject),
+            ignored: false,
             merged_login: message.merged_login,
         };
         Some(Found {
@@ -272,10 +289,12 @@ impl<'c> Head<'c> {
     }
 }
 
-/// What the message of a raw commit says about people.
+/// What the message of a raw commit says.
 #[derive(Default)]
 struct Message<'c> {
+    subject: &'c [u8],
     co_authors: Vec<&'c [u8]>,
+    reviewers: Vec<&'c [u8]>,
     merged_login: Option<Box<str>>,
 }
 
@@ -285,18 +304,53 @@ impl<'c> Message<'c> {
             return Message::default();
         };
         let mut lines = raw[start + 2..].split(|byte| *byte == b'\n');
-        let merged_login = lines.next().and_then(merged_login);
-        let co_authors = lines.filter_map(|line| {
+        let mut message = Message::default();
+        // Git passes over empty lines before the first one, too.
+        message.subject = lines
+            .find(|line| !line.trim_ascii().is_empty())
+            .unwrap_or_default();
+        message.merged_login = merged_login(message.subject);
+        for line in lines {
+            let Some(colon) = line.iter().take(LONGEST_KEY).position(|byte| *byte == b':') else {
+                continue;
+            };
+            let (key, value) = (&line[..colon], line[colon + 1..].trim_ascii());
             // Trailers are written in any case. (<https://git-scm.com/docs/git-interpret-trailers>)
-            const KEY: &[u8] = b"co-authored-by:";
-            let (key, value) = line.split_at_checked(KEY.len())?;
-            let value = value.trim_ascii();
-            (key.eq_ignore_ascii_case(KEY) && value.ends_with(b">")).then_some(value)
-        });
-        Message {
-            merged_login,
-            co_authors: co_authors.collect(),
+            let is = |name: &str| key.eq_ignore_ascii_case(name.as_bytes());
+            if is("Co-authored-by") && value.ends_with(b">") {
+                message.co_authors.push(value);
+            } else if REVIEWS.into_iter().any(is) && (value.ends_with(b">") || is_login(value)) {
+                message.reviewers.push(value);
+            }
         }
+        message
+    }
+}
+
+/// The trailers of somebody who looked at a change and found it good.
+const REVIEWS: [&str; 3] = ["Approved-by", "Reviewed-by", "Acked-by"];
+
+/// No key of a trailer that is looked for is longer, in bytes.
+const LONGEST_KEY: usize = 16;
+
+/// The most characters of a subject: longer ones are no subjects, but texts without a line end.
+const LONGEST_SUBJECT: usize = 200;
+
+fn subject(line: &[u8]) -> Arc<str> {
+    let line = String::from_utf8_lossy(line);
+    let line = line.trim();
+    match line.char_indices().nth(LONGEST_SUBJECT) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()).into(),
+        None => line.into(),
+    }
+}
+
+/// `@ada`
+fn is_login(value: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    match value {
+        [b'@', login @ ..] => !login.is_empty() && login.iter().all(plain),
+        _ => false,
     }
 }
 
@@ -311,7 +365,8 @@ fn merged_login(subject: &[u8]) -> Option<Box<str>> {
     (!login.is_empty() && login.chars().all(plain)).then(|| login.into())
 }
 
-fn id(hexadecimal: &[u8]) -> Option<Oid> {
+/// Reads an id in full length.
+pub fn id(hexadecimal: &[u8]) -> Option<Oid> {
     match hexadecimal.len() {
         40 => Oid::from_str(str::from_utf8(hexadecimal).ok()?).ok(),
         _ => None,

@@ -71,6 +71,9 @@ impl Identities {
             for line in std::iter::once(&commit.author).chain(&commit.co_authors) {
                 *counts.entry(line.clone()).or_default() += 1;
             }
+            for line in &commit.reviewers {
+                counts.entry(line.clone()).or_default();
+            }
         }
         let roster = Roster::of(people);
         let merged = merged_logins(commits);
@@ -169,7 +172,7 @@ impl Roster {
         let address = self.addresses.get(&signature.address.to_lowercase());
         address
             .map(|person| (*person, Rule::Address))
-            .or_else(|| Some((login(signature.forge_login()?)?, Rule::ForgeAddress)))
+            .or_else(|| Some((login(signature.login()?)?, Rule::ForgeAddress)))
             .or_else(|| Some((login(merged?)?, Rule::MergedBranch)))
     }
 

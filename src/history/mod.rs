@@ -58,6 +58,10 @@ pub fn read(repository: &Repository, wanted: &Wanted<'_>) -> History {
     let complete = !commits.is_cut() && !objects.lost_history();
     history.lineages = lineage::follow(&present, &changes, complete);
     history.commits = commits.list;
+    let ignored = repository.ignored();
+    for commit in &mut history.commits {
+        commit.ignored = ignored.contains(&commit.id);
+    }
     history.problems = objects.problems();
     history
 }

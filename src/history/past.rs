@@ -16,6 +16,7 @@ use crate::content::past::Life;
 use crate::content::past::Past;
 use crate::content::past::Version;
 use crate::content::path::fold;
+use crate::history::commit::Commit;
 use crate::history::identity::Identities;
 use crate::history::identity::Known;
 use crate::history::identity::Who;
@@ -38,10 +39,14 @@ pub fn tell(history: &History, identities: &Identities, people: &[Known]) -> Pas
                 .iter()
                 .map(|line| authors.index(line))
                 .collect(),
-            reviewers: Vec::new(),
-            subject: None,
+            reviewers: commit
+                .reviewers
+                .iter()
+                .map(|line| authors.index(line))
+                .collect(),
+            subject: Some(Arc::clone(&commit.subject)),
             pages: 0,
-            ignored: false,
+            ignored: commit.ignored,
         })
         .collect();
     let lives: BTreeMap<String, Life> = history
@@ -91,7 +96,7 @@ impl<'h> Authors<'h> {
         let mut lines: Vec<&str> = history
             .commits
             .iter()
-            .flat_map(|commit| std::iter::once(&commit.author).chain(&commit.co_authors))
+            .flat_map(Commit::everybody)
             .map(|line| &**line)
             .collect();
         lines.sort_unstable();

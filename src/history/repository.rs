@@ -7,10 +7,15 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use anyhow::bail;
 use git2::ErrorCode;
 use git2::Odb;
 use git2::Oid;
 use git2::RepositoryOpenFlags;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::history::commit;
 
 /// A site's folder and the git repository around it, if there is one.
 pub struct Repository {
@@ -109,6 +114,37 @@ impl Repository {
         let path = self.git.as_ref()?.workdir()?.join(name);
         let bytes = fs::read(path).ok()?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Reads from an earlier commit on instead of the one that is checked out: `point` is a day, and then it
+    /// is the newest commit before it on the branch, or anything that git understands as a commit.
+    pub fn go_back(&mut self, point: &str) -> anyhow::Result<()> {
+        let (Some(git), Some(head)) = (&self.git, self.state.head) else {
+            bail!("there is no commit to go back to: this folder has no git history");
+        };
+        let found = match point.parse::<Date>() {
+            Ok(day) => newest_before(git, head, day)?,
+            Err(_) => git
+                .revparse_single(point)
+                .and_then(|object| object.peel_to_commit())
+                .ok()
+                .map(|commit| commit.id()),
+        };
+        self.state.head = Some(found.with_context(|| match self.state.shallow {
+            true => format!("this shallow clone has no commit `{point}`; `git fetch --unshallow` brings all of them"),
+            false => format!("there is no commit `{point}`; name a day like 2024-06-01, a tag, or a commit"),
+        })?);
+        Ok(())
+    }
+
+    /// The commits that `.git-blame-ignore-revs` names: sweeps that tell nothing of what their authors know.
+    pub(super) fn ignored(&self) -> HashSet<Oid> {
+        let listed = self.file_beside(".git-blame-ignore-revs");
+        listed
+            .unwrap_or_default()
+            .lines()
+            .filter_map(|line| commit::id(line.split('#').next()?.trim().as_bytes()))
+            .collect()
     }
 
     /// Where git keeps the repository, so that another thread can open it for itself.
@@ -247,6 +283,21 @@ fn state(git: &git2::Repository, folder: &Path) -> State {
         Err(error) => state.kind = Kind::Unreadable(unreadable(folder, &error)),
     }
     state
+}
+
+/// The newest commit of the branch from before a day began in UTC.
+///
+/// First parents only: what a merge brought was not there before the merge was.
+fn newest_before(git: &git2::Repository, head: Oid, day: Date) -> anyhow::Result<Option<Oid>> {
+    let begin = TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0))?.as_second();
+    let mut next = git.find_commit(head).ok();
+    while let Some(commit) = next {
+        if commit.time().seconds() < begin {
+            return Ok(Some(commit.id()));
+        }
+        next = commit.parent(0).ok();
+    }
+    Ok(None)
 }
 
 /// Where `folder` lies below the top of the working tree, symbolic links resolved.

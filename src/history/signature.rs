@@ -16,6 +16,14 @@ impl Signature {
         }
     }
 
+    /// The login that stands for a name, `@ada`, or is in the forge's address.
+    pub fn login(&self) -> Option<&str> {
+        match self.name.strip_prefix('@') {
+            Some(login) if self.address.is_empty() => Some(login),
+            _ => self.forge_login(),
+        }
+    }
+
     /// The login in an address that a forge made up to hide the real one:
     /// `123+ada@users.noreply.github.com`, `ada@users.noreply.gitlab.example`.
     pub fn forge_login(&self) -> Option<&str> {
