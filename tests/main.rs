@@ -4,6 +4,7 @@ mod program;
 mod repository;
 mod site;
 
+mod accessible;
 mod audiences;
 mod bad_input;
 mod browser;

@@ -12,7 +12,7 @@ use crate::program::polder;
 use crate::site::TestSite;
 
 /// A copy of a folder in the site's, without photographs: a build for tests takes long over them.
-fn copy(from: &Path, site: &TestSite, to: &str) {
+pub fn copy(from: &Path, site: &TestSite, to: &str) {
     let photograph = |path: &Path| {
         let extension = path.extension().unwrap_or_default();
         extension == "jpg" || extension == "png"

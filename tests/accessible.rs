@@ -1,0 +1,93 @@
+//! Every kind of page, as axe sees it in a real browser: light and dark, on a desk and on a phone.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use polder::cache::Cache;
+
+use crate::browser::Browser;
+use crate::browser::Serve;
+use crate::site::TestSite;
+use crate::theme::copy;
+
+/// Rules of WCAG 2.2 up to AA, and what axe recommends beyond.
+const RULES: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
+
+/// Desktop and phone; at the narrowest width nothing may run sideways.
+const WIDTHS: [u32; 3] = [1440, 360, 320];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_kind_of_page_shuts_anybody_out() {
+    let Ok(axe) = std::env::var("POLDER_AXE") else {
+        eprintln!("SKIPPED: POLDER_AXE does not say where axe.min.js is; tests/run installs it");
+        return;
+    };
+    let axe = fs_err::read_to_string(axe).expect("POLDER_AXE names axe.min.js");
+    let site = TestSite::new().audience("board");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example");
+    copy(&example, &site, "");
+    let kinds = kinds(&site);
+    assert!(kinds.len() > 20, "the example has {kinds:?} only");
+
+    let serve = Serve::start(&site);
+    let browser = Browser::open().await;
+    let mut violations = Vec::new();
+    for page in kinds.values() {
+        let url = format!("http://{}/{page}", serve.host);
+        browser.client.goto(&url).await.expect("the page opens");
+        browser.run(&axe).await;
+        for width in WIDTHS {
+            let client = &browser.client;
+            client.set_window_size(width, 900).await.expect("a size");
+            for theme in ["light", "dark"] {
+                let found = browser.run(&look(theme)).await;
+                let found = found.as_array().expect("a list");
+                let place = format!("{page} at {width} in {theme}");
+                violations.extend(found.iter().map(|told| format!("{place}: {told}")));
+            }
+        }
+    }
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+    browser.close().await;
+}
+
+/// Opens whatever can be opened, and tells what is wrong.
+fn look(theme: &str) -> String {
+    format!(
+        "document.documentElement.dataset.theme = '{theme}';
+         for (const part of document.querySelectorAll('details')) part.open = true;
+         const told = await axe.run({{ runOnly: {RULES}, resultTypes: ['violations'] }});
+         const wrong = told.violations.flatMap((rule) =>
+           rule.nodes.map((node) => rule.id + ': ' + node.html.slice(0, 120) + ': ' + node.failureSummary));
+         const wide = document.scrollingElement.scrollWidth - innerWidth;
+         if (wide > 0) wrong.push('it runs ' + wide + ' pixels sideways');
+         return wrong;"
+    )
+}
+
+/// The longest page of each kind, by what its body and its address say of it.
+fn kinds(site: &TestSite) -> BTreeMap<String, String> {
+    let built = site.build_with(&mut Cache::in_memory());
+    let mut kinds: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for (path, bytes) in &built.files {
+        let text = String::from_utf8_lossy(bytes);
+        let Some(class) = text.split("<body class=\"").nth(1) else {
+            continue;
+        };
+        let class = class.split('"').next().unwrap_or_default();
+        // Lists look alike and hold different things.
+        let place = match class.starts_with("list-page") {
+            true => path.rsplit('/').nth(1).unwrap_or_default(),
+            false => "",
+        };
+        let page = path.strip_suffix("index.html").unwrap_or(path).to_owned();
+        let longest = kinds.entry(format!("{class} {place}")).or_default();
+        if longest.0 < text.len() {
+            *longest = (text.len(), page);
+        }
+    }
+    kinds
+        .into_iter()
+        .map(|(kind, (_, page))| (kind, page))
+        .collect()
+}
