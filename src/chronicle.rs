@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::analysis::coverage;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::former::Moves;
 use crate::content::kind::Kind;
 use crate::content::past::Author;
 use crate::content::past::Past;
@@ -17,6 +18,7 @@ use crate::history::repository::Repository;
 use crate::history::revision::History;
 use crate::history::signature::Signature;
 use crate::registry;
+use crate::source::folder;
 use crate::source::script;
 use crate::view::directory::Directory;
 
@@ -44,6 +46,35 @@ impl Chronicle {
             history,
             mailmap: Mailmap::parse(&mailmap.unwrap_or_default()),
         }
+    }
+
+    /// Where the files lay before.
+    pub fn moves(&self) -> Moves {
+        let mut moves = Moves::default();
+        let mut add = |file: &str, from: &str, order: u32| {
+            if let Some(from) = folder::content_path(from) {
+                moves.add(file, from, order);
+            }
+        };
+        match self {
+            Chronicle::Script(past) => {
+                for (file, life) in past.lives() {
+                    for revision in &life.revisions {
+                        if let Some(from) = &revision.moved_from {
+                            add(file, from, revision.commit.0);
+                        }
+                    }
+                }
+            }
+            Chronicle::Git { history, .. } => {
+                for (file, lineage) in &history.lineages {
+                    for (from, commit) in lineage.earlier_paths(file) {
+                        add(file, from, commit.0);
+                    }
+                }
+            }
+        }
+        moves
     }
 
     /// What it tells of the pages of a site, and of the people there.

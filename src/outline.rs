@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::content::audience::Level;
+use crate::content::former::Moves;
 use crate::content::manuscript::Manuscript;
 use crate::content::path::ContentPath;
 use crate::content::site::Parts;
@@ -61,6 +62,7 @@ impl Outline {
             statics: &[],
             languages: &self.config.languages,
             title: self.config.title.as_deref(),
+            moves: &Moves::default(),
         });
         site
     }

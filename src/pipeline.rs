@@ -135,12 +135,15 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
             return Ok(build);
         }
     };
+    let sees_all = input.audience == config.audiences.highest();
+    let chronicle = Chronicle::read(&input.root, sees_all, &mut build.diagnostics);
     let (mut site, problems) = Site::assemble(site::Parts {
         manuscripts: visible.manuscripts,
         attachments: &visible.attachments,
         statics: &statics,
         languages: &config.languages,
         title: config.title.as_deref(),
+        moves: &chronicle.moves(),
     });
     build.diagnostics.extend(problems);
     let machine = Machine::of(&site, config);
@@ -156,8 +159,6 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         .min();
 
     let owners = owners_of(&site, &found.root, &mut build.diagnostics);
-    let sees_all = input.audience == config.audiences.highest();
-    let chronicle = Chronicle::read(&input.root, sees_all, &mut build.diagnostics);
     let bots = Bots::new(config.people.bots.iter().map(String::as_str));
     let past = chronicle.past(&site, &machine.directory, &bots);
     let talk = talk(&site, &build.manuscripts, input, &mut build.diagnostics);

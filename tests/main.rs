@@ -27,6 +27,7 @@ mod markdown;
 mod memory;
 mod mistakes;
 mod model;
+mod moves;
 mod new;
 mod output;
 mod owners;

@@ -1,11 +1,13 @@
 //! Finds what a link means: a relative path, a URL of the site, or a name in double brackets.
 
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::content::file::FileFacts;
+use crate::content::former::Former;
 use crate::content::page::Page;
 use crate::content::path::ContentPath;
 use crate::content::path::Permalink;
@@ -13,6 +15,7 @@ use crate::content::path::decode;
 use crate::content::path::fold;
 use crate::content::path::join;
 use crate::content::path::safe;
+use crate::content::visibility::index_rank;
 
 /// What somebody asks for in a text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -39,10 +42,14 @@ pub enum Answer {
     Page {
         path: ContentPath,
         permalink: Permalink,
+        /// The path that was asked for, which the page left.
+        was: Option<ContentPath>,
     },
     /// The list of a folder that has no text of its own, of tags, or of all pages.
     Listing {
         permalink: Permalink,
+        /// The folder that was asked for, when it has another name now.
+        was: Option<ContentPath>,
     },
     /// A file beside the pages, published because somebody links to it.
     Attachment {
@@ -62,11 +69,26 @@ impl Answer {
     pub fn permalink(&self) -> Option<&Permalink> {
         match self {
             Answer::Page { permalink, .. }
-            | Answer::Listing { permalink }
+            | Answer::Listing { permalink, .. }
             | Answer::Attachment { permalink, .. }
             | Answer::Static { permalink, .. } => Some(permalink),
             Answer::Missing => None,
         }
+    }
+
+    /// The path that was asked for and that the answer left.
+    pub fn was(&self) -> Option<&ContentPath> {
+        match self {
+            Answer::Page { was, .. } | Answer::Listing { was, .. } => was.as_ref(),
+            _ => None,
+        }
+    }
+
+    fn asked_at(mut self, path: &ContentPath) -> Answer {
+        if let Answer::Page { was, .. } | Answer::Listing { was, .. } = &mut self {
+            *was = Some(path.clone());
+        }
+        self
     }
 }
 
@@ -81,6 +103,29 @@ pub struct LinkTable {
     permalinks: HashMap<String, Target>,
     /// By path without language, and language: the page.
     translations: HashMap<(String, String), Answer>,
+    /// What lived elsewhere before.
+    left: Left,
+}
+
+/// What pages and folders left, asked when nothing lives there.
+#[derive(Debug, Default)]
+struct Left {
+    places: Vec<LeftPlace>,
+    /// By folded content path.
+    paths: HashMap<String, usize>,
+    /// By folded permalink, without the slash at the end.
+    permalinks: HashMap<String, usize>,
+    /// By folded file stem.
+    names: HashMap<String, Vec<usize>>,
+}
+
+#[derive(Debug)]
+struct LeftPlace {
+    from: ContentPath,
+    /// The path without language, then and now.
+    original: String,
+    now: String,
+    answer: Answer,
 }
 
 /// Who asks: links prefer what is near and in the same language.
@@ -122,6 +167,7 @@ impl LinkTable {
             answer: Answer::Page {
                 path: path.clone(),
                 permalink: page.permalink.clone(),
+                was: None,
             },
         };
         self.translations
@@ -158,6 +204,7 @@ impl LinkTable {
             original: String::new(),
             answer: Answer::Listing {
                 permalink: permalink.clone(),
+                was: None,
             },
         };
         self.add_permalink(permalink, target);
@@ -208,8 +255,54 @@ impl LinkTable {
             answer: Answer::Page {
                 path: page.manuscript.path.clone(),
                 permalink: page.permalink.clone(),
+                was: None,
             },
         });
+    }
+
+    /// A path that a page left. Of several pages that left one, the first that is told counts.
+    pub fn add_former_page(&mut self, former: &Former, page: &Page) {
+        let answer = Answer::Page {
+            path: page.manuscript.path.clone(),
+            permalink: page.permalink.clone(),
+            was: None,
+        };
+        let place = self.leave(former, page.original.clone(), answer);
+        self.left
+            .paths
+            .entry(fold(former.from.as_str()))
+            .or_insert(place);
+        if index_rank(former.from.file_name()).is_none() {
+            let original = ContentPath::new(former.original.as_str());
+            let stems = BTreeSet::from([fold(former.from.stem()), fold(original.stem())]);
+            for stem in stems {
+                self.left.names.entry(stem).or_default().push(place);
+            }
+        }
+    }
+
+    /// A folder that is gone, and the one that is there instead.
+    pub fn add_former_folder(&mut self, former: &Former, permalink: &Permalink) {
+        let answer = Answer::Listing {
+            permalink: permalink.clone(),
+            was: None,
+        };
+        self.leave(former, String::new(), answer);
+    }
+
+    fn leave(&mut self, former: &Former, now: String, answer: Answer) -> usize {
+        let place = self.left.places.len();
+        self.left.places.push(LeftPlace {
+            from: former.from.clone(),
+            original: former.original.clone(),
+            now,
+            answer,
+        });
+        for address in &former.addresses {
+            let key = key(address.as_str());
+            self.left.permalinks.entry(key).or_insert(place);
+        }
+        place
     }
 
     fn add_permalink(&mut self, permalink: &Permalink, target: Target) {
@@ -236,7 +329,7 @@ impl LinkTable {
             Query::Name(name) => self.by_name(asker.path, name),
         };
         let Some(target) = found else {
-            return Answer::Missing;
+            return self.find_left(asker, query);
         };
         let wanted = (target.original.clone(), asker.lang.to_owned());
         match self.translations.get(&wanted) {
@@ -281,13 +374,8 @@ impl LinkTable {
     }
 
     fn permalink(&self, path: &str) -> Option<&Target> {
-        let safe_path: Vec<String> = path
-            .split('/')
-            .filter(|part| !part.is_empty())
-            .map(safe)
-            .collect();
         self.permalinks
-            .get(&key(&safe_path.join("/")))
+            .get(&safe_key(path))
             .or_else(|| self.permalinks.get(&key(path)))
     }
 
@@ -327,6 +415,25 @@ impl LinkTable {
             })
     }
 
+    /// Answers a query for something that is elsewhere now.
+    fn find_left(&self, asker: Asker<'_>, query: &Query) -> Answer {
+        let found = match query {
+            Query::Path(path) => self.left.by_path(asker.path, path),
+            Query::Name(name) => self.left.by_name(asker.path, name),
+        };
+        let Some(place) = found else {
+            return Answer::Missing;
+        };
+        let wanted = (place.now.clone(), asker.lang.to_owned());
+        let answer = match self.translations.get(&wanted) {
+            Some(translation) if !query.names_language(place.from.as_str(), &place.original) => {
+                translation
+            }
+            _ => &place.answer,
+        };
+        answer.clone().asked_at(&place.from)
+    }
+
     /// Where the translation of a page lives, when there is one.
     pub fn translation(&self, original: &str, lang: &str) -> Option<&Permalink> {
         self.translations
@@ -340,6 +447,53 @@ impl LinkTable {
             .values()
             .flatten()
             .map(|target| target.path.as_str())
+    }
+}
+
+impl Left {
+    /// As [`LinkTable::by_path`] does it.
+    fn by_path(&self, from: &ContentPath, written: &str) -> Option<&LeftPlace> {
+        if self.places.is_empty() {
+            return None;
+        }
+        let written = decode(written.split('?').next().unwrap_or_default());
+        let path = join(from.folder(), &written)?;
+        let bare = path
+            .strip_suffix(".html")
+            .or_else(|| path.strip_suffix(".htm"))
+            .unwrap_or(&path);
+        let here = format!("{}/{}", from.folder(), from.stem());
+        let file = |path: &str| self.paths.get(&fold(path));
+        let place = file(&path)
+            .or_else(|| file(&format!("{bare}.md")))
+            .or_else(|| self.permalinks.get(&safe_key(&path)))
+            .or_else(|| self.permalinks.get(&safe_key(&join(&here, &written)?)))?;
+        self.places.get(*place)
+    }
+
+    /// The page whose file had the name; of several that which was nearest.
+    fn by_name(&self, from: &ContentPath, written: &str) -> Option<&LeftPlace> {
+        let written = decode(written.trim());
+        let whole = fold(written.strip_suffix(".md").unwrap_or(&written));
+        let stem = whole.rsplit('/').next().unwrap_or(&whole);
+        let named = self.names.get(stem).into_iter().flatten();
+        named
+            .map(|place| &self.places[*place])
+            .filter(|place| {
+                !whole.contains('/')
+                    || ends_with(place.from.as_str(), &whole)
+                    || ends_with(&place.original, &whole)
+            })
+            .min_by_key(|place| {
+                let distance = distance(from.folder(), place.from.as_str());
+                (distance, &place.from)
+            })
+            .or_else(|| {
+                whole
+                    .contains('/')
+                    .then(|| self.by_path(from, &format!("/{written}")))
+                    .flatten()
+            })
     }
 }
 
@@ -358,6 +512,13 @@ fn distance(folder: &str, path: &str) -> usize {
     let there = &there[..there.len() - 1];
     let shared = here.iter().zip(there).take_while(|(a, b)| a == b).count();
     (here.len() - shared) + (there.len() - shared)
+}
+
+/// The key of the permalink that a path gives.
+fn safe_key(path: &str) -> String {
+    let parts = path.split('/').filter(|part| !part.is_empty());
+    let safe: Vec<String> = parts.map(safe).collect();
+    key(&safe.join("/"))
 }
 
 fn key(permalink: &str) -> String {

@@ -107,6 +107,13 @@ impl Permalink {
         Permalink(link)
     }
 
+    /// The permalink of a page of the given name in a folder, or of the folder; `prefix` is the folder of
+    /// its language.
+    pub fn under(prefix: Option<&str>, folder: &str, name: Option<&str>) -> Self {
+        let folders = folder.split('/').filter(|part| !part.is_empty());
+        Self::page(prefix.into_iter().chain(folders).chain(name))
+    }
+
     /// The permalink of a file: its folder as pages have it, its own name made safe.
     pub fn file(path: &str) -> Self {
         Permalink(format!(

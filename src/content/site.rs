@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::content::date;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
 use crate::content::file::FileFacts;
+use crate::content::former;
+use crate::content::former::Moves;
+use crate::content::former::Target;
 use crate::content::kind::Kind;
 use crate::content::language::Languages;
 use crate::content::link::LinkTable;
@@ -46,11 +50,20 @@ pub struct Site {
     pub listings: Vec<Listing>,
     /// Where each such list lives, or what the site has there itself.
     pub shelves: BTreeMap<String, Shelf>,
-    /// URLs at which pages used to live.
-    pub redirects: Vec<(Permalink, PageIndex)>,
+    /// URLs at which pages used to live, by URL.
+    pub redirects: Vec<Redirect>,
     pub links: LinkTable,
     /// Attachments that pages include, as far as they are texts.
     pub texts: BTreeMap<ContentPath, Included>,
+}
+
+/// An address that leads on to another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Redirect {
+    pub from: Permalink,
+    pub to: Target,
+    /// A head asks for it. One that comes from history alone gives way to everything else.
+    pub is_alias: bool,
 }
 
 /// The text of a file that pages include.
@@ -79,9 +92,19 @@ pub struct Parts<'a> {
     pub statics: &'a [(String, FileFacts)],
     pub languages: &'a Languages,
     pub title: Option<&'a str>,
+    /// Where the files lay before.
+    pub moves: &'a Moves,
 }
 
 impl Site {
+    /// Where a page or a section lives.
+    pub fn permalink(&self, target: Target) -> &Permalink {
+        match target {
+            Target::Page(index) => &self.page(index).permalink,
+            Target::Section(index) => &self.section(index).permalink,
+        }
+    }
+
     pub fn page(&self, index: PageIndex) -> &Page {
         &self.pages[index.0]
     }
@@ -105,7 +128,8 @@ impl Site {
     /// 2. the sections of every language; a page that a language lacks is listed in another;
     /// 3. tags and redirects;
     /// 4. the table of everything that links can mean;
-    /// 5. the lists that come by themselves, where there is room for them.
+    /// 5. the lists that come by themselves, where there is room for them;
+    /// 6. the places that pages left, where nothing else has come.
     pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let pages = unique(place(&parts), &mut diagnostics);
@@ -128,6 +152,7 @@ impl Site {
         site.redirects = redirects(&site, &mut diagnostics);
         site.links = link_table(&site, &parts);
         add_listings(&mut site);
+        add_former(&mut site, &parts);
         (site, diagnostics)
     }
 }
@@ -225,12 +250,7 @@ fn page(
                 .slug
                 .as_ref()
                 .map_or(path.stem(), |slug| slug.value.as_str());
-            Permalink::page(
-                prefix
-                    .into_iter()
-                    .chain(holder.split('/').filter(|part| !part.is_empty()))
-                    .chain(place.section.is_none().then_some(slug)),
-            )
+            Permalink::under(prefix, holder, place.section.is_none().then_some(slug))
         }
     };
     Page {
@@ -417,11 +437,7 @@ impl Sections {
                         "" => site_title.to_owned(),
                         folder => folder_title(folder),
                     },
-                    permalink: Permalink::page(
-                        prefix
-                            .into_iter()
-                            .chain(folder.split('/').filter(|part| !part.is_empty())),
-                    ),
+                    permalink: Permalink::under(prefix, folder, None),
                     index: None,
                     kind: folder_kind(folder, &kinds),
                     parent: (!folder.is_empty())
@@ -556,7 +572,7 @@ fn terms(pages: &[Page], languages: &[String]) -> BTreeMap<String, Terms> {
         .collect()
 }
 
-fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Permalink, PageIndex)> {
+fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
     let live: HashMap<String, &str> = site
         .pages
         .iter()
@@ -602,7 +618,11 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Permalink, 
                 ),
                 None => {
                     taken.insert(key, file);
-                    redirects.push((from, PageIndex(i)));
+                    redirects.push(Redirect {
+                        from,
+                        to: Target::Page(PageIndex(i)),
+                        is_alias: true,
+                    });
                 }
             }
         }
@@ -636,8 +656,10 @@ fn link_table(site: &Site, parts: &Parts<'_>) -> LinkTable {
     for (path, facts) in parts.statics {
         links.add_static(path, *facts);
     }
-    for (from, page) in &site.redirects {
-        links.add_redirect(from, site.page(*page));
+    for redirect in &site.redirects {
+        if let Target::Page(page) = redirect.to {
+            links.add_redirect(&redirect.from, site.page(page));
+        }
     }
     links
 }
@@ -674,6 +696,34 @@ fn add_listings(site: &mut Site) {
         }
     }
     site.languages = languages;
+}
+
+/// Step 6.
+fn add_former(site: &mut Site, parts: &Parts<'_>) {
+    let former = former::gather(site, parts.moves, parts.languages);
+    let mut taken: HashSet<String> = HashSet::new();
+    for former in &former {
+        for from in &former.addresses {
+            let is_free = site.links.living_at(from).is_none();
+            if is_free && taken.insert(from.as_str().to_lowercase()) {
+                site.redirects.push(Redirect {
+                    from: from.clone(),
+                    to: former.to,
+                    is_alias: false,
+                });
+            }
+        }
+    }
+    site.redirects.sort();
+    for former in former {
+        match former.to {
+            Target::Page(index) => site.links.add_former_page(&former, &site.pages[index.0]),
+            Target::Section(index) => {
+                let permalink = &site.sections[index.0].permalink;
+                site.links.add_former_folder(&former, permalink);
+            }
+        }
+    }
 }
 
 /// Where the list of all tags of a language lives.

@@ -98,7 +98,7 @@ impl<'a> Renderer<'a> {
                 };
                 self.picture(scope, reference, &href, words);
             }
-            Answer::Static { permalink, .. } | Answer::Listing { permalink } => {
+            Answer::Static { permalink, .. } | Answer::Listing { permalink, .. } => {
                 let href = self.href(&permalink, None);
                 self.link(room.link(), &href, label.unwrap_or(name));
             }

@@ -16,6 +16,7 @@ use crate::content::site::Site;
 use crate::content::suggestion::nearest;
 use crate::content::visibility::Reason;
 use crate::content::visibility::Withheld;
+use crate::content::visibility::index_rank;
 use crate::markdown::document::Document;
 use crate::markdown::document::Reference;
 
@@ -127,6 +128,7 @@ impl<'a> Index<'a> {
 impl<'a> Checker<'a> {
     fn reference(&mut self, page: &Page, reference: &Reference) -> Option<Diagnostic> {
         let diagnostic = match &reference.answer {
+            answer if answer.was().is_some() => moved(page, reference)?,
             Answer::Missing => self.missing(page, reference),
             Answer::Page { path, .. } => self.anchor(page, path, reference.fragment.as_deref()?)?,
             Answer::Listing { .. } | Answer::Attachment { .. } | Answer::Static { .. } => {
@@ -327,16 +329,54 @@ impl<'a> Checker<'a> {
                     .or(same)
                     .or_else(|| nearest(&full, self.site.links.paths()))?;
                 let link = relative(page.manuscript.path.folder(), near);
-                // As a link must have it: the rest of a path stays readable.
-                Some(
-                    link.replace('%', "%25")
-                        .replace(' ', "%20")
-                        .replace('#', "%23")
-                        .replace('?', "%3F"),
-                )
+                Some(readable_link(&link))
             }
         }
     }
+}
+
+/// A link to a place that a page or a folder left: it leads on, and its writer is told where to.
+fn moved(page: &Page, reference: &Reference) -> Option<Diagnostic> {
+    let was = reference.answer.was()?;
+    let folder = page.manuscript.path.folder();
+    let (message, cure) = match (&reference.answer, &reference.query) {
+        (Answer::Page { path, .. }, Query::Name(name)) => {
+            let bare = path.as_str().strip_suffix(".md").unwrap_or(path.as_str());
+            let cure = match name.contains('/') || index_rank(path.file_name()).is_some() {
+                true => bare,
+                false => path.stem(),
+            };
+            (format!("`{was}` moved to `{path}`"), format!("[[{cure}]]"))
+        }
+        (
+            Answer::Page {
+                path, permalink, ..
+            },
+            Query::Path(written),
+        ) => {
+            let cure = match written.starts_with('/') {
+                true if !ContentPath::new(decode(written)).is_markdown() => permalink.to_string(),
+                true => readable_link(&format!("/{path}")),
+                false => readable_link(&relative(folder, path.as_str())),
+            };
+            (format!("`{was}` moved to `{path}`"), cure)
+        }
+        (answer, _) => {
+            let permalink = answer.permalink()?;
+            let message = format!("the folder `{was}` is gone; its pages are at {permalink}");
+            (message, permalink.to_string())
+        }
+    };
+    let diagnostic = Diagnostic::warning("moved-link", &*page.manuscript.file, message);
+    Some(diagnostic.help(format!("write `{cure}`")))
+}
+
+/// A path as a link must have it: the rest of it stays readable.
+fn readable_link(path: &str) -> String {
+    path.replace('%', "%25")
+        .replace(' ', "%20")
+        .replace('#', "%23")
+        .replace('?', "%3F")
 }
 
 /// `C:\Users\ada\pump.png`

@@ -338,6 +338,7 @@ impl<'a> Renderer<'a> {
                 answer: Answer::Page {
                     path: scope.page.manuscript.path.clone(),
                     permalink: scope.page.permalink.clone(),
+                    was: None,
                 },
                 fragment: Some(fragment),
                 position: scope.position(start),

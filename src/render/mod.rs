@@ -29,11 +29,17 @@ pub fn files(edition: &Arc<Edition>, workshop: &Workshop) -> (Vec<OutputFile>, V
         .map(|what| PageFile::new(edition.clone(), what))
         .collect();
     let machine = for_machines(edition, &pages);
-    let pages = pages.into_iter().map(|file| Candidate {
-        path: file.path(),
-        origin: file.origin(),
-        content: Arc::new(file),
-    });
+    let (left, pages): (Vec<Candidate>, Vec<Candidate>) = {
+        let of = |file: PageFile| Candidate {
+            path: file.path(),
+            origin: file.origin(),
+            content: Arc::new(file),
+        };
+        let (left, pages): (Vec<PageFile>, Vec<PageFile>) =
+            pages.into_iter().partition(PageFile::gives_way);
+        let all = |files: Vec<PageFile>| files.into_iter().map(of).collect();
+        (all(left), all(pages))
+    };
     let assets =
         asset::all(edition, workshop)
             .into_iter()
@@ -49,14 +55,14 @@ pub fn files(edition: &Arc<Edition>, workshop: &Workshop) -> (Vec<OutputFile>, V
             origin,
             content,
         });
-    let mut candidates: Vec<Candidate> = pages.chain(assets).chain(pictures).collect();
+    let mut candidates: Vec<Candidate> = pages.into_iter().chain(assets).chain(pictures).collect();
     // What a site brings itself goes before what comes by itself: a `robots.txt` of its own.
     let own: HashSet<String> = candidates
         .iter()
         .map(|candidate| candidate.path.to_lowercase())
         .collect();
     let free = |file: &Candidate| !own.contains(&file.path.to_lowercase());
-    candidates.extend(machine.into_iter().filter(free));
+    candidates.extend(machine.into_iter().chain(left).filter(free));
     unique(candidates)
 }
 

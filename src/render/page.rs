@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::cache::FINGERPRINT;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::former::Target;
 use crate::content::kind::Kind;
 use crate::content::listing::LINES;
 use crate::content::listing::Subject;
@@ -73,7 +74,8 @@ pub enum What {
     Listing(usize, usize),
     /// Which page of the list of all pages that link to one, from 0.
     Links(PageIndex, usize),
-    Redirect(Permalink, PageIndex),
+    /// One of the site's redirects, by its number.
+    Redirect(usize),
     NotFound,
 }
 
@@ -120,9 +122,7 @@ pub fn all(edition: &Edition) -> Vec<What> {
             all.extend((0..pages).map(|number| What::Links(index, number)));
         }
     }
-    for (from, target) in &site.redirects {
-        all.push(What::Redirect(from.clone(), *target));
-    }
+    all.extend((0..site.redirects.len()).map(What::Redirect));
     all
 }
 
@@ -158,7 +158,7 @@ impl PageFile {
             What::Links(index, number) => {
                 numbered(&links_permalink(&site.page(*index).permalink), *number)
             }
-            What::Redirect(from, _) => from.clone(),
+            What::Redirect(number) => site.redirects[*number].from.clone(),
             What::NotFound => return None,
         })
     }
@@ -169,18 +169,30 @@ impl PageFile {
             .map_or_else(|| "404.html".to_owned(), |page| page.output_path())
     }
 
+    /// Whether it gives way to whatever else wants its path.
+    pub fn gives_way(&self) -> bool {
+        match self.what {
+            What::Redirect(number) => !self.edition.site.redirects[number].is_alias,
+            _ => false,
+        }
+    }
+
     /// The file of the site that is to blame for it.
     pub fn origin(&self) -> String {
         let site = &self.edition.site;
         let of_page = |index: PageIndex| site.page(index).manuscript.file.clone();
+        let of_section = |index: SectionIndex| {
+            let section = site.section(index);
+            let own = || format!("{}/", section.folder);
+            section.index.map_or_else(own, of_page)
+        };
         match &self.what {
-            What::Page(index) | What::Redirect(_, index) | What::Links(index, _) => of_page(*index),
-            What::Section(index, _) | What::People(index, ..) => {
-                let section = site.section(*index);
-                section
-                    .index
-                    .map_or_else(|| format!("{}/", section.folder), of_page)
-            }
+            What::Page(index) | What::Links(index, _) => of_page(*index),
+            What::Section(index, _) | What::People(index, ..) => of_section(*index),
+            What::Redirect(number) => match site.redirects[*number].to {
+                Target::Page(index) => of_page(index),
+                Target::Section(index) => of_section(index),
+            },
             What::Tags { .. } => "the list of all tags".to_owned(),
             What::Tag { name, .. } => format!("the tag {name}"),
             What::Listing(place, _) => format!("the list {}", site.listings[*place].permalink),
@@ -207,8 +219,8 @@ impl PageFile {
             }
             What::Listing(place, number) => self.listing(*place, *number),
             What::Links(index, number) => View::Links(LinksView::of(edition, *index, *number)),
-            What::Redirect(from, target) => {
-                View::Redirect(RedirectView::of(edition, from, *target))
+            What::Redirect(number) => {
+                View::Redirect(RedirectView::of(edition, &edition.site.redirects[*number]))
             }
             What::NotFound => View::NotFound(NotFoundView::of(edition)),
         }

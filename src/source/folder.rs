@@ -164,6 +164,17 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
     Ok(found)
 }
 
+/// Where a page lay in the content, of which only the file's name is left; relative to the site's folder.
+/// Whether there was a folder `content/` then shows in the name: it is the same address in both cases.
+pub fn content_path(file: &str) -> Option<ContentPath> {
+    let path = file.strip_prefix("content/").unwrap_or(file);
+    let first = path.split('/').next().unwrap_or_default();
+    let is_beside = path.len() == file.len() && NOT_CONTENT.contains(&first);
+    let is_hidden = path.split('/').any(|part| part.starts_with('.'));
+    let path = ContentPath::new(path);
+    (path.is_markdown() && !is_beside && !is_hidden).then_some(path)
+}
+
 /// Whether a file of `data/` is one that templates see; what else lies there may be anything.
 fn is_data(file: &str) -> bool {
     let extension = ContentPath::new(file).extension();

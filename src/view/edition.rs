@@ -72,7 +72,7 @@ pub struct Edition {
     /// Decides what is over, in force and overdue.
     pub today: Date,
     pub directory: Directory,
-    /// Folded addresses of pages, sections and redirects.
+    /// Folded addresses of pages, sections and aliases.
     taken: HashSet<String>,
     /// Links to pages end in `index.html`.
     pub portable: bool,
@@ -199,6 +199,8 @@ impl Edition {
             })
             .collect();
         let search = Permalink::page(["search"]);
+        let redirects = site.redirects.iter();
+        let aliases = redirects.filter(|redirect| redirect.is_alias);
         Edition {
             portraits: portrait::find(&site),
             words,
@@ -210,7 +212,7 @@ impl Edition {
                 .iter()
                 .map(|page| &page.permalink)
                 .chain(site.sections.iter().map(|section| &section.permalink))
-                .chain(site.redirects.iter().map(|(from, _)| from))
+                .chain(aliases.map(|redirect| &redirect.from))
                 .map(|permalink| permalink.as_str().to_lowercase())
                 .collect(),
             feeds: parts.machine.feeds,
@@ -289,7 +291,7 @@ impl Edition {
         }
     }
 
-    /// Whether a page that people wrote lives at an address, or a redirect.
+    /// Whether a page that people wrote lives at an address, or an alias.
     pub fn is_taken(&self, permalink: &Permalink) -> bool {
         self.taken.contains(&permalink.as_str().to_lowercase())
     }

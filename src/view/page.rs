@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use crate::content::former::Target;
 use crate::content::kind::Kind;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 use crate::content::section::Section;
+use crate::content::site::Redirect;
 use crate::content::site::Site;
 use crate::markdown::document;
 use crate::view::byline::Byline;
@@ -158,13 +160,23 @@ impl NotFoundView {
 }
 
 impl RedirectView {
-    pub fn of(edition: &Edition, from: &Permalink, target: PageIndex) -> RedirectView {
-        let page = edition.site.page(target);
-        let here = Here::Page(from.clone());
-        let mut frame = edition.frame(&here, &page.lang, &page.title, holder(edition, page));
-        frame.canonical = edition.absolute(&page.permalink);
+    pub fn of(edition: &Edition, redirect: &Redirect) -> RedirectView {
+        let here = Here::Page(redirect.from.clone());
+        let (lang, title, section) = match redirect.to {
+            Target::Page(index) => {
+                let page = edition.site.page(index);
+                (&page.lang, &page.title, holder(edition, page))
+            }
+            Target::Section(index) => {
+                let section = edition.site.section(index);
+                (&section.lang, &section.title, section)
+            }
+        };
+        let target = edition.site.permalink(redirect.to);
+        let mut frame = edition.frame(&here, lang, title, section);
+        frame.canonical = edition.absolute(target);
         RedirectView {
-            target: edition.link(&here, &page.title, &page.permalink, false),
+            target: edition.link(&here, title, target, false),
             frame,
         }
     }
