@@ -13,6 +13,7 @@ mod code;
 mod commits;
 mod company;
 mod diagnostics;
+mod faces;
 mod feeds;
 mod files;
 mod fuzz;

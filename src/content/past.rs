@@ -199,6 +199,11 @@ impl Author {
 }
 
 impl Commit {
+    /// Author and co-authors.
+    pub fn authors(&self) -> impl Iterator<Item = AuthorIndex> {
+        std::iter::once(self.author).chain(self.co_authors.iter().copied())
+    }
+
     /// Author, co-authors and reviewers.
     pub fn everybody(&self) -> impl Iterator<Item = AuthorIndex> {
         let others = self.co_authors.iter().chain(&self.reviewers).copied();

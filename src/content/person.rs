@@ -29,8 +29,17 @@ pub struct Person {
     pub avatar: Option<Located<String>>,
     /// The day on which the person left.
     pub left: Option<Date>,
-    pub privacy: Option<String>,
+    pub privacy: Option<PersonPrivacy>,
     pub expertise: Option<Expertise>,
+}
+
+/// What a person wants to be kept from others, beyond what the site keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PersonPrivacy {
+    /// Nothing is worked out about the person: no topics, no months, no place on a list.
+    OptOut,
+    /// Whoever left is named nowhere: `Former colleague`.
+    Former,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,10 +76,22 @@ impl Person {
             contact: fields.text_pairs("contact"),
             avatar: fields.text("avatar"),
             left: fields.date("left"),
-            privacy: fields.words("privacy"),
+            privacy: fields.choice(
+                "privacy",
+                &[
+                    ("opt-out", PersonPrivacy::OptOut),
+                    ("former", PersonPrivacy::Former),
+                ],
+            ),
             expertise: expertise(fields),
         };
         (person != Person::empty()).then_some(person)
+    }
+
+    /// Nothing may be worked out about the person, from whatever they or others did.
+    pub fn keeps_off(&self) -> bool {
+        let off = self.expertise.as_ref().is_some_and(|told| !told.all);
+        off || self.privacy == Some(PersonPrivacy::OptOut)
     }
 
     fn empty() -> Person {

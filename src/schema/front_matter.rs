@@ -369,7 +369,7 @@ pub const GROUPS: &[Group] = &[
             entry("left", "The day on which they left.", "", "2026-08-31"),
             entry(
                 "privacy",
-                "What may be worked out about them, where that is less than `privacy` in `polder.yaml` allows.",
+                "What they keep to themselves: `opt-out` has nothing worked out about them, no topics and no months; `former` names them nowhere once they have left.",
                 "",
                 "opt-out",
             ),
@@ -393,7 +393,7 @@ pub const GROUPS: &[Group] = &[
             ),
             entry(
                 "expertise.all",
-                "`false` takes them off every list of experts.",
+                "`false` takes them off every list of experts, as `privacy: opt-out` does.",
                 "true",
                 "false",
             ),

@@ -88,9 +88,8 @@ fn key(edition: &Edition, name: &str) -> Option<String> {
     };
     let page = edition.site.page(index);
     let person = page.manuscript.front_matter.person.as_ref();
-    let expertise = person.and_then(|person| person.expertise.as_ref());
-    expertise
-        .is_none_or(|expertise| expertise.all)
+    person
+        .is_none_or(|person| !person.keeps_off())
         .then(|| page.permalink.as_str().to_owned())
 }
 

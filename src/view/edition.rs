@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::analysis::contribution::Contributions;
 use crate::config;
 use crate::config::Config;
+use crate::config::Privacy;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::kind::Kind;
 use crate::content::language::direction;
@@ -83,6 +85,8 @@ pub struct Edition {
     pub past: Past,
     /// Who is declared to look after the pages, beside what their heads say.
     pub owners: Owners,
+    /// What each person did, as far as the site tells it.
+    pub contributions: Contributions,
     pub talk: Talk,
     /// Whether there is a page at `/search/`.
     pub has_search: bool,
@@ -217,6 +221,10 @@ impl Edition {
                 .collect(),
             feeds: parts.machine.feeds,
             calendars: parts.machine.calendars,
+            contributions: match parts.config.privacy {
+                Privacy::WorksCouncil => Contributions::default(),
+                Privacy::Team | Privacy::Open => Contributions::of(&site, &parts.past),
+            },
             past: parts.past,
             owners: parts.owners,
             talk: parts.talk,

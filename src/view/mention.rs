@@ -54,6 +54,7 @@ impl Mention {
         let page = edition.site.page(index);
         let kind = match page.kind {
             Kind::Article => "",
+            _ if page.is_index() => "",
             kind => edition.word(lang, kind_word(kind)),
         };
         Mention {

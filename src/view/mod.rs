@@ -57,6 +57,7 @@ pub mod people;
 pub mod person;
 pub mod policy;
 pub mod portrait;
+pub mod profile;
 pub mod shared;
 pub mod shortcode;
 pub mod team;

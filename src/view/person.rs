@@ -25,6 +25,7 @@ use crate::view::mention::Mentions;
 use crate::view::page::PageView;
 use crate::view::page::holder;
 use crate::view::page::page_frame;
+use crate::view::profile::Profile;
 use crate::view::ties::Ties;
 
 #[derive(Serialize)]
@@ -43,8 +44,9 @@ pub struct PersonView {
     /// Place, languages, teams that they lead.
     pub facts: Vec<Fact>,
     pub skills: Vec<SkillView>,
-    /// What the person wrote or looks after, newest first.
+    /// What the person wrote or looks after beyond what the profile names, newest first.
     pub writings: Mentions,
+    pub profile: Option<Profile>,
     pub ties: Option<Ties>,
 }
 
@@ -88,6 +90,11 @@ impl PersonView {
         });
         facts.add("leads", leads.collect());
         facts.pages("goals", Kind::Goal, &head.goals);
+        let profile = Profile::of(edition, &here, lang, chief);
+        let mut writings = edition.directory.writings(chief).to_vec();
+        if let Some(profile) = &profile {
+            writings.retain(|index| !profile.tells_of(edition, *index));
+        }
         PersonView {
             ties: Ties::of(edition, &here, index),
             frame: page_frame(edition, &here, page, holder(edition, page)),
@@ -116,7 +123,8 @@ impl PersonView {
                 .flat_map(|person| &person.skills)
                 .map(|skill| SkillView::of(edition, &here, lang, skill))
                 .collect(),
-            writings: Mentions::of(edition, &here, lang, edition.directory.writings(chief)),
+            writings: Mentions::of(edition, &here, lang, &writings),
+            profile,
             left: left.map(|day| edition.date(lang, day)),
             page: PageView::of(edition, &here, index),
         }

@@ -1,0 +1,160 @@
+//! Pages that show people: what history tells of a person, and what it keeps to itself.
+
+use crate::site::Built;
+use crate::site::TestSite;
+
+const ADA: &str = "Ada van Vliet <ada@waterland.example>";
+const BEN: &str = "Ben Bos <ben@waterland.example>";
+
+fn head(name: &str, more: &str) -> String {
+    let id = name.split(' ').next().unwrap_or_default().to_lowercase();
+    format!("---\nname: {name}\nemails: [{id}@waterland.example]\n{more}---\n")
+}
+
+/// Ada wrote of pumps, and of dikes as much as Ben.
+fn waterland(config: &str, ada: &str) -> TestSite {
+    TestSite::new()
+        .config(config)
+        .commit(
+            BEN,
+            "2025-08-14",
+            "Who we are",
+            &[
+                ("content/people/ada.md", &head("Ada van Vliet", ada)),
+                ("content/people/ben.md", &head("Ben Bos", "")),
+            ],
+        )
+        .commit(
+            ADA,
+            "2025-08-14",
+            "Pumps",
+            &[(
+                "content/wiki/pumps.md",
+                "# Pumps\n\nThey pump.\n\nFrom low to high.\n",
+            )],
+        )
+        .commit(
+            BEN,
+            "2026-01-02",
+            "Dikes",
+            &[("content/wiki/dikes.md", "# Dikes\n\nThey hold.\n")],
+        )
+        .commit(
+            BEN,
+            "2026-02-03",
+            "A word",
+            &[(
+                "content/wiki/pumps.md",
+                "# Pumps\n\nThey pump.\n\nFrom low to higher.\n",
+            )],
+        )
+        .commit(
+            ADA,
+            "2026-03-30",
+            "Seepage",
+            &[
+                (
+                    "content/wiki/dikes.md",
+                    "# Dikes\n\nThey hold.\n\nMostly.\n",
+                ),
+                (
+                    "content/wiki/pumps.md",
+                    "# Pumps\n\nThey pump.\n\nFrom low to high.\n",
+                ),
+            ],
+        )
+}
+
+fn months(built: &Built, path: &str) -> String {
+    let main = built.main(path);
+    let (_, rest) = main.split_once("<tbody>").expect("a table");
+    let (table, _) = rest.split_once("</tbody>").expect("its end");
+    let mut text = String::new();
+    let mut inside = false;
+    for c in table.replace("</tr>", ";").chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            '\n' => {}
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text
+}
+
+#[test]
+fn a_profile_tells_what_somebody_writes_and_in_which_months() {
+    let built = waterland("title: Waterland", "").build();
+
+    built.is_fine().shows(
+        "people/ada/",
+        "<h3 class=\"label\">Lately</h3>\n<ul class=\"mentions\">\n<li><a href=\"../../wiki/dikes/\">Dikes</a> <span class=\"meta\"><time datetime=\"2026-03\">March 2026</time></span></li>\n<li><a href=\"../../wiki/pumps/\">Pumps</a> <span class=\"meta\"><time datetime=\"2026-03\">March 2026</time></span></li>\n</ul>",
+    );
+    built.shows(
+        "people/ada/",
+        "<h3 class=\"label\">Wrote most of</h3>\n<ul class=\"mentions\">\n<li><a href=\"../../wiki/pumps/\">Pumps</a></li>\n</ul>",
+    );
+    // Twelve months up to the newest commit, whatever the day of the build; no figures.
+    assert_eq!(
+        months(&built, "people/ada/"),
+        "April 2025No;May 2025No;June 2025No;July 2025No;August 2025Yes;September 2025No;October 2025No;\
+         November 2025No;December 2025No;January 2026No;February 2026No;March 2026Yes;"
+    );
+    assert_eq!(
+        waterland("title: Waterland", "")
+            .today("2031-05-05")
+            .build()
+            .text("people/ada/"),
+        built.text("people/ada/"),
+    );
+}
+
+#[test]
+fn an_open_site_counts_and_a_works_council_sees_nothing_of_anybody() {
+    let open = waterland("privacy: open", "").build();
+    open.is_fine().shows("people/ben/", "2 pages");
+    assert!(months(&open, "people/ben/").contains("January 20261;February 20261;"));
+
+    let closed = waterland("privacy: works-council", "").build();
+    closed
+        .is_fine()
+        .hides("people/ada/", "Lately")
+        .hides("people/ada/", "Wrote most of")
+        .hides("people/ada/", "<svg")
+        // Plain authorship stays.
+        .shows("wiki/dikes/", "Ada van Vliet");
+}
+
+#[test]
+fn of_who_opts_out_nothing_is_worked_out() {
+    // A repository in which somebody else did all that Ada did.
+    let without = |head: &str| {
+        let site = waterland("title: Waterland", head);
+        site.write(
+            ".mailmap",
+            "Carl Kok <carl@elsewhere.example> <ada@waterland.example>\n",
+        );
+        site.build()
+    };
+    for choice in ["privacy: opt-out\n", "expertise: {all: off}\n"] {
+        let built = waterland("title: Waterland", choice).build();
+        built.is_fine().hides("people/ada/", "Lately");
+        assert_eq!(
+            built.text("people/ada/"),
+            without(choice).text("people/ada/"),
+            "{choice}"
+        );
+    }
+}
+
+#[test]
+fn who_left_has_no_statistics() {
+    let site = waterland("title: Waterland", "left: 2026-04-30\n");
+    site.build()
+        .hides("people/ada/", "Lately")
+        .hides("people/ada/", "<svg")
+        .shows("people/ben/", "Lately");
+    let site = site.today("2026-04-29");
+    site.build().shows("people/ada/", "Lately");
+}
