@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use crate::analysis::coverage;
+use crate::config;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::forge::Checkout;
 use crate::content::former::Moves;
 use crate::content::kind::Kind;
 use crate::content::past::Author;
@@ -15,12 +17,16 @@ use crate::history::identity::Identities;
 use crate::history::identity::Known;
 use crate::history::mailmap::Mailmap;
 use crate::history::repository::Repository;
+use crate::history::repository::State;
 use crate::history::revision::History;
 use crate::history::signature::Signature;
 use crate::registry;
 use crate::source::folder;
 use crate::source::script;
 use crate::view::directory::Directory;
+
+/// The branch of a repository of which nothing is known.
+const BRANCH: &str = "main";
 
 /// A past of which it is not yet known who is who.
 pub enum Chronicle {
@@ -96,6 +102,30 @@ impl Chronicle {
             }
         }
     }
+}
+
+/// Where the files of a site are on the web, as far as its configuration says. Nobody is asked for the
+/// addresses from which a clone was made: they may hold a login, or be nobody's business.
+pub fn checkout(root: &Path, config: Option<&config::Repository>) -> Option<Checkout> {
+    let config = config?;
+    let forge = config.forge?;
+    // What scripts its past plays that it is a repository of its own.
+    let state = match script::has_past(root) {
+        true => State::default(),
+        false => Repository::open(root).state().clone(),
+    };
+    let folder: Vec<_> = state
+        .prefix
+        .iter()
+        .map(|part| part.to_string_lossy())
+        .collect();
+    let branch = config.branch.clone().or(state.branch);
+    Some(Checkout {
+        address: config.address.clone(),
+        forge,
+        branch: branch.unwrap_or_else(|| BRANCH.to_owned()),
+        folder: folder.join("/"),
+    })
 }
 
 /// A script names people by their ids or as the site does.

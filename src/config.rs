@@ -9,6 +9,8 @@ use crate::content::diagnostic::Position;
 use crate::content::fields::Fields;
 use crate::content::fields::Item;
 use crate::content::fields::Located;
+use crate::content::forge;
+use crate::content::forge::Forge;
 use crate::content::language::Languages;
 use crate::content::node;
 use crate::content::node::Node;
@@ -103,8 +105,11 @@ pub const TOKENS: &[&str] = &[
 
 #[derive(Clone, Debug)]
 pub struct Repository {
-    pub url: Located<String>,
+    /// Its address in a browser.
+    pub address: String,
     pub branch: Option<String>,
+    /// What it is kept in; `None` where that is not known.
+    pub forge: Option<Forge>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -423,10 +428,35 @@ fn token(fields: &mut Fields<'_>, name: &'static str) -> Option<Token> {
 
 fn repository(fields: &mut Fields<'_>) -> Option<Repository> {
     let mut fields = fields.nested("repository")?;
-    let url = fields.needed("url");
+    let url = fields.needed_as("url", Shape::Url);
     let branch = fields.words("branch");
+    let said = fields.choice("forge", forge::NAMES);
+    let address = url.and_then(|url| {
+        let address = forge::address(&url.value);
+        match &address {
+            None => fields.error(
+                "wrong-url",
+                url.at,
+                format!("`repository.url` cannot be `{}`", url.value),
+                "write the address that you open in a browser: https://gitlab.example/waterland/intranet",
+            ),
+            Some(address) if said.is_none() && Forge::of(address).is_none() => fields.warning(
+                "unknown-forge",
+                url.at,
+                "Polder does not know how this forge addresses its files, so no page leads to its source",
+                "say what it is: `forge: gitlab` (or github, forgejo, bitbucket, azure, sourcehut, cgit)",
+            ),
+            Some(_) => {}
+        }
+        address
+    });
     fields.finish(|_| None);
-    Some(Repository { url: url?, branch })
+    let address = address?;
+    Some(Repository {
+        forge: said.or_else(|| Forge::of(&address)),
+        branch,
+        address,
+    })
 }
 
 fn markdown(fields: &mut Fields<'_>) -> Markdown {

@@ -30,6 +30,7 @@
 //! | who is declared to look after files | [`content::owners`], read by [`source::owners`] |
 //! | what was said, and how it comes to a page | [`content::talk`], [`source::script`] |
 //! | who changed what when | [`content::past`], from git or a script by [`chronicle`] |
+//! | where a page's text is changed in the browser | [`content::forge`] |
 //! | what a template sees | [`view`] |
 //! | how it looks | `themes/polder`, loaded by [`theme`] |
 //! | which files a site has | [`render`] |

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
+use crate::chronicle;
 use crate::chronicle::Chronicle;
 use crate::config::Config;
 use crate::content::audience::Level;
@@ -205,6 +206,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         machine,
         past,
         owners,
+        checkout: chronicle::checkout(&input.root, config.repository.as_ref()),
         talk,
         portable: input.portable,
         audience: audience.map(str::to_owned),

@@ -267,7 +267,7 @@ privacy: team
 people: {file: data/team.yml, map: {login: github}}
 roles: {moderator: [ada], admin: ada, leader: [grace], approver: {legal: [joan], security: joan}, spokesperson: [ada]}
 theme: {name: polder, accent: \"#0b5d6b\", logo: logo.svg, paper: {light: white, dark: black}, ink: \"#111\", radius: 4px, body_font: Georgia, heading_font: Georgia}
-repository: {url: https://forge.example/waterland/intranet, branch: main}
+repository: {url: https://gitlab.example/waterland/intranet, branch: main}
 markdown: {html: keep}
 links: {external: off}
 comments: {url: https://talk.example, open: true}

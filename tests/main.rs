@@ -43,4 +43,5 @@ mod schema;
 mod shortcodes;
 mod talk;
 mod theme;
+mod versions;
 mod words;

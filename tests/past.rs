@@ -25,7 +25,7 @@ fn a_page_says_who_changed_it_last_as_git_knows() {
             "wiki/pumps/",
             "Changed by <a href=\"../../people/ada/\">Ada van Vliet</a> in <time datetime=\"2026-05\">May 2026</time>",
         )
-        .shows("wiki/dikes/", "Changed by Piet Puk in <time datetime=\"2026-03\">March 2026</time>");
+        .shows("wiki/dikes/", "Written by Piet Puk in <time datetime=\"2026-03\">March 2026</time>");
 }
 
 #[test]
@@ -35,6 +35,6 @@ fn what_is_not_committed_has_no_history() {
         .page("b.md", "# B\n")
         .build()
         .is_fine()
-        .shows("a/", "Changed by Ada van Vliet")
-        .hides("b/", "Changed by");
+        .shows("a/", "Written by Ada van Vliet")
+        .hides("b/", " by ");
 }

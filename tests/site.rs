@@ -25,6 +25,7 @@ pub struct TestSite {
     today: Date,
     audience: Option<String>,
     drafts: bool,
+    below: String,
     discussions: Option<PathBuf>,
 }
 
@@ -35,6 +36,7 @@ impl TestSite {
             today: TODAY.parse().expect("a date"),
             audience: None,
             drafts: false,
+            below: String::new(),
             discussions: None,
         }
     }
@@ -103,6 +105,12 @@ impl TestSite {
         self
     }
 
+    /// Builds a folder of the repository and not the whole of it.
+    pub fn below(mut self, folder: &str) -> Self {
+        self.below = folder.to_owned();
+        self
+    }
+
     /// Takes the talk from a file of the site's folder.
     pub fn discussions(mut self, file: &str) -> Self {
         self.discussions = Some(self.root().join(file));
@@ -123,13 +131,14 @@ impl TestSite {
     }
 
     fn build_as(&self, audience: Option<&str>, cache: &mut Cache) -> Built {
-        let (config, mut diagnostics) = source::read_config(self.root()).expect("a config");
+        let root = self.root().join(&self.below);
+        let (config, mut diagnostics) = source::read_config(&root).expect("a config");
         let level = match audience {
             Some(name) => config.audiences.level(name).expect("an audience"),
             None => Level::LOWEST,
         };
         let input = BuildInput {
-            root: self.root().to_owned(),
+            root,
             config,
             today: self.today,
             audience: level,

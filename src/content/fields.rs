@@ -342,6 +342,11 @@ impl<'a> Fields<'a> {
 
     /// A text without which the mapping says nothing.
     pub fn needed(&mut self, name: &'static str) -> Option<Located<String>> {
+        self.needed_as(name, Shape::Text)
+    }
+
+    /// The same for a text of which the reader itself knows more.
+    pub fn needed_as(&mut self, name: &'static str, shape: Shape) -> Option<Located<String>> {
         let first = self.entries.first().map(|(key, _)| key.at);
         if let Some(at) = first
             && !self.entries.iter().any(|(key, _)| key.name == name)
@@ -349,7 +354,7 @@ impl<'a> Fields<'a> {
             let message = format!("`{}` needs its `{name}`", self.scope);
             self.error("missing-key", at, message, format!("write `{name}: …`"));
         }
-        let text = self.text(name);
+        let text = self.text_as(name, shape);
         self.mark_needed();
         text
     }
@@ -389,6 +394,20 @@ impl<'a> Fields<'a> {
     ) {
         self.diagnostics.push(
             Diagnostic::error(rule, self.file, message)
+                .at(at)
+                .help(help),
+        );
+    }
+
+    pub fn warning(
+        &mut self,
+        rule: &'static str,
+        at: Position,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.diagnostics.push(
+            Diagnostic::warning(rule, self.file, message)
                 .at(at)
                 .help(help),
         );

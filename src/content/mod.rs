@@ -9,6 +9,7 @@ pub mod due;
 pub mod event;
 pub mod fields;
 pub mod file;
+pub mod forge;
 pub mod former;
 pub mod front_matter;
 pub mod goal;

@@ -196,6 +196,16 @@ impl Author {
     pub fn is_bot(&self) -> bool {
         matches!(self, Author::Bot { .. })
     }
+
+    /// As a person is looked up, and somebody without a page is called; `None` for a program.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Author::Person(id) => Some(id),
+            Author::Somebody { name, .. } if !name.is_empty() => Some(name),
+            Author::Somebody { address, .. } => Some(address.split('@').next().unwrap_or_default()),
+            Author::Bot { .. } => None,
+        }
+    }
 }
 
 impl Commit {

@@ -30,6 +30,8 @@ pub struct State {
     pub kind: Kind,
     /// The commit that is checked out; none unless `kind` is `Whole`.
     pub head: Option<Oid>,
+    /// The branch that is checked out; none where HEAD names a commit.
+    pub branch: Option<String>,
     /// The site's folder inside the repository: empty, or for example `docs/site`.
     pub prefix: PathBuf,
     /// Older commits are left out (`git clone --depth`, the default of most CI systems).
@@ -277,6 +279,10 @@ fn state(git: &git2::Repository, folder: &Path) -> State {
         Ok(head) => {
             state.detached = git.head_detached().unwrap_or_default();
             state.head = head.target();
+            state.branch = head
+                .is_branch()
+                .then(|| head.shorthand().map(str::to_owned))
+                .and_then(Result::ok);
             state.kind = Kind::Whole;
         }
         Err(error) if error.code() == ErrorCode::UnbornBranch => state.kind = Kind::Empty,

@@ -39,12 +39,17 @@ fn is_scripted(root: &Path) -> bool {
     !root.join(".git").exists()
 }
 
+/// Whether a site scripts its past.
+pub fn has_past(root: &Path) -> bool {
+    is_scripted(root) && root.join(HISTORY).is_file()
+}
+
 /// Reads the past of a site that scripts it; `None` for all others.
 pub fn past(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Past> {
-    let path = root.join(HISTORY);
-    if !is_scripted(root) || !path.is_file() {
+    if !has_past(root) {
         return None;
     }
+    let path = root.join(HISTORY);
     match fs_err::read_to_string(&path) {
         Ok(text) => Some(read_past(&text, diagnostics)),
         Err(error) => {

@@ -12,6 +12,7 @@ use crate::config;
 use crate::config::Config;
 use crate::config::Privacy;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::forge::Checkout;
 use crate::content::kind::Kind;
 use crate::content::language::direction;
 use crate::content::language::name;
@@ -87,6 +88,8 @@ pub struct Edition {
     pub owners: Owners,
     /// What each person did, as far as the site tells it.
     pub contributions: Contributions,
+    /// Where the files of the site are on the web.
+    pub checkout: Option<Checkout>,
     pub talk: Talk,
     /// Whether there is a page at `/search/`.
     pub has_search: bool,
@@ -112,6 +115,7 @@ pub struct Parts {
     pub machine: Machine,
     pub past: Past,
     pub owners: Owners,
+    pub checkout: Option<Checkout>,
     pub talk: Talk,
     pub portable: bool,
     /// For whom it is, when the site names audiences.
@@ -227,6 +231,7 @@ impl Edition {
             },
             past: parts.past,
             owners: parts.owners,
+            checkout: parts.checkout,
             talk: parts.talk,
             has_search: site.pages.iter().any(|page| page.permalink == search),
             filled: HashMap::new(),
@@ -397,13 +402,7 @@ impl Edition {
 
     /// Who is behind a change; `None` for a program.
     pub fn author(&self, here: &Here, lang: &str, author: &Author) -> Option<Byline> {
-        let who = match author {
-            Author::Person(id) => id,
-            Author::Somebody { name, .. } if !name.is_empty() => name,
-            Author::Somebody { address, .. } => address.split('@').next().unwrap_or_default(),
-            Author::Bot { .. } => return None,
-        };
-        Some(self.byline(here, lang, who))
+        Some(self.byline(here, lang, author.name()?))
     }
 
     /// A person by their page. What a translation does not say, the page that it translates does.

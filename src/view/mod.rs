@@ -38,6 +38,7 @@ pub mod calendar;
 pub mod calendars;
 pub mod circle;
 pub mod contact;
+pub mod contributor;
 pub mod directory;
 pub mod edition;
 pub mod entry;

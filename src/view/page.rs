@@ -13,6 +13,7 @@ use crate::content::site::Site;
 use crate::markdown::document;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
+use crate::view::contributor::Contributors;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::facts::Fact;
@@ -78,6 +79,14 @@ pub struct PageView {
     pub updated: Option<DateView>,
     /// By whom the page was changed last, as far as history tells and the head does not.
     pub changed: Option<Changed>,
+    /// The month of its first version, when that is not the last one and no date says more.
+    pub since: Option<DateView>,
+    /// Who had a hand in it, beside its authors.
+    pub contributors: Option<Contributors>,
+    /// Where its text is changed in the browser.
+    pub edit: Option<String>,
+    /// Where its text is read as it was written.
+    pub source: Option<String>,
     pub tags: Vec<Link>,
     pub minutes: u32,
     /// For whom the page is, when it is not for everybody.
@@ -92,6 +101,8 @@ pub struct Changed {
     pub who: Byline,
     /// The month; days are nobody's business.
     pub when: DateView,
+    /// It was never changed since it was written.
+    pub first: bool,
 }
 
 #[derive(Serialize)]
@@ -186,6 +197,7 @@ impl PageView {
     pub fn of(edition: &Edition, here: &Here, index: PageIndex) -> PageView {
         let page = edition.site.page(index);
         let head = &page.manuscript.front_matter;
+        let file = &page.manuscript.file;
         let document = edition.document(index);
         let terms = edition.site.terms.get(&page.lang);
         PageView {
@@ -209,6 +221,10 @@ impl PageView {
             date: page.date.map(|date| edition.date(&page.lang, date)),
             updated: head.updated.map(|date| edition.date(&page.lang, date)),
             changed: changed(edition, here, page),
+            since: since(edition, page),
+            contributors: Contributors::of(edition, here, page),
+            edit: edition.checkout.as_ref().and_then(|on| on.edit(file)),
+            source: edition.checkout.as_ref().map(|on| on.source(file)),
             thread: ThreadView::of(edition, here, page),
             tags: head
                 .tags
@@ -228,16 +244,17 @@ impl PageView {
     }
 }
 
-/// What history tells of a page's last change. That a post was written needs no words of its own.
+/// What history tells of a page's last change. That a post was written needs no words of its own, and who
+/// corrected the page of a colleague is of no interest.
 fn changed(edition: &Edition, here: &Here, page: &Page) -> Option<Changed> {
     let past = &edition.past;
     let file = &page.manuscript.file;
     let last = past.last(file)?;
-    let is_first = past
-        .life(file)
-        .is_some_and(|life| life.revisions.len() == 1);
-    let told =
-        page.manuscript.front_matter.updated.is_some() || (page.kind == Kind::Post && is_first);
+    let life = past.life(file)?;
+    let first = life.is_whole && life.revisions.len() == 1;
+    let told = page.manuscript.front_matter.updated.is_some()
+        || page.kind == Kind::Person
+        || (page.kind == Kind::Post && first);
     if told {
         return None;
     }
@@ -245,7 +262,19 @@ fn changed(edition: &Edition, here: &Here, page: &Page) -> Option<Changed> {
     Some(Changed {
         who: edition.author(here, &page.lang, past.author(commit.author))?,
         when: edition.month(&page.lang, commit.day),
+        first,
     })
+}
+
+/// The month in which a page began, where all of its history is known.
+fn since(edition: &Edition, page: &Page) -> Option<DateView> {
+    let life = edition.past.life(&page.manuscript.file)?;
+    let told = page.kind == Kind::Person || page.date.is_some() || life.revisions.len() < 2;
+    if told || !life.is_whole {
+        return None;
+    }
+    let first = edition.past.commit(life.revisions.last()?.commit);
+    Some(edition.month(&page.lang, first.day))
 }
 
 /// The section in whose list a page stands, in the page's language.
