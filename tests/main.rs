@@ -38,6 +38,7 @@ mod people;
 mod preview;
 mod prose;
 mod publish;
+mod roster;
 mod sameness;
 mod schema;
 mod shortcodes;
