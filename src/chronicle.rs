@@ -85,12 +85,7 @@ impl Chronicle {
 
     /// What it tells of the pages of a site, and of the people there.
     pub fn past(self, site: &Site, directory: &Directory, bots: &Bots) -> Past {
-        // What happens to a list of people happens to nobody's page.
-        let written = site
-            .pages
-            .iter()
-            .filter(|page| !page.manuscript.is_record());
-        let files = written.map(|page| page.manuscript.file.as_str());
+        let files = site.pages.iter().map(|page| page.manuscript.file.as_str());
         let files: std::collections::HashSet<&str> = files.collect();
         match self {
             Chronicle::Script(past) => {

@@ -55,6 +55,7 @@ pub mod preview;
 
 pub mod chronicle;
 pub mod documents;
+pub mod inquiry;
 pub mod outline;
 pub mod pipeline;
 

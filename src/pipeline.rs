@@ -16,7 +16,6 @@ use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::due;
 use crate::content::file::FileFacts;
-use crate::content::listed;
 use crate::content::manuscript::Head;
 use crate::content::manuscript::Manuscript;
 use crate::content::name_check;
@@ -106,10 +105,8 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         drafts: input.drafts,
     };
     let found = folder::read(&input.root, config, &mut cache.texts)?;
-    let (mut manuscripts, mut diagnostics) = parse(&found.files, cache);
-    manuscripts.extend(listed_people(&found, config, cache, &mut diagnostics));
+    let (manuscripts, mut diagnostics) = parse(&found.files, cache);
     let mut visible = visibility::filter(manuscripts.clone(), found.attachments.clone(), &readers);
-    visible.manuscripts = listed::join(visible.manuscripts, &config.languages);
     let mut statics = visible_statics(&found, input.audience);
     look_at_pictures(&found, &mut visible.attachments, &mut statics, cache);
     let data = data::read(
@@ -232,7 +229,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
 
 /// Who looks after the pages, by the CODEOWNERS and OWNERS files of the repository around the site, or of
 /// the site's folder where there is none.
-fn owners_of(site: &Site, root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Owners {
+pub fn owners_of(site: &Site, root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Owners {
     let repository = Repository::open(root);
     let prefix = repository.state().prefix.to_string_lossy().into_owned();
     let (top, prefix) = match repository.top() {
@@ -255,7 +252,7 @@ fn visible_statics(found: &Found, level: Level) -> Vec<(String, FileFacts)> {
 }
 
 /// Reads what was said, and puts it to the pages that the readers may see.
-fn talk(
+pub fn talk(
     site: &Site,
     manuscripts: &[Arc<Manuscript>],
     input: &BuildInput,
@@ -324,7 +321,7 @@ fn look_at_pictures(
 }
 
 /// Reads the heads of all files; those that were read before are remembered.
-fn parse(files: &[SourceFile], cache: &mut Cache) -> (Vec<Arc<Manuscript>>, Vec<Diagnostic>) {
+pub fn parse(files: &[SourceFile], cache: &mut Cache) -> (Vec<Arc<Manuscript>>, Vec<Diagnostic>) {
     let heads: Vec<Arc<Head>> = files
         .par_iter()
         .map(|file| {
@@ -344,26 +341,6 @@ fn parse(files: &[SourceFile], cache: &mut Cache) -> (Vec<Arc<Manuscript>>, Vec<
     let names = files.iter().map(|file| file.path.as_str().to_owned());
     cache.heads.replace(names.zip(heads));
     (manuscripts, diagnostics)
-}
-
-/// The people in the list that `people.file` names; a list that was read before is remembered.
-fn listed_people(
-    found: &Found,
-    config: &Config,
-    cache: &mut Cache,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Manuscript>> {
-    let Some(list) = &found.people else {
-        return Vec::new();
-    };
-    let key = list.key(config);
-    let rosters = cache.rosters();
-    let roster = match rosters.get(&list.file) {
-        Some(roster) if roster.key == key => roster.clone(),
-        _ => Arc::new(list.read(config, key)),
-    };
-    rosters.replace([(list.file.clone(), roster.clone())]);
-    list.manuscripts(&roster, config, found.before_pages(), diagnostics)
 }
 
 /// Reads the files that pages include.

@@ -120,7 +120,7 @@ impl Knowledge {
                     proof: Proof::Edits(work.deed),
                     page: work.page,
                     month: Some(month(work.last)),
-                    weight: work.rel * EDITS * git.score,
+                    weight: work.rel * EDITS * git.score * work.own,
                 };
                 prove(git.who, evidence, work.fresh);
             }
@@ -209,6 +209,12 @@ fn bulk(pages: u32) -> f64 {
     (1.0 + f64::from(pages)).log2()
 }
 
+/// What a change of many pages is to each of them where changes are counted: ten pages are changed one by
+/// one, a hundred are swept, and count as ten.
+pub(super) fn single(pages: u32) -> f64 {
+    (10.0 / f64::from(pages)).min(1.0)
+}
+
 fn month(day: Date) -> Date {
     day.first_of_month()
 }
@@ -227,8 +233,9 @@ struct Git<'k> {
 /// What git tells of one person in a topic.
 #[derive(Default)]
 struct Parts {
-    /// 30-day months with a change, counted back from the newest change.
-    months: Vec<u32>,
+    /// 30-day months with a change, counted back from the newest change, each with the largest part of a
+    /// change that was no sweep.
+    months: BTreeMap<u32, f64>,
     /// B: what was changed and is still fresh.
     fresh: f64,
     /// C: pages of which the person is an author.
@@ -243,6 +250,8 @@ struct Work {
     page: PageIndex,
     rel: f64,
     fresh: f64,
+    /// How little of a sweep it was.
+    own: f64,
     last: Date,
     deed: Deed,
 }
@@ -285,11 +294,15 @@ impl<'k> Git<'k> {
                     page: story.page,
                     rel,
                     fresh: part.fresh,
+                    own: part.own,
                     last: part.last,
                     deed: part.deed,
                 };
                 let person = self.people.entry(who).or_default();
-                person.months.extend(part.months);
+                for (ago, own) in part.months {
+                    let known = person.months.entry(ago).or_default();
+                    *known = own.max(*known);
+                }
                 person.fresh += part.fresh;
                 person.changes += part.changes;
                 match works.get_mut(&who) {
@@ -316,13 +329,11 @@ impl<'k> Git<'k> {
         let mut people: Vec<(KnowerIndex, Parts)> = self.people.into_iter().collect();
         people.sort_by_key(|(who, _)| *who);
         let active: Vec<f64> = people
-            .iter_mut()
+            .iter()
             .map(|(_, parts)| {
-                parts.months.sort_unstable();
-                parts.months.dedup();
                 let months = parts.months.iter();
                 months
-                    .map(|ago| (-30.0 * f64::from(*ago) / 365.0).exp2())
+                    .map(|(ago, own)| own * (-30.0 * f64::from(*ago) / 365.0).exp2())
                     .sum()
             })
             .collect();
@@ -358,8 +369,9 @@ impl<'k> Git<'k> {
 
 /// What one person did to one file.
 struct Part {
-    months: Vec<u32>,
+    months: Vec<(u32, f64)>,
     fresh: f64,
+    own: f64,
     changes: f64,
     last: Date,
     is_author: bool,
@@ -368,12 +380,14 @@ struct Part {
 
 /// What is summed up of a person while a file's story is told, the oldest change first.
 struct Teller {
-    months: Vec<u32>,
+    months: Vec<(u32, f64)>,
     fresh: f64,
+    own: f64,
     changes: f64,
     edits: u32,
     /// How much of the first version is theirs: 1, or ½ for a co-author.
     first: f64,
+    began: bool,
     added: f64,
     last: Date,
 }
@@ -417,14 +431,17 @@ impl Git<'_> {
                 });
                 let teller = &mut people[known].1;
                 let part = f64::from(*part);
-                teller.months.push(ago);
+                let own = single(edit.pages);
+                teller.months.push((ago, own));
                 teller.fresh += part * weight;
-                teller.changes += part;
+                teller.own = own.max(teller.own);
+                teller.changes += part * own;
                 teller.edits += 1;
                 teller.added += part * f64::from(edit.written());
                 teller.last = teller.last.max(edit.day);
                 if place == 0 && is_whole {
-                    teller.first = part;
+                    teller.first = part * own;
+                    teller.began = true;
                 }
             }
         }
@@ -460,9 +477,11 @@ impl Teller {
         Teller {
             months: Vec::new(),
             fresh: 0.0,
+            own: 0.0,
             changes: 0.0,
             edits: 0,
             first: 0.0,
+            began: false,
             added: 0.0,
             last: day,
         }
@@ -485,12 +504,13 @@ impl Teller {
         Part {
             months: self.months,
             fresh: self.fresh,
+            own: self.own,
             changes: self.changes,
             last: self.last,
             is_author,
             deed: Deed {
                 share,
-                began: self.first > 0.5,
+                began: self.began,
                 again: self.edits > 1,
             },
         }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::analysis::evidence::Role;
+use crate::analysis::expertise::single;
 use crate::analysis::knower::Hand;
 use crate::analysis::knower::KnowerIndex;
 use crate::analysis::knower::Knowers;
@@ -16,6 +17,9 @@ use crate::content::discussion::CommentState;
 use crate::content::discussion::Thread;
 use crate::content::discussion::ThreadKind;
 use crate::content::front_matter::DiscussionKind;
+use crate::content::handle::Holder;
+use crate::content::owners;
+use crate::content::owners::Owners;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::past::Life;
@@ -29,6 +33,7 @@ use crate::content::talk::Talk;
 pub struct Sources<'a> {
     pub site: &'a Site,
     pub past: &'a Past,
+    pub owners: &'a Owners,
     pub talk: &'a Talk,
     /// Decides who has left, and nothing else: ages count from the newest change.
     pub today: Date,
@@ -150,6 +155,7 @@ impl Knowledge {
         for (place, page) in site.pages.iter().enumerate() {
             let index = PageIndex(place);
             knowledge.learn_heads(page, index);
+            knowledge.learn_owners(sources, page, index);
             knowledge.learn_life(past, page, index);
             knowledge.learn_talk(sources.talk, page, index);
         }
@@ -179,16 +185,39 @@ impl Knowledge {
             .into_iter()
             .flat_map(|(role, names)| names.iter().map(move |name| (role, name)));
         for (role, name) in owner.chain(lists) {
-            let Some(who) = self.knowers.find(&name.value) else {
-                continue;
-            };
-            let declared = &mut self.facts_mut(index).declared;
-            if !declared
-                .iter()
-                .any(|(known, said, _)| (*known, *said) == (who, role))
-            {
-                declared.push((who, role, index));
+            if let Some(who) = self.knowers.find(&name.value) {
+                self.declare(who, role, index);
             }
+        }
+    }
+
+    /// What CODEOWNERS and OWNERS files say; of a team they do not say who in it knows.
+    fn learn_owners(&mut self, sources: &Sources<'_>, page: &Page, index: PageIndex) {
+        for owner in sources.owners.of(&page.manuscript.file) {
+            let who = match &owner.who {
+                Holder::Person(page) => self.knowers.find(sources.site.page(*page).id()),
+                Holder::Unknown(handle) => self.knowers.find(handle),
+                Holder::Team(_) => None,
+            };
+            let role = match owner.role {
+                owners::Role::Owner => Role::Owner,
+                owners::Role::Approver => Role::Approver,
+                owners::Role::Reviewer => Role::Reviewer,
+            };
+            if let Some(who) = who {
+                self.declare(who, role, index);
+            }
+        }
+    }
+
+    fn declare(&mut self, who: KnowerIndex, role: Role, page: PageIndex) {
+        let declared = &mut self.facts_mut(page).declared;
+        let known = declared.iter();
+        if !known
+            .map(|(known, said, _)| (*known, *said))
+            .any(|known| known == (who, role))
+        {
+            declared.push((who, role, page));
         }
     }
 
@@ -268,7 +297,7 @@ impl Knowledge {
             }
             for (hand, part) in &story.hands[start..] {
                 if let Hand::Knower(who) = hand {
-                    self.changes[who.0 as usize] += f64::from(*part);
+                    self.changes[who.0 as usize] += f64::from(*part) * single(commit.pages.max(1));
                 }
             }
             self.newest = self.newest.max(Some(commit.day));

@@ -6,4 +6,5 @@ pub mod evidence;
 pub mod expertise;
 pub mod knower;
 pub mod knowledge;
+pub mod relevance;
 pub mod topic;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::HashSet;
 
+use crate::analysis::relevance::singular;
 use crate::content::page::PageIndex;
 use crate::content::path::fold;
 use crate::content::site::Site;
@@ -65,7 +66,7 @@ impl Topic {
     pub fn text(query: &str, pages: Vec<(PageIndex, f64)>) -> Topic {
         Topic {
             name: query.to_owned(),
-            names: vec![words::of(query)],
+            names: vec![bare(query)],
             is_free: true,
             pages,
         }
@@ -78,7 +79,7 @@ impl Topic {
         names: impl IntoIterator<Item = &'n str>,
         pages: impl IntoIterator<Item = PageIndex>,
     ) -> Topic {
-        let mut names: Vec<Vec<String>> = names.into_iter().map(words::of).collect();
+        let mut names: Vec<Vec<String>> = names.into_iter().map(bare).collect();
         names.retain(|words| !words.is_empty());
         names.sort();
         names.dedup();
@@ -97,10 +98,10 @@ impl Topic {
 
     /// Whether what somebody writes as a skill, or keeps out of, is this topic.
     ///
-    /// The names of tags and sections must be the same, spaces and hyphens aside. Free text is about
-    /// every skill all of whose words stand in it.
+    /// The names of tags and sections must be the same, spaces, hyphens and plurals aside. Free text is
+    /// about every skill all of whose words stand in it.
     pub fn is_about(&self, name: &str) -> bool {
-        let written = words::of(name);
+        let written = bare(name);
         if written.is_empty() {
             return false;
         }
@@ -112,4 +113,8 @@ impl Topic {
             }
         }
     }
+}
+
+fn bare(name: &str) -> Vec<String> {
+    words::of(name).iter().map(|word| singular(word)).collect()
 }

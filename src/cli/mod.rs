@@ -16,6 +16,7 @@ use crate::cli::people::PeopleArgs;
 use crate::cli::schema::SchemaArgs;
 use crate::cli::serve::ServeArgs;
 use crate::cli::theme::ThemeArgs;
+use crate::cli::who::WhoArgs;
 
 pub mod build;
 pub mod check;
@@ -29,11 +30,13 @@ pub mod people;
 pub mod reference;
 pub mod report;
 pub mod schema;
+pub mod sentence;
 pub mod serve;
 pub mod site;
 pub mod theme;
 pub mod tip;
 pub mod waiting;
+pub mod who;
 pub mod workflow;
 
 /// Turns a git repository of Markdown into a company's intranet.
@@ -51,6 +54,7 @@ Examples:
   polder serve                        preview the site in this folder
   polder build                        write it to public/
   polder check --format github        tell what is wrong, as annotations of a pull request
+  polder who kubernetes upgrades      who knows about something, and why
 
 Exit codes: 0 fine, 1 the content is wrong, 2 used wrongly, 3 cannot run.";
 
@@ -62,6 +66,7 @@ enum Command {
     Check(CheckArgs),
     Serve(ServeArgs),
     People(PeopleArgs),
+    Who(WhoArgs),
     Theme(ThemeArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
@@ -82,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),
         Command::People(args) => people::run(args),
+        Command::Who(args) => who::run(args),
         Command::Theme(args) => theme::run(args),
         Command::Schema(args) => schema::run::<Cli>(args),
         Command::Completions(args) => completions::run::<Cli>(args),

@@ -276,7 +276,7 @@ fn sentence(diagnostic: &Diagnostic) -> String {
 }
 
 /// Text of a page as it may stand on a terminal: its control characters are shown, not obeyed.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     text.chars()
         .flat_map(|c| {
             let control = c.is_control();

@@ -327,9 +327,7 @@ fn unique(pages: Vec<Page>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
                     .url
                     .as_ref()
                     .or(page.manuscript.front_matter.slug.as_ref())
-                    .map(|key| key.at)
-                    .or(page.manuscript.record_at())
-                    .unwrap_or(Position::START);
+                    .map_or(Position::START, |key| key.at);
                 diagnostics.push(
                     Diagnostic::error("duplicate-url", file, message)
                         .at(at)
@@ -581,7 +579,7 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
         .map(|page| {
             (
                 page.permalink.as_str().to_lowercase(),
-                page.manuscript.page_file(),
+                page.manuscript.file.as_str(),
             )
         })
         .chain(
@@ -599,7 +597,7 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
             }
             let from = Permalink::written(&alias.value);
             let key = from.as_str().to_lowercase();
-            let file = page.manuscript.page_file();
+            let file = page.manuscript.file.as_str();
             let problem = match (live.get(&key), taken.get(&key)) {
                 (Some(&owner), _) if owner == file => continue,
                 (Some(&""), _) => Some("a section lives there".to_owned()),
@@ -612,7 +610,7 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
                 Some(why) => diagnostics.push(
                     Diagnostic::error(
                         "duplicate-url",
-                        page.manuscript.file_of("aliases"),
+                        file,
                         format!("the alias {from} cannot lead here: {why}"),
                     )
                     .at(alias.at)

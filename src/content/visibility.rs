@@ -127,8 +127,7 @@ pub fn filter(
 impl Visible {
     fn withhold(&mut self, manuscript: &Manuscript, readers: &Readers<'_>, reason: Reason) {
         let front_matter = &manuscript.front_matter;
-        let page = manuscript.page_path();
-        let path = page.as_str();
+        let path = manuscript.path.as_str();
         let original = readers.languages.split(path).1;
         let bare = original.strip_suffix(".md").unwrap_or(&original);
         // The text of a folder is known by the folder's name.
@@ -158,7 +157,7 @@ impl Visible {
             .map(|address| fold(address.trim_matches('/')))
             .collect();
         self.withheld.push(Withheld {
-            path: page.clone(),
+            path: manuscript.path.clone(),
             names,
             addresses,
             reason,
@@ -168,36 +167,31 @@ impl Visible {
     fn hidden_by_time(&mut self, manuscript: &Manuscript, readers: &Readers<'_>) -> Option<Reason> {
         let front_matter = &manuscript.front_matter;
         let file = manuscript.file.clone();
-        // Of many people in one file, this one is meant.
-        let place = |told: Diagnostic| match manuscript.record_at() {
-            Some(at) => told.at(at),
-            None => told,
-        };
         if let Some(expires) = front_matter.expires
             && expires <= readers.today
         {
-            self.diagnostics.push(place(
+            self.diagnostics.push(
                 Diagnostic::note("expired", file, format!("hidden since {expires}: expired"))
                     .help("delete it, or move `expires` when it still holds"),
-            ));
+            );
             return Some(Reason::Expired(expires));
         }
         if front_matter.draft {
-            self.diagnostics.push(place(
+            self.diagnostics.push(
                 Diagnostic::note("draft", file, "a draft: `serve` shows it, `build` does not")
                     .help("take out `draft: true` to publish it"),
-            ));
+            );
             return (!readers.drafts).then_some(Reason::Draft);
         }
         if let Some(publish) = front_matter.publish
             && publish > readers.today
         {
             self.expect_change(publish);
-            self.diagnostics.push(place(Diagnostic::note(
+            self.diagnostics.push(Diagnostic::note(
                 "scheduled",
                 file,
                 format!("hidden until {publish}"),
-            )));
+            ));
             if !readers.drafts {
                 return Some(Reason::Scheduled(publish));
             }

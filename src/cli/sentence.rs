@@ -1,0 +1,61 @@
+//! Evidence as an English sentence.
+
+use jiff::civil::Date;
+
+use crate::analysis::evidence::Deed;
+use crate::analysis::evidence::Evidence;
+use crate::analysis::evidence::Proof;
+use crate::analysis::evidence::Role;
+use crate::analysis::evidence::Share;
+
+/// `wrote most of “Deploying”, and last changed it in May 2026`
+pub fn of(evidence: &Evidence, title: &str) -> String {
+    let month = evidence.month.map(month);
+    let in_month = || match &month {
+        Some(month) => format!(" in {month}"),
+        None => String::new(),
+    };
+    match &evidence.proof {
+        Proof::Declared(role) => format!("{} of “{title}”", self::role(*role)),
+        Proof::Skill(topic) => match &month {
+            Some(month) => format!("says so on their own page: {topic}, as of {month}"),
+            None => format!("says so on their own page: {topic}"),
+        },
+        Proof::Answer { accepted: true } => {
+            format!("gave the accepted answer in “{title}”{}", in_month())
+        }
+        Proof::Answer { accepted: false } => format!("answered in “{title}”{}", in_month()),
+        Proof::Approval => format!("approved a change of “{title}”{}", in_month()),
+        Proof::Edits(deed) => {
+            let did = did(*deed);
+            match deed.again {
+                true => format!("{did} “{title}”, last{}", in_month()),
+                false => format!("{did} “{title}”{}", in_month()),
+            }
+        }
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "owner",
+        Role::Approver => "approver",
+        Role::Reviewer => "reviewer",
+        Role::Expert => "named as expert",
+        Role::Author => "author",
+    }
+}
+
+fn did(deed: Deed) -> &'static str {
+    match (deed.share, deed.began) {
+        (Share::All, _) => "wrote",
+        (Share::Most, _) => "wrote most of",
+        (Share::Part, true) => "began",
+        (Share::Part, false) => "worked on",
+    }
+}
+
+/// `May 2026`
+fn month(day: Date) -> String {
+    day.strftime("%B %Y").to_string()
+}
