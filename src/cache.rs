@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use crate::album::Album;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::manuscript::Head;
+use crate::content::roster::Roster;
 use crate::markdown::document::Rendered;
 use crate::source::picture::Seen;
 use crate::source::text::Texts;
@@ -41,6 +42,8 @@ pub struct Cache {
     snippets: Option<Store<String>>,
     /// Facts of pictures; loaded when there is a picture.
     pictures: Option<Store<Seen>>,
+    /// Lists of people by their file; loaded when a site has one.
+    rosters: Option<Store<Roster>>,
     pub album: Arc<Album>,
 }
 
@@ -89,6 +92,14 @@ impl Cache {
         })
     }
 
+    pub fn rosters(&mut self) -> &mut Store<Roster> {
+        let folder = self.folder.as_deref();
+        self.rosters.get_or_insert_with(|| match folder {
+            Some(folder) => Store::load(folder, "people"),
+            None => Store::default(),
+        })
+    }
+
     /// Writes what changed. A cache that cannot be written costs time later and nothing else, so the
     /// failure is told and the build goes on.
     pub fn save(&mut self) -> Result<(), Diagnostic> {
@@ -107,6 +118,9 @@ impl Cache {
             }
             if let Some(pictures) = &mut self.pictures {
                 pictures.save(&folder, "pictures")?;
+            }
+            if let Some(rosters) = &mut self.rosters {
+                rosters.save(&folder, "people")?;
             }
             self.album.save()?;
             Ok(())

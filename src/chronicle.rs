@@ -85,7 +85,12 @@ impl Chronicle {
 
     /// What it tells of the pages of a site, and of the people there.
     pub fn past(self, site: &Site, directory: &Directory, bots: &Bots) -> Past {
-        let files = site.pages.iter().map(|page| page.manuscript.file.as_str());
+        // What happens to a list of people happens to nobody's page.
+        let written = site
+            .pages
+            .iter()
+            .filter(|page| !page.manuscript.is_record());
+        let files = written.map(|page| page.manuscript.file.as_str());
         let files: std::collections::HashSet<&str> = files.collect();
         match self {
             Chronicle::Script(past) => {

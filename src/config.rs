@@ -15,8 +15,10 @@ use crate::content::language::Languages;
 use crate::content::node;
 use crate::content::node::Node;
 use crate::content::node::Value;
+use crate::content::roster;
 use crate::content::shape::Asked;
 use crate::content::shape::Shape;
+use crate::content::suggestion::nearest;
 
 /// The name of the file, as diagnostics quote it.
 pub const FILE: &str = "polder.yaml";
@@ -338,11 +340,28 @@ fn people(fields: &mut Fields<'_>) -> People {
     };
     let people = People {
         file: fields.text("file"),
-        map: fields.text_pairs("map").into_iter().collect(),
+        map: people_map(&mut fields),
         bots: values(fields.list("bots")),
     };
     fields.finish(|_| None);
     people
+}
+
+fn people_map(fields: &mut Fields<'_>) -> BTreeMap<String, String> {
+    let mut map = BTreeMap::new();
+    for (key, theirs) in fields.located_pairs("map") {
+        if roster::is_key(&key.name) {
+            map.insert(key.name, theirs);
+            continue;
+        }
+        let help = match nearest(&key.name, roster::words()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "Polder's key comes first: `{login: github}`".to_owned(),
+        };
+        let message = format!("a record of a person has no `{}`", key.name);
+        fields.error("unknown-key", key.at, message, help);
+    }
+    map
 }
 
 fn roles(fields: &mut Fields<'_>) -> Roles {

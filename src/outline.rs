@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::content::audience::Level;
 use crate::content::former::Moves;
+use crate::content::listed;
 use crate::content::manuscript::Manuscript;
 use crate::content::path::ContentPath;
 use crate::content::site::Parts;
@@ -21,17 +22,26 @@ pub struct Outline {
     config: Config,
     /// What stands before the paths of pages in the site's folder: `content/`, or nothing.
     pub content: &'static str,
+    /// Pages, and the records of people, which are not joined yet.
     pub manuscripts: Vec<Arc<Manuscript>>,
 }
 
 impl Outline {
     pub fn read(root: &Path, config: &Config) -> anyhow::Result<Outline> {
         let found = folder::read(root, config, &mut Texts::default())?;
-        let whole_folder = !root.join("content").is_dir();
+        let content = found.before_pages();
+        let mut manuscripts: Vec<Arc<Manuscript>> =
+            found.files.iter().filter_map(manuscript).collect();
+        if let Some(list) = &found.people {
+            let roster = list.read(config, list.key(config));
+            // What is wrong with it is told by those who build.
+            let people = list.manuscripts(&roster, config, content, &mut Vec::new());
+            manuscripts.extend(people);
+        }
         Ok(Outline {
             config: config.clone(),
-            content: if whole_folder { "" } else { "content/" },
-            manuscripts: found.files.iter().filter_map(manuscript).collect(),
+            content,
+            manuscripts,
         })
     }
 
@@ -57,7 +67,7 @@ impl Outline {
 
     fn assemble(&self, manuscripts: Vec<Arc<Manuscript>>) -> Site {
         let (site, _) = Site::assemble(Parts {
-            manuscripts,
+            manuscripts: listed::join(manuscripts, &self.config.languages),
             attachments: &[],
             statics: &[],
             languages: &self.config.languages,

@@ -16,6 +16,7 @@ use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::due;
 use crate::content::file::FileFacts;
+use crate::content::listed;
 use crate::content::manuscript::Head;
 use crate::content::manuscript::Manuscript;
 use crate::content::name_check;
@@ -105,8 +106,10 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         drafts: input.drafts,
     };
     let found = folder::read(&input.root, config, &mut cache.texts)?;
-    let (manuscripts, mut diagnostics) = parse(&found.files, cache);
+    let (mut manuscripts, mut diagnostics) = parse(&found.files, cache);
+    manuscripts.extend(listed_people(&found, config, cache, &mut diagnostics));
     let mut visible = visibility::filter(manuscripts.clone(), found.attachments.clone(), &readers);
+    visible.manuscripts = listed::join(visible.manuscripts, &config.languages);
     let mut statics = visible_statics(&found, input.audience);
     look_at_pictures(&found, &mut visible.attachments, &mut statics, cache);
     let data = data::read(
@@ -341,6 +344,26 @@ pub fn parse(files: &[SourceFile], cache: &mut Cache) -> (Vec<Arc<Manuscript>>, 
     let names = files.iter().map(|file| file.path.as_str().to_owned());
     cache.heads.replace(names.zip(heads));
     (manuscripts, diagnostics)
+}
+
+/// The people in the list that `people.file` names; a list that was read before is remembered.
+fn listed_people(
+    found: &Found,
+    config: &Config,
+    cache: &mut Cache,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Manuscript>> {
+    let Some(list) = &found.people else {
+        return Vec::new();
+    };
+    let key = list.key(config);
+    let rosters = cache.rosters();
+    let roster = match rosters.get(&list.file) {
+        Some(roster) if roster.key == key => roster.clone(),
+        _ => Arc::new(list.read(config, key)),
+    };
+    rosters.replace([(list.file.clone(), roster.clone())]);
+    list.manuscripts(&roster, config, found.before_pages(), diagnostics)
 }
 
 /// Reads the files that pages include.

@@ -106,7 +106,7 @@ pub fn work_out(
 ) -> (Registry, BTreeSet<String>) {
     let lacking = pages
         .iter()
-        .any(|page| page.front_matter.id.is_none() && !known.ids.contains_key(&page.file));
+        .any(|page| page.front_matter.id.is_none() && !known.ids.contains_key(page.page_file()));
     // Git is asked only when a page needs it: on most builds none does.
     if !lacking {
         return (with_own(known, pages), BTreeSet::new());
@@ -165,7 +165,12 @@ pub fn originals<'a>(
     sorted
         .into_iter()
         .filter(|(_, manuscript)| {
-            taken.insert(languages.split(manuscript.path.as_str()).1.into_owned())
+            taken.insert(
+                languages
+                    .split(manuscript.page_path().as_str())
+                    .1
+                    .into_owned(),
+            )
         })
         .map(|(_, manuscript)| manuscript)
         .collect()
@@ -178,7 +183,7 @@ fn with_own(known: &Registry, pages: &[&Manuscript]) -> Registry {
         if let Some(id) = &page.front_matter.id
             && let Some(id) = PageId::parse(&id.value)
         {
-            fresh.ids.insert(page.file.clone(), id);
+            fresh.ids.insert(page.page_file().to_owned(), id);
         }
     }
     fresh
@@ -195,24 +200,24 @@ fn assign(
     past: &Past<'_>,
 ) -> (Registry, BTreeSet<String>) {
     let mut fresh = with_own(known, pages);
-    let present: BTreeSet<&str> = pages.iter().map(|page| page.file.as_str()).collect();
+    let present: BTreeSet<&str> = pages.iter().map(|page| page.page_file()).collect();
     let mut used: BTreeSet<PageId> = fresh.ids.values().cloned().collect();
     let mut unknown = BTreeSet::new();
     for page in pages {
-        if fresh.ids.contains_key(&page.file) || page.front_matter.id.is_some() {
+        if fresh.ids.contains_key(page.page_file()) || page.front_matter.id.is_some() {
             continue;
         }
         let moved = past
             .history
             .lineages
-            .get(&page.file)
+            .get(page.page_file())
             .into_iter()
-            .flat_map(|lineage| lineage.earlier_paths(&page.file))
+            .flat_map(|lineage| lineage.earlier_paths(page.page_file()))
             .find(|(path, _)| !present.contains(path) && known.ids.contains_key(*path));
         if let Some((path, _)) = moved {
             let id = known.ids[path].clone();
             fresh.ids.remove(path);
-            fresh.ids.insert(page.file.clone(), id);
+            fresh.ids.insert(page.page_file().to_owned(), id);
             continue;
         }
         match past.first_version(page) {
@@ -222,13 +227,13 @@ fn assign(
                 let mut copy = 1_u32;
                 while !used.insert(id.clone()) {
                     copy += 1;
-                    id = PageId::mint(&format!("{path}\n{}\n{copy}", page.file), &content);
+                    id = PageId::mint(&format!("{path}\n{}\n{copy}", page.page_file()), &content);
                 }
-                fresh.ids.insert(page.file.clone(), id);
+                fresh.ids.insert(page.page_file().to_owned(), id);
             }
             First::Uncommitted => {}
             First::Unknown => {
-                unknown.insert(page.file.clone());
+                unknown.insert(page.page_file().to_owned());
             }
         }
     }
@@ -244,6 +249,10 @@ enum First {
 
 impl Past<'_> {
     fn first_version(&self, page: &Manuscript) -> First {
+        // A person in a list has no version of their own: the place of their page is what stays.
+        if page.is_record() {
+            return First::Known(page.page_file().to_owned(), Vec::new());
+        }
         // Where there is no git at all, what is here is the first version.
         if matches!(self.history.state.kind, Kind::None) {
             return First::Known(page.file.clone(), page.body.as_str().as_bytes().to_vec());

@@ -39,6 +39,7 @@ mod people;
 mod preview;
 mod prose;
 mod publish;
+mod roster;
 mod sameness;
 mod schema;
 mod shortcodes;

@@ -41,7 +41,8 @@ pub fn fix(root: &Path, config: &Config) -> anyhow::Result<Vec<Diagnostic>> {
     }
     let (fresh, unknown) = registry::work_out(&known, root, &pages);
     for page in &pages {
-        if page.front_matter.id.is_some() || unknown.contains(&page.file) {
+        // A record has no head into which an id could be written: its id is remembered.
+        if page.is_record() || page.front_matter.id.is_some() || unknown.contains(&page.file) {
             continue;
         }
         let id = match fresh.ids.get(&page.file) {

@@ -224,6 +224,8 @@ fn begin(
     };
     let name = match (args.kind, &args.name) {
         (NewKind::Post, None) => format!("{today}-{name}"),
+        // Somebody in the list of people has an id already.
+        (NewKind::Person, None) => listed(&site, &folder, &title).unwrap_or(name),
         _ => name,
     };
     let identity = Identity::of(root);
@@ -270,7 +272,13 @@ fn begin(
         let after = outline.with(&path, &text);
         let page = after.pages.iter().find(|page| page.manuscript.file == file);
         // Beside a folder of its name it would be that folder's text.
-        let free = after.pages.len() == site.pages.len() + 1
+        let records = |site: &Site| {
+            site.pages
+                .iter()
+                .filter(|page| page.manuscript.is_record())
+                .count()
+        };
+        let free = after.pages.len() - records(&after) == site.pages.len() - records(&site) + 1
             && page.is_some_and(|page| page.is_index() == (args.kind == NewKind::Section))
             && !root.join(&file).exists();
         if let (true, Some(page)) = (free, page) {
@@ -290,6 +298,16 @@ fn begin(
     misuse(format!(
         "there are too many pages called `{name}`; give it a --name"
     ))
+}
+
+/// The id of the person of a name who is in the list of people and has no page yet.
+fn listed(site: &Site, folder: &str, name: &str) -> Option<String> {
+    let mut records = site
+        .pages
+        .iter()
+        .filter(|page| page.manuscript.is_record() && page.folder == folder);
+    let record = records.find(|page| path::fold(&page.title) == path::fold(name))?;
+    Some(record.id().to_owned())
 }
 
 /// The folder in which pages of a kind lie here: the usual one when it is there and means that, else

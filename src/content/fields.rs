@@ -320,6 +320,22 @@ impl<'a> Fields<'a> {
         pairs
     }
 
+    /// The same with the place of each name; a value that is left empty is an empty text.
+    pub fn located_pairs(&mut self, name: &'static str) -> Vec<(Key, String)> {
+        let mut pairs = Vec::new();
+        for (key, node) in self.entries_of(name, Shape::TextPairs) {
+            match node.text() {
+                Some(text) => pairs.push((key, text.to_owned())),
+                None if node.is_null() => pairs.push((key, String::new())),
+                None => {
+                    let name = format!("{name}.{}", key.name);
+                    self.wrong::<()>(&name, "a text", &node, "put the words in quotes");
+                }
+            }
+        }
+        pairs
+    }
+
     /// A mapping from any names to lists of texts: `{legal: [joan]}`.
     pub fn list_pairs(&mut self, name: &'static str) -> Vec<(String, Vec<Located<String>>)> {
         let entries = self.entries_of(name, Shape::ListPairs);

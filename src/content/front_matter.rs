@@ -138,6 +138,60 @@ impl FrontMatter {
         front_matter
     }
 
+    /// Takes what a record in a list of people may say, which is less than a page may.
+    pub fn of_record(fields: &mut Fields<'_>) -> FrontMatter {
+        FrontMatter {
+            kind: Some(Kind::Person),
+            tags: fields.list("tags"),
+            summary: fields.words("summary"),
+            draft: fields.flag("draft").unwrap_or(false),
+            publish: fields.date("publish"),
+            expires: fields.date("expires"),
+            aliases: fields.list("aliases"),
+            weight: fields.number("weight"),
+            audience: fields.audience("audience"),
+            goals: fields.list("goals"),
+            extra: fields
+                .take("extra")
+                .map(|node| node.into_json().to_string()),
+            person: Person::read(fields).map(Box::new),
+            ..FrontMatter::default()
+        }
+    }
+
+    /// Adds what a person's record says and the page does not, and tells which keys came from there. Who
+    /// may see the two is decided before, for each by itself.
+    pub fn add_record(&mut self, record: &FrontMatter) -> Vec<&'static str> {
+        let mut keys = Vec::new();
+        let mut lists = [
+            ("tags", &mut self.tags, &record.tags),
+            ("aliases", &mut self.aliases, &record.aliases),
+            ("goals", &mut self.goals, &record.goals),
+        ];
+        for (key, own, theirs) in &mut lists {
+            if own.is_empty() && !theirs.is_empty() {
+                own.clone_from(theirs);
+                keys.push(*key);
+            }
+        }
+        if self.summary.is_none() {
+            self.summary.clone_from(&record.summary);
+        }
+        if self.extra.is_none() {
+            self.extra.clone_from(&record.extra);
+        }
+        self.weight = self.weight.or(record.weight);
+        match (&mut self.person, &record.person) {
+            (Some(own), Some(theirs)) => keys.extend(own.add_record(theirs)),
+            (own @ None, Some(theirs)) => {
+                *own = Some(theirs.clone());
+                keys.extend(["team", "avatar"]);
+            }
+            (_, None) => {}
+        }
+        keys
+    }
+
     /// Every key that a head may have.
     pub fn keys() -> Vec<Asked> {
         Fields::survey(|fields| {

@@ -26,9 +26,61 @@ pub struct Manuscript {
     pub heading: Option<String>,
     /// The audience that the patterns in polder.yaml ask for.
     pub floor: Level,
+    /// Of a person in the list that `people.file` names.
+    pub listed: Option<Arc<Listed>>,
+}
+
+/// What a person's manuscript has from the list of people.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The list, relative to the site's folder: `data/team.yml`.
+    pub file: String,
+    /// Where the person's record begins in it.
+    pub at: Position,
+    /// The page that the person has or could have, relative to the site's folder: `content/people/ada.md`.
+    pub page: String,
+    /// Keys of the head that are the list's and not the page's, as far as checks look at them.
+    pub keys: Vec<&'static str>,
 }
 
 impl Manuscript {
+    /// Whether there is no Markdown file, and all that is known stands in the list of people.
+    pub fn is_record(&self) -> bool {
+        let listed = self.listed.as_ref();
+        listed.is_some_and(|listed| listed.file == self.file)
+    }
+
+    /// Where a record begins in its list.
+    pub fn record_at(&self) -> Option<Position> {
+        let listed = self.listed.as_ref()?;
+        self.is_record().then_some(listed.at)
+    }
+
+    /// The file in which a key of the head stands.
+    pub fn file_of(&self, key: &str) -> &str {
+        match &self.listed {
+            Some(listed) if listed.keys.contains(&key) => &listed.file,
+            _ => &self.file,
+        }
+    }
+
+    /// The path of the page; a record's is the one that its page would have.
+    pub fn page_path(&self) -> ContentPath {
+        let path = self.path.as_str();
+        match path.strip_suffix(".yaml") {
+            Some(bare) if self.is_record() => ContentPath::new(format!("{bare}.md")),
+            _ => self.path.clone(),
+        }
+    }
+
+    /// The page's file, by which its id is remembered; a record's is the one that its page would have.
+    pub fn page_file(&self) -> &str {
+        match &self.listed {
+            Some(listed) if listed.file == self.file => &listed.page,
+            _ => &self.file,
+        }
+    }
+
     /// Whether dollars begin and end formulas in the text.
     pub fn has_math(&self) -> bool {
         self.front_matter.math == Some(true)

@@ -100,29 +100,33 @@ impl Names<'_> {
             .chain(&head.sponsor)
             .chain(head.team.iter().flat_map(|team| &team.lead));
         let teams = head
-            .person
+            .team
             .iter()
-            .flat_map(|person| &person.team)
-            .chain(head.team.iter().flat_map(|team| &team.parent))
+            .flat_map(|team| &team.parent)
             .chain(head.policy.iter().flat_map(|policy| &policy.applies_to));
         let (people, teams): (Vec<_>, Vec<_>) = (people.collect(), teams.collect());
+        let file = page.manuscript.file.as_str();
+        let file_of = |key: &str| page.manuscript.file_of(key);
+        for name in head.person.iter().flat_map(|person| &person.team) {
+            self.look(file_of("team"), name, "team", |names| &names.teams);
+        }
         for name in people {
-            self.look(page, name, "person", |names| &names.people);
+            self.look(file, name, "person", |names| &names.people);
         }
         for name in teams {
-            self.look(page, name, "team", |names| &names.teams);
+            self.look(file, name, "team", |names| &names.teams);
         }
         for name in &head.goals {
-            self.look(page, name, "goal", |names| &names.goals);
+            self.look(file_of("goals"), name, "goal", |names| &names.goals);
         }
         for name in head.policy.iter().flat_map(|policy| &policy.approvals) {
-            self.look(page, name, "approver", |names| &names.roles);
+            self.look(file, name, "approver", |names| &names.roles);
         }
     }
 
     fn look(
         &mut self,
-        page: &Page,
+        file: &str,
         name: &Located<String>,
         what: &str,
         known: impl Fn(&Self) -> &Known,
@@ -148,7 +152,7 @@ impl Names<'_> {
         self.diagnostics.push(
             Diagnostic::warning(
                 "unknown-name",
-                &*page.manuscript.file,
+                file,
                 format!("no {what} is called `{}`", name.value),
             )
             .at(name.at)

@@ -56,7 +56,12 @@ const DEEPEST: usize = 32;
 /// Nesting is limited and so are aliases, by saphyr's budget: no document is a bomb.
 pub fn parse(text: &str) -> Result<Node, Unreadable> {
     let options = serde_yaml::options! {
-        budget: serde_yaml::budget! { max_depth: DEEPEST },
+        budget: serde_yaml::budget! {
+            max_depth: DEEPEST,
+            // A long list of people is long; what aliases make of a short text is limited apart.
+            max_nodes: text.len().max(250_000),
+            max_events: text.len().saturating_mul(2).max(1_000_000),
+        },
         strict_booleans: true,
         duplicate_keys: serde_yaml::options::DuplicateKeyPolicy::PassThrough,
         with_snippet: false,
@@ -169,9 +174,14 @@ impl Unreadable {
 impl Node {
     /// An empty value that stands nowhere.
     pub fn null() -> Node {
+        Node::new(Value::Null, Position::START)
+    }
+
+    /// A list or a mapping that is put together from parts of others.
+    pub fn new(value: Value, at: Position) -> Node {
         Node {
-            value: Value::Null,
-            at: Position::START,
+            value,
+            at,
             raw: None,
         }
     }
@@ -216,6 +226,14 @@ impl Node {
             .iter()
             .filter(move |(key, _)| key.name == name)
             .map(|(_, node)| node)
+    }
+
+    /// The items of a list; anything else is a list of one.
+    pub fn into_items(self) -> Vec<Node> {
+        match self.value {
+            Value::List(items) => items,
+            _ => vec![self],
+        }
     }
 
     /// The tree without places, for templates.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::content::diagnostic::Position;
 use crate::content::fields::Fields;
 use crate::content::fields::Item;
 use crate::content::fields::Located;
@@ -92,6 +93,71 @@ impl Person {
     pub fn keeps_off(&self) -> bool {
         let off = self.expertise.as_ref().is_some_and(|told| !told.all);
         off || self.privacy == Some(PersonPrivacy::OptOut)
+    }
+
+    /// Adds what a record says and this does not; names, addresses and logins count from both. Tells which
+    /// of the keys that a check may blame came from there.
+    pub(super) fn add_record(&mut self, record: &Person) -> Vec<&'static str> {
+        let mut keys = Vec::new();
+        if let (Some(own), Some(theirs)) = (&self.name, &record.name)
+            && own != theirs
+        {
+            self.names.push(Located {
+                value: theirs.clone(),
+                at: Position::START,
+            });
+        }
+        let both = [
+            (&mut self.names, &record.names),
+            (&mut self.emails, &record.emails),
+            (&mut self.logins, &record.logins),
+        ];
+        for (own, theirs) in both {
+            for other in theirs {
+                if !own.iter().any(|known| known.value == other.value) {
+                    own.push(other.clone());
+                }
+            }
+        }
+        for (key, own, theirs) in [
+            ("team", &mut self.team, &record.team),
+            ("avatar", &mut self.avatar, &record.avatar),
+        ] {
+            if own.is_none() && theirs.is_some() {
+                own.clone_from(theirs);
+                keys.push(key);
+            }
+        }
+        for (own, theirs) in [
+            (&mut self.name, &record.name),
+            (&mut self.role, &record.role),
+            (&mut self.location, &record.location),
+        ] {
+            if own.is_none() {
+                own.clone_from(theirs);
+            }
+        }
+        if self.languages.is_empty() {
+            self.languages.clone_from(&record.languages);
+        }
+        if self.skills.is_empty() {
+            self.skills.clone_from(&record.skills);
+        }
+        if self.contact.is_empty() {
+            self.contact.clone_from(&record.contact);
+        }
+        // Who keeps off in one of them keeps off.
+        match (&mut self.expertise, &record.expertise) {
+            (Some(own), Some(theirs)) => {
+                own.hide.extend(theirs.hide.iter().cloned());
+                own.not.extend(theirs.not.iter().cloned());
+                own.all &= theirs.all;
+            }
+            (own, theirs) => *own = own.take().or_else(|| theirs.clone()),
+        }
+        self.privacy = self.privacy.or(record.privacy);
+        self.left = self.left.or(record.left);
+        keys
     }
 
     fn empty() -> Person {

@@ -327,7 +327,9 @@ fn unique(pages: Vec<Page>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
                     .url
                     .as_ref()
                     .or(page.manuscript.front_matter.slug.as_ref())
-                    .map_or(Position::START, |key| key.at);
+                    .map(|key| key.at)
+                    .or(page.manuscript.record_at())
+                    .unwrap_or(Position::START);
                 diagnostics.push(
                     Diagnostic::error("duplicate-url", file, message)
                         .at(at)
@@ -579,7 +581,7 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
         .map(|page| {
             (
                 page.permalink.as_str().to_lowercase(),
-                page.manuscript.file.as_str(),
+                page.manuscript.page_file(),
             )
         })
         .chain(
@@ -597,7 +599,7 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
             }
             let from = Permalink::written(&alias.value);
             let key = from.as_str().to_lowercase();
-            let file = page.manuscript.file.as_str();
+            let file = page.manuscript.page_file();
             let problem = match (live.get(&key), taken.get(&key)) {
                 (Some(&owner), _) if owner == file => continue,
                 (Some(&""), _) => Some("a section lives there".to_owned()),
@@ -610,7 +612,7 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
                 Some(why) => diagnostics.push(
                     Diagnostic::error(
                         "duplicate-url",
-                        file,
+                        page.manuscript.file_of("aliases"),
                         format!("the alias {from} cannot lead here: {why}"),
                     )
                     .at(alias.at)

@@ -43,21 +43,21 @@ impl Talk {
             .site
             .pages
             .iter()
-            .map(|page| (page.manuscript.file.as_str(), page))
+            .map(|page| (page.manuscript.page_file(), page))
             .collect();
         let mut files: HashMap<&str, &str> = HashMap::new();
         for manuscript in pages.all {
-            let file = manuscript.file.as_str();
+            let file = manuscript.page_file();
             if let Some(id) = pages.ids.get(file) {
                 files.entry(id.as_str()).or_insert(file);
             }
         }
         for manuscript in pages.all {
             if let Some(id) = &manuscript.front_matter.id {
-                files.insert(&id.value, &manuscript.file);
+                files.insert(&id.value, manuscript.page_file());
             }
         }
-        let known: HashSet<&str> = pages.all.iter().map(|page| page.file.as_str()).collect();
+        let known: HashSet<&str> = pages.all.iter().map(|page| page.page_file()).collect();
         let mut told = 0;
         for WrittenThread { thread, file, line } in threads {
             let mut tell = |message: String, help: &dyn Fn() -> String| {

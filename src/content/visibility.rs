@@ -127,7 +127,8 @@ pub fn filter(
 impl Visible {
     fn withhold(&mut self, manuscript: &Manuscript, readers: &Readers<'_>, reason: Reason) {
         let front_matter = &manuscript.front_matter;
-        let path = manuscript.path.as_str();
+        let page = manuscript.page_path();
+        let path = page.as_str();
         let original = readers.languages.split(path).1;
         let bare = original.strip_suffix(".md").unwrap_or(&original);
         // The text of a folder is known by the folder's name.
@@ -157,7 +158,7 @@ impl Visible {
             .map(|address| fold(address.trim_matches('/')))
             .collect();
         self.withheld.push(Withheld {
-            path: manuscript.path.clone(),
+            path: page.clone(),
             names,
             addresses,
             reason,
@@ -167,31 +168,36 @@ impl Visible {
     fn hidden_by_time(&mut self, manuscript: &Manuscript, readers: &Readers<'_>) -> Option<Reason> {
         let front_matter = &manuscript.front_matter;
         let file = manuscript.file.clone();
+        // Of many people in one file, this one is meant.
+        let place = |told: Diagnostic| match manuscript.record_at() {
+            Some(at) => told.at(at),
+            None => told,
+        };
         if let Some(expires) = front_matter.expires
             && expires <= readers.today
         {
-            self.diagnostics.push(
+            self.diagnostics.push(place(
                 Diagnostic::note("expired", file, format!("hidden since {expires}: expired"))
                     .help("delete it, or move `expires` when it still holds"),
-            );
+            ));
             return Some(Reason::Expired(expires));
         }
         if front_matter.draft {
-            self.diagnostics.push(
+            self.diagnostics.push(place(
                 Diagnostic::note("draft", file, "a draft: `serve` shows it, `build` does not")
                     .help("take out `draft: true` to publish it"),
-            );
+            ));
             return (!readers.drafts).then_some(Reason::Draft);
         }
         if let Some(publish) = front_matter.publish
             && publish > readers.today
         {
             self.expect_change(publish);
-            self.diagnostics.push(Diagnostic::note(
+            self.diagnostics.push(place(Diagnostic::note(
                 "scheduled",
                 file,
                 format!("hidden until {publish}"),
-            ));
+            )));
             if !readers.drafts {
                 return Some(Reason::Scheduled(publish));
             }

@@ -18,6 +18,8 @@ use crate::content::diagnostic::Severity;
 use crate::content::file::FileFacts;
 use crate::content::path::ContentPath;
 use crate::content::visibility::Attachment;
+use crate::source::roster;
+use crate::source::roster::List;
 use crate::source::text::Text;
 use crate::source::text::Texts;
 
@@ -69,6 +71,8 @@ pub struct Found {
     pub content: PathBuf,
     pub files: Vec<SourceFile>,
     pub attachments: Vec<Attachment>,
+    /// The list of people, which is no page, no data and never published as it is.
+    pub people: Option<List>,
     /// `data/`: files by their path in it, with the audience they are for.
     pub data: Vec<(String, Text, Level)>,
     /// Files of `static/`, by their path in it.
@@ -99,6 +103,7 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
         diagnostics: Vec::new(),
     };
     let whole_folder = content == root;
+    let people = roster::path(config);
     let mut wanted: Vec<Wanted> = Vec::new();
     for entry in reader.walk(&content, |entry| {
         whole_folder
@@ -107,6 +112,9 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
     }) {
         let path = ContentPath::new(relative(&content, &entry));
         let file = relative(&root, &entry);
+        if people.as_ref() == Some(&file) {
+            continue;
+        }
         let floor = rules.level(&file);
         if path.is_markdown() {
             wanted.push(Wanted { entry, file, floor });
@@ -118,7 +126,7 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
     let pages = wanted.len();
     for entry in reader.walk(&root.join("data"), |_| false) {
         let file = relative(&root, &entry);
-        if !is_data(&file) {
+        if !is_data(&file) || people.as_ref() == Some(&file) {
             continue;
         }
         let floor = rules.level(&file);
@@ -126,12 +134,21 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
     }
     for entry in reader.walk(&root.join("static"), |_| false) {
         let file = relative(&root, &entry);
+        if people.as_ref() == Some(&file) {
+            continue;
+        }
         let level = rules.level(&file);
         found
             .statics
             .push((file["static/".len()..].to_owned(), level, facts(&entry)));
     }
     found.diagnostics.append(&mut reader.diagnostics);
+    let others = wanted.iter().map(|wanted| wanted.file.as_str());
+    match roster::find(&root, config, |file| rules.level(file), others) {
+        Some(Ok(list)) => found.people = Some(list),
+        Some(Err(problem)) => found.diagnostics.push(problem),
+        None => {}
+    }
     found.diagnostics.extend(rules.unused());
 
     let files = wanted
@@ -173,6 +190,17 @@ pub fn content_path(file: &str) -> Option<ContentPath> {
     let is_hidden = path.split('/').any(|part| part.starts_with('.'));
     let path = ContentPath::new(path);
     (path.is_markdown() && !is_beside && !is_hidden).then_some(path)
+}
+
+impl Found {
+    /// What stands before the paths of pages in the site's folder: `content/`, or nothing.
+    pub fn before_pages(&self) -> &'static str {
+        if self.content == self.root {
+            ""
+        } else {
+            "content/"
+        }
+    }
 }
 
 /// Whether a file of `data/` is one that templates see; what else lies there may be anything.

@@ -98,6 +98,7 @@ pub fn manuscript(file: &SourceFile, head: &Head) -> Option<Manuscript> {
         heading: head.heading.clone(),
         body: Body::with_hash(file.text.text.clone(), head.start, head.body_hash),
         floor: file.floor,
+        listed: None,
     })
 }
 

@@ -13,6 +13,7 @@ pub mod head;
 pub mod head_id;
 pub mod owners;
 pub mod picture;
+pub mod roster;
 pub mod script;
 pub mod stamp;
 pub mod text;

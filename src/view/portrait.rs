@@ -69,7 +69,7 @@ pub fn problems(site: &Site) -> Vec<Diagnostic> {
             let avatar = manuscript.front_matter.person.as_ref()?.avatar.as_ref()?;
             let told = Diagnostic::warning(
                 "missing-avatar",
-                manuscript.file.clone(),
+                manuscript.file_of("avatar"),
                 format!("there is no picture `{}`", avatar.value),
             )
             .at(avatar.at)
