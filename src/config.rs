@@ -41,6 +41,8 @@ pub struct Config {
     pub repository: Option<Repository>,
     pub markdown: Markdown,
     pub links: Links,
+    /// Pages that a reader has seen can be read without a connection.
+    pub offline: bool,
     pub comments: Comments,
     pub auth: Auth,
     pub store: Store,
@@ -232,6 +234,7 @@ impl Config {
             repository: repository(fields),
             markdown: markdown(fields),
             links: links(fields),
+            offline: fields.flag("offline").unwrap_or_default(),
             comments: comments(fields),
             auth: auth(fields),
             store: store(fields),

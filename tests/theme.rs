@@ -39,7 +39,7 @@ fn a_theme_of_ones_own_shows_every_view_of_the_example() {
     );
     site.write(
         "polder.yaml",
-        config.replacen("name: polder", "name: plain", 1),
+        config.replacen("name: polder", "name: plain", 1) + "offline: on\n",
     );
 
     // A page that many link to: the only view for which the example is too small.

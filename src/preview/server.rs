@@ -225,7 +225,7 @@ fn answer(extension: &str, bytes: Vec<u8>) -> (HeaderMap, Vec<u8>) {
         headers.insert(name, header::HeaderValue::from_static(value));
     };
     set(header::CONTENT_TYPE, content_type(extension));
-    set(header::CACHE_CONTROL, "no-store");
+    set(header::CACHE_CONTROL, "no-cache");
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     (headers, bytes)
 }

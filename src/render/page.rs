@@ -41,6 +41,7 @@ use crate::view::listing::page_of;
 use crate::view::listing::tag_page_count;
 use crate::view::page::ArticleView;
 use crate::view::page::NotFoundView;
+use crate::view::page::OfflineView;
 use crate::view::page::PostView;
 use crate::view::page::RedirectView;
 use crate::view::people;
@@ -77,12 +78,16 @@ pub enum What {
     /// One of the site's redirects, by its number.
     Redirect(usize),
     NotFound,
+    Offline,
 }
 
 /// Every page of an edition.
 pub fn all(edition: &Edition) -> Vec<What> {
     let site = &edition.site;
     let mut all = vec![What::NotFound];
+    if edition.config.offline {
+        all.push(What::Offline);
+    }
     for (i, page) in site.pages.iter().enumerate() {
         if !page.is_index() {
             all.push(What::Page(PageIndex(i)));
@@ -141,7 +146,7 @@ impl PageFile {
         &self.what
     }
 
-    /// Where readers find it; `None` for the one page that is shown at any address.
+    /// Where readers find it; `None` for the pages that are shown at any address.
     pub fn permalink(&self) -> Option<Permalink> {
         let site = &self.edition.site;
         Some(match &self.what {
@@ -159,14 +164,17 @@ impl PageFile {
                 numbered(&links_permalink(&site.page(*index).permalink), *number)
             }
             What::Redirect(number) => site.redirects[*number].from.clone(),
-            What::NotFound => return None,
+            What::NotFound | What::Offline => return None,
         })
     }
 
     /// Where it goes.
     pub fn path(&self) -> String {
-        self.permalink()
-            .map_or_else(|| "404.html".to_owned(), |page| page.output_path())
+        match (self.permalink(), &self.what) {
+            (Some(page), _) => page.output_path(),
+            (None, What::Offline) => "offline.html".to_owned(),
+            (None, _) => "404.html".to_owned(),
+        }
     }
 
     /// Whether it gives way to whatever else wants its path.
@@ -197,6 +205,7 @@ impl PageFile {
             What::Tag { name, .. } => format!("the tag {name}"),
             What::Listing(place, _) => format!("the list {}", site.listings[*place].permalink),
             What::NotFound => "the page for what is not found".to_owned(),
+            What::Offline => "the page for who has no connection".to_owned(),
         }
     }
 
@@ -223,6 +232,7 @@ impl PageFile {
                 View::Redirect(RedirectView::of(edition, &edition.site.redirects[*number]))
             }
             What::NotFound => View::NotFound(NotFoundView::of(edition)),
+            What::Offline => View::Offline(OfflineView::of(edition)),
         }
     }
 }

@@ -71,7 +71,7 @@ fn cut(edition: &Edition, entries: &[(String, String)], most: usize) -> Vec<(Str
 fn entry(edition: &Edition, file: &PageFile) -> Option<(String, String)> {
     let site = &edition.site;
     let permalink = match file.what() {
-        What::NotFound | What::Redirect(..) | What::Links(..) => return None,
+        What::NotFound | What::Offline | What::Redirect(..) | What::Links(..) => return None,
         What::Section(_, 1..) | What::People(_, _, 1..) | What::Listing(_, 1..) => return None,
         What::Tag { number: 1.., .. } => return None,
         _ => file.permalink()?,

@@ -201,6 +201,13 @@ pub const GROUPS: &[Group] = &[
                 "keep",
                 "sanitize",
             ),
+            entry(
+                "offline",
+                "Whether pages that somebody has read stay readable on their device without a connection. \
+                 They stay there until the device forgets them, so think of who shares it.",
+                "off",
+                "on",
+            ),
             entry("links", "How links are checked.", "", "{external: on}"),
             entry(
                 "links.external",

@@ -13,6 +13,9 @@ use crate::picture::head;
 use crate::theme::layer::Layers;
 use crate::theme::layer::Source;
 
+/// The service worker, which must lie at the top of what it serves.
+pub const WORKER: &str = "worker.js";
+
 /// The order of the cascade; a site's own files follow, by name.
 const STYLESHEETS: &[&str] = &[
     "tokens.css",
@@ -60,6 +63,9 @@ impl Assets {
         assets.stylesheet = assets.add_hashed("polder", "css", css.into_bytes());
         for (name, source) in layers.below("static/") {
             let path = format!("static/{name}");
+            if name == WORKER && !config.offline {
+                continue;
+            }
             if name.starts_with("css/") && name.ends_with(".css") {
                 continue;
             }

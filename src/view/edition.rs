@@ -36,6 +36,7 @@ use crate::content::talk::Talk;
 use crate::markdown::document::Document;
 use crate::markdown::link_graph::LinkGraph;
 use crate::theme::Theme;
+use crate::theme::assets::WORKER;
 use crate::theme::words::Words;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
@@ -484,6 +485,7 @@ impl Edition {
             translations: Vec::new(),
             tags: has_tags.then(|| self.href(here, &tags_permalink(lang, &self.site.languages))),
             lists: self.lists(here, lang),
+            worker: self.config.offline.then(|| self.file(here, WORKER)),
             draft: false,
             feeds: match here {
                 Here::Page(page) => self.feed_links(here, page, lang),

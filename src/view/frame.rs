@@ -42,6 +42,8 @@ pub struct Frame {
     /// The description by which a browser searches the site.
     pub search: Option<String>,
     pub lists: Lists,
+    /// The service worker that keeps pages for reading without a connection, when the site has one.
+    pub worker: Option<String>,
     /// Set while a draft is previewed.
     pub draft: bool,
     /// The interface's words in this page's language: `{{ frame.words.on_this_page }}`.

@@ -21,6 +21,7 @@ use crate::view::listing::TagView;
 use crate::view::listing::TagsView;
 use crate::view::page::ArticleView;
 use crate::view::page::NotFoundView;
+use crate::view::page::OfflineView;
 use crate::view::page::PostView;
 use crate::view::page::RedirectView;
 use crate::view::people::PeopleView;
@@ -96,6 +97,7 @@ pub enum View {
     Year(YearView),
     Authors(AuthorsView),
     NotFound(NotFoundView),
+    Offline(OfflineView),
     Redirect(RedirectView),
 }
 
@@ -128,6 +130,7 @@ impl View {
             View::Year(_) => "year.html",
             View::Authors(_) => "authors.html",
             View::NotFound(_) => "404.html",
+            View::Offline(_) => "offline.html",
             View::Redirect(_) => "redirect.html",
         }
     }

@@ -55,6 +55,12 @@ pub struct NotFoundView {
     pub sections: Vec<Link>,
 }
 
+/// `offline.html`: what a reader without a connection sees instead of a page that is not on the device.
+#[derive(Serialize)]
+pub struct OfflineView {
+    pub frame: Frame,
+}
+
 /// `redirect.html`: stands where a page used to be.
 #[derive(Serialize)]
 pub struct RedirectView {
@@ -166,6 +172,17 @@ impl NotFoundView {
                     edition.link(&Here::Anywhere, &section.title, &section.permalink, false)
                 })
                 .collect(),
+        }
+    }
+}
+
+impl OfflineView {
+    pub fn of(edition: &Edition) -> OfflineView {
+        let lang = &edition.site.languages[0];
+        let root = edition.site.root(lang);
+        let title = edition.word(lang, "offline_title");
+        OfflineView {
+            frame: edition.frame(&Here::Anywhere, lang, title, root),
         }
     }
 }

@@ -1,4 +1,4 @@
-// Remembers whether the reader wants light or dark, and says so before the first paint.
+// Remembers whether the reader wants light or dark, and that this is a kiosk; says so before the first paint.
 (() => {
   const root = document.documentElement;
   const order = ["auto", "light", "dark"];
@@ -6,6 +6,14 @@
   try { choice = localStorage.getItem("theme"); } catch { /* storage may be forbidden */ }
   if (!order.includes(choice)) choice = "auto";
   root.dataset.theme = choice;
+
+  const asked = new URLSearchParams(location.search).get("kiosk");
+  try {
+    if (asked === "off") localStorage.removeItem("kiosk");
+    else if (asked !== null) localStorage.setItem("kiosk", Number(asked) || 90);
+    const kiosk = localStorage.getItem("kiosk");
+    if (kiosk) root.dataset.kiosk = kiosk;
+  } catch { /* then it is none */ }
 
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector(".theme-switch");
