@@ -19,12 +19,16 @@ use crate::album::Album;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::manuscript::Head;
 use crate::content::roster::Roster;
+use crate::history::memory::Memory;
 use crate::markdown::document::Rendered;
 use crate::source::picture::Seen;
 use crate::source::text::Texts;
 
 const MARK: &[u8; 8] = b"polder\0\x01";
 const SHARDS: usize = 64;
+
+/// The file of git's history: one, for it is read as a whole.
+const HISTORY: &str = "history";
 
 /// The program that wrote a cache: its version, and a hash of its source.
 pub const FINGERPRINT: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("POLDER_FINGERPRINT"));
@@ -45,6 +49,8 @@ pub struct Cache {
     /// Lists of people by their file; loaded when a site has one.
     rosters: Option<Store<Roster>>,
     pub album: Arc<Album>,
+    /// What git told, while it is used or still to be written: it is as large as all of a history.
+    history: Option<Memory>,
 }
 
 impl Cache {
@@ -53,6 +59,7 @@ impl Cache {
         Cache {
             snippets: Some(Store::default()),
             texts: Texts::lasting(),
+            history: Some(Memory::lasting()),
             ..Cache::default()
         }
     }
@@ -100,6 +107,23 @@ impl Cache {
         })
     }
 
+    /// Lends what earlier readings of git's history found out, and takes back what this one adds.
+    pub fn history<T>(&mut self, read: impl FnOnce(&mut Memory) -> T) -> T {
+        let mut memory = match (self.history.take(), &self.folder) {
+            (Some(memory), _) => memory,
+            (None, Some(folder)) => {
+                let bytes = fs_err::read(folder.join(HISTORY)).unwrap_or_default();
+                Memory::of(unseal(&bytes, HISTORY).unwrap_or_default().to_vec())
+            }
+            (None, None) => Memory::default(),
+        };
+        let told = read(&mut memory);
+        if self.folder.is_none() || memory.to_write().is_some() {
+            self.history = Some(memory);
+        }
+        told
+    }
+
     /// Writes what changed. A cache that cannot be written costs time later and nothing else, so the
     /// failure is told and the build goes on.
     pub fn save(&mut self) -> Result<(), Diagnostic> {
@@ -123,6 +147,10 @@ impl Cache {
                 rosters.save(&folder, "people")?;
             }
             self.album.save()?;
+            if let Some(bytes) = self.history.as_ref().and_then(Memory::to_write) {
+                replace(&folder.join(HISTORY), &seal(bytes, HISTORY))?;
+                self.history = None;
+            }
             Ok(())
         };
         let mut write = write;
@@ -252,10 +280,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Store<T> {
             .enumerate()
             .filter(|(_, shard)| shard.changed)
             .try_for_each(|(number, shard)| {
-                let path = file(folder, name, number);
-                let spare = path.with_extension(format!("{}.part", std::process::id()));
-                fs_err::write(&spare, encode(&shard.entries, name))?;
-                fs_err::rename(&spare, &path)?;
+                replace(&file(folder, name, number), &encode(&shard.entries, name))?;
                 shard.changed = false;
                 Ok(())
             })
@@ -270,27 +295,39 @@ fn file(folder: &Path, name: &str, number: usize) -> PathBuf {
     folder.join(format!("{name}-{number:02}"))
 }
 
-/// mark, fingerprint of the program and the store's name, hash of the content, content
+/// Whoever reads the file meanwhile finds the old one or the new one.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let spare = path.with_extension(format!("{}.part", std::process::id()));
+    fs_err::write(&spare, bytes)?;
+    fs_err::rename(&spare, path)
+}
+
 fn encode<T: Serialize>(entries: &HashMap<String, Arc<T>>, name: &str) -> Vec<u8> {
     // In order, so that the same entries are the same bytes.
     let sorted: BTreeMap<&String, &Arc<T>> = entries.iter().collect();
-    let content = postcard::to_stdvec(&sorted).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(content.len() + 72);
-    bytes.extend_from_slice(MARK);
-    bytes.extend_from_slice(writer(name).as_bytes());
-    bytes.extend_from_slice(blake3::hash(&content).as_bytes());
-    bytes.extend_from_slice(&content);
-    bytes
+    seal(&postcard::to_stdvec(&sorted).unwrap_or_default(), name)
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8], name: &str) -> Option<HashMap<String, Arc<T>>> {
+    postcard::from_bytes(unseal(bytes, name)?).ok()
+}
+
+/// mark, fingerprint of the program and the store's name, hash of the content, content
+fn seal(content: &[u8], name: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(content.len() + 72);
+    bytes.extend_from_slice(MARK);
+    bytes.extend_from_slice(writer(name).as_bytes());
+    bytes.extend_from_slice(blake3::hash(content).as_bytes());
+    bytes.extend_from_slice(content);
+    bytes
+}
+
+/// The content, if this program wrote it under this name and nothing happened to it.
+fn unseal<'b>(bytes: &'b [u8], name: &str) -> Option<&'b [u8]> {
     let rest = bytes.strip_prefix(MARK)?;
     let rest = rest.strip_prefix(writer(name).as_bytes())?;
     let (hash, content) = rest.split_at_checked(32)?;
-    if blake3::hash(content).as_bytes() != hash {
-        return None;
-    }
-    postcard::from_bytes(content).ok()
+    (blake3::hash(content).as_bytes() == hash).then_some(content)
 }
 
 fn writer(name: &str) -> blake3::Hash {

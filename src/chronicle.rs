@@ -1,8 +1,10 @@
 //! Where a site's past comes from: its git repository, or the script of a folder that has none.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::analysis::coverage;
+use crate::cache::Cache;
 use crate::config;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::forge::Checkout;
@@ -31,13 +33,21 @@ const BRANCH: &str = "main";
 /// A past of which it is not yet known who is who.
 pub enum Chronicle {
     Script(Past),
-    Git { history: History, mailmap: Mailmap },
+    Git {
+        history: Arc<History>,
+        mailmap: Mailmap,
+    },
 }
 
 impl Chronicle {
     /// `root` is the site's folder. `sees_all` says that no page is kept from the readers; from others
     /// git's history is, as a whole.
-    pub fn read(root: &Path, sees_all: bool, diagnostics: &mut Vec<Diagnostic>) -> Chronicle {
+    pub fn read(
+        root: &Path,
+        sees_all: bool,
+        cache: &mut Cache,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Chronicle {
         if let Some(past) = script::past(root, diagnostics) {
             return Chronicle::Script(past);
         }
@@ -45,7 +55,7 @@ impl Chronicle {
             return Chronicle::Script(Past::default());
         }
         let repository = Repository::open(root);
-        let history = registry::read_history(&repository);
+        let history = cache.history(|memory| registry::read_history(&repository, memory));
         diagnostics.extend(problems(&history));
         let mailmap = repository.file_beside(".mailmap");
         Chronicle::Git {

@@ -50,7 +50,7 @@ impl Inquiry {
         diagnostics.extend(problems);
         let owners = pipeline::owners_of(&site, &found.root, &mut diagnostics);
         let sees_all = input.audience == config.audiences.highest();
-        let chronicle = Chronicle::read(&input.root, sees_all, &mut diagnostics);
+        let chronicle = Chronicle::read(&input.root, sees_all, cache, &mut diagnostics);
         let bots = Bots::new(config.people.bots.iter().map(String::as_str));
         let past = chronicle.past(&site, &Directory::of(&site), &bots);
         let talk = pipeline::talk(&site, &manuscripts, input, &mut diagnostics);

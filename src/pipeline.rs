@@ -140,7 +140,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         }
     };
     let sees_all = input.audience == config.audiences.highest();
-    let chronicle = Chronicle::read(&input.root, sees_all, &mut build.diagnostics);
+    let chronicle = Chronicle::read(&input.root, sees_all, cache, &mut build.diagnostics);
     let (mut site, problems) = Site::assemble(site::Parts {
         manuscripts: visible.manuscripts,
         attachments: &visible.attachments,

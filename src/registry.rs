@@ -19,6 +19,7 @@ use crate::content::manuscript::Manuscript;
 use crate::content::page_id::PageId;
 use crate::history;
 use crate::history::change::Wanted;
+use crate::history::memory::Memory;
 use crate::history::repository::Kind;
 use crate::history::repository::Repository;
 use crate::history::revision::History;
@@ -85,12 +86,13 @@ pub fn keep(
     folder: &Path,
     manuscripts: &[Arc<Manuscript>],
     languages: &Languages,
+    memory: &mut Memory,
 ) -> anyhow::Result<Vec<Diagnostic>> {
     let known = match Registry::read(folder) {
         Ok(known) => known,
         Err(problem) => return Ok(vec![problem]),
     };
-    let (fresh, unknown) = work_out(&known, root, &originals(manuscripts, languages));
+    let (fresh, unknown) = work_out(&known, root, &originals(manuscripts, languages), memory);
     if fresh != known {
         fresh.write(folder)?;
     }
@@ -103,6 +105,7 @@ pub fn work_out(
     known: &Registry,
     root: &Path,
     pages: &[&Manuscript],
+    memory: &mut Memory,
 ) -> (Registry, BTreeSet<String>) {
     let lacking = pages
         .iter()
@@ -112,7 +115,7 @@ pub fn work_out(
         return (with_own(known, pages), BTreeSet::new());
     }
     let repository = Repository::open(root);
-    let history = read_history(&repository);
+    let history = read_history(&repository, memory);
     let past = Past {
         repository: &repository,
         history: &history,
@@ -121,14 +124,16 @@ pub fn work_out(
 }
 
 /// What happened to the pages of a site.
-pub fn read_history(repository: &Repository) -> History {
+pub fn read_history(repository: &Repository, memory: &mut Memory) -> Arc<History> {
     let markdown = |path: &str| path.ends_with(".md") || path.ends_with(".markdown");
     history::read(
         repository,
         &Wanted {
+            name: "markdown",
             folder: &|_| true,
             file: &markdown,
         },
+        memory,
     )
 }
 

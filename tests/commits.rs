@@ -14,7 +14,7 @@ use crate::repository::story;
 fn said(message: &str) -> Commit {
     let script = Script::new();
     script.commit_message(100, &[put("a.md", "a\n")], message);
-    script.read().commits.swap_remove(0)
+    script.read().commits[0].clone()
 }
 
 #[test]

@@ -10,6 +10,7 @@ use git2::Oid;
 use git2::RepositoryInitOptions;
 use polder::history;
 use polder::history::change::Wanted;
+use polder::history::memory::Memory;
 use polder::history::repository::Kind;
 use polder::history::tree;
 use tempfile::TempDir;
@@ -438,6 +439,7 @@ fn folders_that_are_not_wanted_are_not_read() {
     );
     let deepest = Cell::new(0);
     let wanted = Wanted {
+        name: "without code",
         folder: &|folder| folder != "code",
         file: &|file| {
             deepest.set(deepest.get().max(file.matches('/').count()));
@@ -445,7 +447,7 @@ fn folders_that_are_not_wanted_are_not_read() {
         },
     };
 
-    let history = history::read(&script.repository(), &wanted);
+    let history = history::read(&script.repository(), &wanted, &mut Memory::default());
 
     assert_eq!(history.lineages.keys().collect::<Vec<_>>(), ["wiki/a.md"]);
     assert_eq!(deepest.get(), 1);

@@ -39,6 +39,7 @@ mod people;
 mod preview;
 mod prose;
 mod publish;
+mod recall;
 mod roster;
 mod sameness;
 mod schema;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use git2::Oid;
 use polder::history::bot::Bots;
 use polder::history::commit::Commit;
+use polder::history::commit::CommitNumber;
 use polder::history::identity::Identities;
 use polder::history::identity::Known;
 use polder::history::identity::Who;
@@ -32,10 +33,12 @@ fn commits(lines: &[&str]) -> Vec<Commit> {
             };
             Commit {
                 id: id(place),
-                tree: id(1000),
                 parents: match merge.as_slice() {
-                    [_, tip] => vec![id(999), id(tip.parse().expect("a place"))],
-                    _ => vec![id(999)],
+                    [_, tip] => vec![
+                        CommitNumber(999),
+                        CommitNumber(tip.parse().expect("a place")),
+                    ],
+                    _ => vec![CommitNumber(999)],
                 },
                 time: 0,
                 author: Arc::from(if merge.is_empty() {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 
 use git2::FileMode;
 use git2::ObjectType;
@@ -12,6 +13,7 @@ use git2::build::TreeUpdateBuilder;
 use polder::history;
 use polder::history::change::Wanted;
 use polder::history::commit::CommitNumber;
+use polder::history::memory::Memory;
 use polder::history::repository::Repository;
 use polder::history::revision::History;
 use polder::history::revision::Lineage;
@@ -19,6 +21,7 @@ use polder::history::revision::Status;
 use tempfile::TempDir;
 
 pub const MARKDOWN: Wanted<'static> = Wanted {
+    name: "markdown",
     folder: &|_| true,
     file: &|path| path.ends_with(".md"),
 };
@@ -207,6 +210,15 @@ impl Script {
         fs::remove_file(self.object_file(id)).unwrap();
     }
 
+    /// The oldest commit, by first parents.
+    pub fn earliest(&self) -> Oid {
+        let mut commit = self.git.head().unwrap().peel_to_commit().unwrap();
+        while let Ok(parent) = commit.parent(0) {
+            commit = parent;
+        }
+        commit.id()
+    }
+
     /// Replaces an object's bytes by nonsense.
     pub fn spoil(&self, id: Oid) {
         self.lose(id);
@@ -241,12 +253,12 @@ impl Script {
         Repository::open(self.folder())
     }
 
-    pub fn read(&self) -> History {
+    pub fn read(&self) -> Arc<History> {
         read(self.folder())
     }
 
-    pub fn read_from(&self, repository: &Repository) -> History {
-        history::read(repository, &MARKDOWN)
+    pub fn read_from(&self, repository: &Repository) -> Arc<History> {
+        history::read(repository, &MARKDOWN, &mut Memory::default())
     }
 
     pub fn text_of_first(&self, history: &History, page: &str) -> Option<String> {
@@ -255,8 +267,8 @@ impl Script {
     }
 }
 
-pub fn read(folder: &Path) -> History {
-    history::read(&Repository::open(folder), &MARKDOWN)
+pub fn read(folder: &Path) -> Arc<History> {
+    history::read(&Repository::open(folder), &MARKDOWN, &mut Memory::default())
 }
 
 pub fn lineage<'h>(history: &'h History, page: &str) -> &'h Lineage {

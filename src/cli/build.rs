@@ -96,12 +96,10 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         .service_dir
         .clone()
         .unwrap_or_else(|| state.join("service"));
-    diagnostics.extend(registry::keep(
-        &root,
-        &service,
-        &build.manuscripts,
-        &asked.input.config.languages,
-    )?);
+    let languages = &asked.input.config.languages;
+    let kept = cache
+        .history(|memory| registry::keep(&root, &service, &build.manuscripts, languages, memory));
+    diagnostics.extend(kept?);
     diagnostics.extend(cache.save().err());
     diagnostics.sort();
     diagnostics.dedup();

@@ -46,7 +46,9 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let mut cache: Cache = open_cache(&asked.input.root, None);
     let mut diagnostics = asked.diagnostics;
     if args.fix_ids {
-        diagnostics.extend(ids::fix(&asked.input.root, &asked.input.config)?);
+        diagnostics.extend(
+            cache.history(|memory| ids::fix(&asked.input.root, &asked.input.config, memory))?,
+        );
     }
     let highest = asked.input.audience;
     if args.site.audience.is_none() {

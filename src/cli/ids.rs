@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::manuscript::Manuscript;
 use crate::content::page_id::PageId;
+use crate::history::memory::Memory;
 use crate::history::repository::Repository;
 use crate::history::revision::History;
 use crate::outline::Outline;
@@ -23,7 +24,7 @@ use crate::source::head_id;
 /// 2. A page without an id gets the one that the registry has for it or would mint.
 /// 3. A page that is not committed yet gets a fresh one. One whose first version this clone does not
 ///    know gets none: another machine may know it.
-pub fn fix(root: &Path, config: &Config) -> anyhow::Result<Vec<Diagnostic>> {
+pub fn fix(root: &Path, config: &Config, memory: &mut Memory) -> anyhow::Result<Vec<Diagnostic>> {
     let known = match Registry::read(&root.join(".polder").join("service")) {
         Ok(known) => known,
         Err(problem) => return Ok(vec![problem]),
@@ -31,7 +32,7 @@ pub fn fix(root: &Path, config: &Config) -> anyhow::Result<Vec<Diagnostic>> {
     let outline = Outline::read(root, config)?;
     let pages = registry::originals(&outline.manuscripts, &config.languages);
     let mut told = Vec::new();
-    for (copy, old) in copies(root, &pages) {
+    for (copy, old) in copies(root, &pages, memory) {
         let id = fresh_id()?;
         let done = change(root, &copy.file, |text| {
             let at = copy.front_matter.id.as_ref()?.at;
@@ -39,7 +40,7 @@ pub fn fix(root: &Path, config: &Config) -> anyhow::Result<Vec<Diagnostic>> {
         })?;
         told.push(tell(&copy.file, &id, done, "is the id of this copy now"));
     }
-    let (fresh, unknown) = registry::work_out(&known, root, &pages);
+    let (fresh, unknown) = registry::work_out(&known, root, &pages, memory);
     for page in &pages {
         // A record has no head into which an id could be written: its id is remembered.
         if page.is_record() || page.front_matter.id.is_some() || unknown.contains(&page.file) {
@@ -86,7 +87,11 @@ fn change(
 }
 
 /// The pages whose id is another page's, and the id.
-fn copies<'a>(root: &Path, pages: &[&'a Manuscript]) -> Vec<(&'a Manuscript, String)> {
+fn copies<'a>(
+    root: &Path,
+    pages: &[&'a Manuscript],
+    memory: &mut Memory,
+) -> Vec<(&'a Manuscript, String)> {
     let mut owners: BTreeMap<&str, Vec<&Manuscript>> = BTreeMap::new();
     for &page in pages {
         if let Some(id) = &page.front_matter.id
@@ -100,7 +105,7 @@ fn copies<'a>(root: &Path, pages: &[&'a Manuscript]) -> Vec<(&'a Manuscript, Str
         return Vec::new();
     }
     let repository = Repository::open(root);
-    let history = registry::read_history(&repository);
+    let history = registry::read_history(&repository, memory);
     let mut copies = Vec::new();
     for (id, pages) in owners {
         // The older a commit, the larger its number; what is not committed is younger than everything.

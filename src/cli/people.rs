@@ -7,6 +7,7 @@ use clap::Args;
 use crate::analysis::coverage;
 use crate::analysis::coverage::Coverage;
 use crate::analysis::coverage::Share;
+use crate::cli::build::open_cache;
 use crate::cli::outcome::Outcome;
 use crate::cli::report;
 use crate::cli::report::Format;
@@ -53,7 +54,10 @@ pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
     let outline = Outline::read(root, &asked.input.config)?;
     let people = coverage::people(&outline.site());
     let repository = Repository::open(root);
-    let history = registry::read_history(&repository);
+    let mut cache = open_cache(root, None);
+    let history = cache.history(|memory| registry::read_history(&repository, memory));
+    // What cannot be kept costs time at the next asking, and nothing else.
+    let _ = cache.save();
     let remarks = history.state.remarks();
     let remarks = remarks.iter().map(ToString::to_string);
     for remark in remarks.chain(history.problems.iter().cloned()) {

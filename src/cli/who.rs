@@ -12,7 +12,7 @@ use crate::analysis::expertise::Expert;
 use crate::analysis::expertise::Experts;
 use crate::analysis::relevance;
 use crate::analysis::topic::Topic;
-use crate::cache::Cache;
+use crate::cli::build::open_cache;
 use crate::cli::outcome::Outcome;
 use crate::cli::report;
 use crate::cli::report::Format;
@@ -96,7 +96,10 @@ pub fn run(args: &WhoArgs) -> anyhow::Result<Outcome> {
         Ok(asked) => asked,
         Err(Misuse(why)) => return misuse(&why),
     };
-    let inquiry = Inquiry::begin(&asked.input, &mut Cache::in_memory())?;
+    let mut cache = open_cache(&asked.input.root, None);
+    let inquiry = Inquiry::begin(&asked.input, &mut cache)?;
+    // What cannot be kept costs time at the next asking, and nothing else.
+    let _ = cache.save();
     let of_history = |rule: &str| matches!(rule, "history" | "no-history");
     for remark in &inquiry.diagnostics {
         if of_history(&remark.rule) {

@@ -9,18 +9,20 @@ use git2::Oid;
 
 use crate::content::past::Lines;
 use crate::history::commit::CommitNumber;
-use crate::history::commit::Commits;
 use crate::history::object::Objects;
 use crate::history::tree;
 use crate::history::tree::Difference;
 use crate::history::tree::Entry;
 use crate::history::tree::Kind;
+use crate::history::walk::Edit;
 
 /// Which files' history is asked for.
 ///
 /// Both are given paths relative to the site's folder, present and past ones, without a `/` at the end.
 #[derive(Clone, Copy)]
 pub struct Wanted<'w> {
+    /// What is remembered of one question is no answer to another one.
+    pub name: &'w str,
     /// Whether a folder can hold wanted files: all others are never read.
     pub folder: &'w dyn Fn(&str) -> bool,
     pub file: &'w dyn Fn(&str) -> bool,
@@ -73,19 +75,18 @@ const LONGEST_PATH: usize = 4096;
 /// Where a repository ends that was made to exhaust its readers; no honest one comes near.
 const MOST_CHANGES: usize = 16_000_000;
 
-/// Lists the changes of all commits that are no merges, path by path.
+/// Lists the changes of commits, path by path.
 ///
 /// `site` leads from the top of the repository to the site's folder. Each folder is compared through all
 /// commits before its subfolders are: the versions of one tree lie next to each other in git's packs, so
 /// each is unpacked about once.
 pub fn read(
-    commits: &Commits,
+    edits: &[Edit],
     site: &[Vec<u8>],
     wanted: &Wanted<'_>,
     objects: &mut Objects<'_>,
 ) -> Vec<PathChanges> {
-    let edits = commits.edits();
-    let pairs = edits.map(|edit| Pair {
+    let pairs = edits.iter().map(|edit| Pair {
         commit: edit.commit,
         new: Some(edit.new),
         old: edit.old,
@@ -98,17 +99,16 @@ pub fn read(
     )
 }
 
-/// Lists the wanted files of HEAD: what it changed if it is compared with nothing.
+/// Lists the wanted files of a tree: what a commit changed if the tree is compared with nothing.
 pub fn present(
-    commits: &Commits,
+    tree: Option<Oid>,
     site: &[Vec<u8>],
     wanted: &Wanted<'_>,
     objects: &mut Objects<'_>,
 ) -> Vec<PathChanges> {
-    let head = commits.list.first();
-    let pair = head.map(|head| Pair {
+    let pair = tree.map(|tree| Pair {
         commit: CommitNumber(0),
-        new: Some(head.tree),
+        new: Some(tree),
         old: None,
     });
     traverse(pair.into_iter().collect(), site, wanted, objects)

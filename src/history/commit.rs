@@ -1,16 +1,10 @@
-//! Reads every commit once and puts them in order, newest first.
+//! What a commit says, and how it is read from a raw object.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::collections::HashMap;
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::str;
 use std::sync::Arc;
 
-use git2::ObjectType;
 use git2::Oid;
-
-use crate::history::object::Objects;
 
 /// A commit's place in `History::commits`: 0 is the newest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,9 +14,8 @@ pub struct CommitNumber(pub u32);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
     pub id: Oid,
-    pub tree: Oid,
-    /// Empty for a root; two or more for a merge.
-    pub parents: Vec<Oid>,
+    /// None for a root, two or more for a merge; those that cannot be reached are left out.
+    pub parents: Vec<CommitNumber>,
     /// When it was committed, in seconds since 1970-01-01 UTC; negative before.
     pub time: i64,
     /// Name and address as written, before any mailmap: `Ada Lovelace <ada@example.com>`, or only
@@ -37,7 +30,7 @@ pub struct Commit {
     /// Named in `.git-blame-ignore-revs`: a sweep that tells nothing of what its author knows.
     pub ignored: bool,
     /// The login whose branch a merge brought, as forges write it: `Merge pull request #7 from ada/pumps`.
-    pub merged_login: Option<Box<str>>,
+    pub merged_login: Option<Arc<str>>,
 }
 
 impl Commit {
@@ -48,223 +41,22 @@ impl Commit {
     }
 }
 
-/// The commits that can be reached from HEAD.
-pub struct Commits {
-    /// Newest first by commit time, but none before one of its children.
-    pub list: Vec<Commit>,
-    numbers: HashMap<Oid, CommitNumber>,
-    /// Commits of which it is not known what they changed, or when.
-    cut: HashSet<CommitNumber>,
-}
-
-/// What an editing commit did to the whole tree; before a root there is none.
-pub struct Edit {
-    pub commit: CommitNumber,
-    pub new: Oid,
-    pub old: Option<Oid>,
-}
-
-impl Commits {
-    fn new(ordered: Vec<Found>) -> Commits {
-        let numbers = (0..).map(CommitNumber);
-        let cut = numbers
-            .clone()
-            .zip(&ordered)
-            .filter(|(_, found)| !found.known);
-        let known = numbers
-            .clone()
-            .zip(&ordered)
-            .map(|(number, found)| (found.commit.id, number));
-        Commits {
-            cut: cut.map(|(number, _)| number).collect(),
-            numbers: known.collect(),
-            list: ordered.into_iter().map(|found| found.commit).collect(),
-        }
-    }
-
-    /// Says whether there are changes that cannot be known.
-    pub fn is_cut(&self) -> bool {
-        !self.cut.is_empty()
-    }
-
-    /// The commits that edit, newest first: no merges, and none of which the change is unknown.
-    pub fn edits(&self) -> impl Iterator<Item = Edit> {
-        (0..)
-            .map(CommitNumber)
-            .zip(&self.list)
-            .filter_map(|(number, commit)| {
-                let old = match commit.parents.as_slice() {
-                    _ if self.cut.contains(&number) => return None,
-                    [] => None,
-                    [parent] => Some(self.tree(*parent)?),
-                    _ => return None,
-                };
-                Some(Edit {
-                    commit: number,
-                    new: commit.tree,
-                    old,
-                })
-            })
-    }
-
-    fn tree(&self, commit: Oid) -> Option<Oid> {
-        let CommitNumber(number) = self.numbers.get(&commit)?;
-        Some(self.list.get(*number as usize)?.tree)
-    }
-}
-
-/// Reads the commits from `head` back, as far as `boundary`, the oldest commits of a shallow clone.
-pub fn walk(head: Oid, boundary: &HashSet<Oid>, objects: &mut Objects<'_>) -> Commits {
-    let mut walk = Walk {
-        objects,
-        found: Vec::new(),
-        asked: HashMap::new(),
-        authors: HashSet::new(),
-    };
-    walk.meet(head, 0);
-    let mut turn = 0;
-    while let Some(Found { commit, .. }) = walk.found.get(turn) {
-        let (time, parents) = (commit.time, commit.parents.clone());
-        let reached = !boundary.contains(&commit.id) && walk.meet_all(&parents, time);
-        walk.found[turn].known &= reached;
-        turn += 1;
-    }
-    Commits::new(in_order(walk.found))
-}
-
-/// The state of a walk through the commits.
-struct Walk<'w, 'odb> {
-    objects: &'w mut Objects<'odb>,
-    /// Commits in the order they were met; also the queue of those whose parents are still to be read.
-    found: Vec<Found>,
-    /// Every commit that was asked for, and whether it could be read.
-    asked: HashMap<Oid, bool>,
-    /// The same few people write all commits: each author's line is kept once.
-    authors: HashSet<Arc<str>>,
-}
-
-struct Found {
-    commit: Commit,
-    /// Whether its time and its parents could be read, so that it is known what it changed and when.
-    known: bool,
-}
-
-impl Walk<'_, '_> {
-    /// Reads all parents of a commit; false if one cannot be read.
-    fn meet_all(&mut self, parents: &[Oid], time_of_child: i64) -> bool {
-        let mut readable = true;
-        for parent in parents {
-            readable &= self.meet(*parent, time_of_child);
-        }
-        readable
-    }
-
-    /// Reads a commit, if that was not done before; false if it cannot be read.
-    fn meet(&mut self, id: Oid, time_of_child: i64) -> bool {
-        if let Some(readable) = self.asked.get(&id) {
-            return *readable;
-        }
-        let found = self.read(id, time_of_child);
-        let readable = found.is_some();
-        self.found.extend(found);
-        self.asked.insert(id, readable);
-        readable
-    }
-
-    /// Reads a commit; one without a time of its own takes its turn as if it were as old as its child.
-    fn read(&mut self, id: Oid, time_of_child: i64) -> Option<Found> {
-        let object = self.objects.commit(id)?;
-        let Some(head) = Head::parse(object.data()) else {
-            self.objects.malformed(id, ObjectType::Commit);
-            return None;
-        };
-        if head.time.is_none() {
-            let lost =
-                format!("git commit {id} has no readable time, so what it changed is left out");
-            self.objects.problem(lost);
-        }
-        let author = self.person(head.author);
-        let message = Message::parse(object.data());
-        let mut people = |lines: Vec<&[u8]>| lines.iter().map(|line| self.person(line)).collect();
-        let (co_authors, reviewers) = (people(message.co_authors), people(message.reviewers));
-        let time = head.time.unwrap_or(time_of_child);
-        let commit = Commit {
-            id,
-            tree: head.tree,
-            parents: head.parents,
-            time,
-            author,
-            co_authors,
-            reviewers,
-            subject: subject(message.subject),
-            ignored: false,
-            merged_login: message.merged_login,
-        };
-        Some(Found {
-            commit,
-            known: head.time.is_some(),
-        })
-    }
-
-    fn person(&mut self, line: &[u8]) -> Arc<str> {
-        let line = String::from_utf8_lossy(line);
-        if let Some(known) = self.authors.get(line.as_ref()) {
-            return Arc::clone(known);
-        }
-        let author: Arc<str> = Arc::from(line);
-        self.authors.insert(Arc::clone(&author));
-        author
-    }
-}
-
-/// Puts commits in order: always the newest of those whose children have all had their turn.
-fn in_order(found: Vec<Found>) -> Vec<Found> {
-    let places: HashMap<Oid, usize> = (0..)
-        .zip(&found)
-        .map(|(place, found)| (found.commit.id, place))
-        .collect();
-    let parents = |found: &Found| -> Vec<usize> {
-        let known = found.commit.parents.iter();
-        known.filter_map(|id| places.get(id).copied()).collect()
-    };
-    let mut children = vec![0; found.len()];
-    for place in found.iter().flat_map(parents) {
-        children[place] += 1;
-    }
-    let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
-    let mut ordered = Vec::with_capacity(found.len());
-    let mut ready = BinaryHeap::from([(0, Reverse(0))]);
-    while let Some((_, Reverse(place))) = ready.pop() {
-        let Some(next) = found.get_mut(place).and_then(Option::take) else {
-            continue;
-        };
-        for parent in parents(&next) {
-            children[parent] -= 1;
-            if let (0, Some(parent_found)) = (children[parent], &found[parent]) {
-                ready.push((parent_found.commit.time, Reverse(parent)));
-            }
-        }
-        ordered.push(next);
-    }
-    ordered
-}
-
 /// The part of a raw commit before its message.
 ///
 /// A line each for the tree, the parents, the author and the committer, such as
 /// `author Ada <ada@example.com> 1767571200 +0100`, and more that is not needed here.
 /// See <https://git-scm.com/docs/gitdatamodel#objects>.
-struct Head<'c> {
-    tree: Oid,
-    parents: Vec<Oid>,
+pub struct Head<'c> {
+    pub tree: Oid,
+    pub parents: Vec<Oid>,
     /// Name and address; empty if there is no such line.
-    author: &'c [u8],
+    pub author: &'c [u8],
     /// The committer's time; none if there is no such line or its number makes no sense.
-    time: Option<i64>,
+    pub time: Option<i64>,
 }
 
 impl<'c> Head<'c> {
-    fn parse(raw: &'c [u8]) -> Option<Head<'c>> {
+    pub fn parse(raw: &'c [u8]) -> Option<Head<'c>> {
         let mut lines = raw
             .split(|byte| *byte == b'\n')
             .take_while(|line| !line.is_empty());
@@ -291,25 +83,26 @@ impl<'c> Head<'c> {
 
 /// What the message of a raw commit says.
 #[derive(Default)]
-struct Message<'c> {
-    subject: &'c [u8],
-    co_authors: Vec<&'c [u8]>,
-    reviewers: Vec<&'c [u8]>,
-    merged_login: Option<Box<str>>,
+pub struct Message<'c> {
+    first_line: &'c [u8],
+    pub co_authors: Vec<&'c [u8]>,
+    pub reviewers: Vec<&'c [u8]>,
+    /// See `Commit::merged_login`.
+    pub merged_login: Option<&'c [u8]>,
 }
 
 impl<'c> Message<'c> {
-    fn parse(raw: &'c [u8]) -> Message<'c> {
+    pub fn parse(raw: &'c [u8]) -> Message<'c> {
         let Some(start) = raw.windows(2).position(|pair| pair == b"\n\n") else {
             return Message::default();
         };
         let mut lines = raw[start + 2..].split(|byte| *byte == b'\n');
         let mut message = Message::default();
         // Git passes over empty lines before the first one, too.
-        message.subject = lines
+        message.first_line = lines
             .find(|line| !line.trim_ascii().is_empty())
             .unwrap_or_default();
-        message.merged_login = merged_login(message.subject);
+        message.merged_login = merged_login(message.first_line);
         for line in lines {
             let Some(colon) = line.iter().take(LONGEST_KEY).position(|byte| *byte == b':') else {
                 continue;
@@ -325,6 +118,15 @@ impl<'c> Message<'c> {
         }
         message
     }
+
+    /// The first line, cut where it is too long.
+    pub fn subject(&self) -> Cow<'c, str> {
+        let line = String::from_utf8_lossy(self.first_line.trim_ascii());
+        match line.char_indices().nth(LONGEST_SUBJECT) {
+            Some((end, _)) => Cow::Owned(format!("{}…", line[..end].trim_end())),
+            None => line,
+        }
+    }
 }
 
 /// The trailers of somebody who looked at a change and found it good.
@@ -336,15 +138,6 @@ const LONGEST_KEY: usize = 16;
 /// The most characters of a subject: longer ones are no subjects, but texts without a line end.
 const LONGEST_SUBJECT: usize = 200;
 
-fn subject(line: &[u8]) -> Arc<str> {
-    let line = String::from_utf8_lossy(line);
-    let line = line.trim();
-    match line.char_indices().nth(LONGEST_SUBJECT) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()).into(),
-        None => line.into(),
-    }
-}
-
 /// `@ada`
 fn is_login(value: &[u8]) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
@@ -355,14 +148,14 @@ fn is_login(value: &[u8]) -> bool {
 }
 
 /// `ada` of `Merge pull request #7 from ada/pumps`.
-fn merged_login(subject: &[u8]) -> Option<Box<str>> {
+fn merged_login(subject: &[u8]) -> Option<&[u8]> {
     let subject = str::from_utf8(subject).ok()?;
     let (_, from) = subject
         .strip_prefix("Merge pull request #")?
         .split_once(" from ")?;
     let (login, _) = from.split_once('/')?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    (!login.is_empty() && login.chars().all(plain)).then(|| login.into())
+    (!login.is_empty() && login.chars().all(plain)).then_some(login.as_bytes())
 }
 
 /// Reads an id in full length.

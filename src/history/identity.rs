@@ -14,8 +14,6 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use git2::Oid;
-
 use crate::content::path::fold;
 use crate::history::bot::Bots;
 use crate::history::commit::Commit;
@@ -235,7 +233,6 @@ fn owners_of_addresses(who: &HashMap<Arc<str>, Who>) -> HashMap<String, Vec<usiz
 /// The login behind an author's line, where most merges of that login's branches brought their commits,
 /// and none of another login did.
 fn merged_logins(commits: &[Commit]) -> HashMap<Arc<str>, String> {
-    let by_id: HashMap<Oid, &Commit> = commits.iter().map(|commit| (commit.id, commit)).collect();
     let mut logins: HashMap<Arc<str>, HashSet<String>> = HashMap::new();
     let mut tips: HashMap<String, HashMap<Arc<str>, usize>> = HashMap::new();
     for merge in commits {
@@ -243,7 +240,8 @@ fn merged_logins(commits: &[Commit]) -> HashMap<Arc<str>, String> {
             continue;
         };
         // The branch's last commit is most likely the branch's owner's.
-        let Some(tip) = by_id.get(tip).filter(|tip| tip.parents.len() < 2) else {
+        let tip = commits.get(tip.0 as usize);
+        let Some(tip) = tip.filter(|tip| tip.parents.len() < 2) else {
             continue;
         };
         let login = login.to_lowercase();

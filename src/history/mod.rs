@@ -1,11 +1,14 @@
 //! Reads the git history of a site's files in one traversal, through renames.
 //!
 //! 1. `repository` finds the repository around a folder and says what state it is in.
-//! 2. `commit` reads every commit once and puts them in order, newest first.
+//! 2. `walk` goes from commit to commit and puts them in order, newest first (`commit` reads one).
 //! 3. `change` compares one folder after the other through all commits (`tree` compares two versions).
 //! 4. `rename` joins a file that went with the one that came in its place (`similarity` scores them).
 //! 5. `count` says how many lines each edit changed (`lines` compares two texts).
 //! 6. `lineage` follows each present file back to its first version: `revision::History`.
+//!
+//! Steps 2 to 5 are taken for new commits only: what they find out goes into a `ledger`, which `memory`
+//! keeps as an `archive` of bytes.
 //!
 //! `identity` says which person is behind a `signature`, by a `mailmap` and the site's people; `past` puts
 //! both together for the model.
@@ -14,15 +17,19 @@
 //! and no input makes it panic: what cannot be read becomes a sentence in `History::problems`.
 
 pub mod alike;
+pub mod archive;
 pub mod bot;
 pub mod change;
 pub mod commit;
 pub mod count;
 pub mod identity;
+pub mod ledger;
 pub mod lineage;
 pub mod lines;
 pub mod mailmap;
+pub mod memory;
 pub mod object;
+pub mod oid;
 pub mod past;
 pub mod rename;
 pub mod repository;
@@ -30,18 +37,44 @@ pub mod revision;
 pub mod signature;
 pub mod similarity;
 pub mod tree;
+pub mod walk;
+
+use std::sync::Arc;
 
 use crate::history::change::Wanted;
+use crate::history::memory::Memory;
+use crate::history::memory::Question;
 use crate::history::object::Objects;
 use crate::history::object::Unverified;
 use crate::history::repository::Repository;
 use crate::history::revision::History;
 
-/// Reads what happened to the wanted files that are present in HEAD.
+/// Reads what happened to the wanted files that are present in HEAD, or in the commit that `repository` went
+/// back to. What `memory` has is not read again, and what is new is added to it.
 ///
 /// Never fails: without a readable repository the history is empty, and `History::state` says why.
-pub fn read(repository: &Repository, wanted: &Wanted<'_>) -> History {
-    let mut history = History::unknown(repository.state().clone());
+pub fn read(repository: &Repository, wanted: &Wanted<'_>, memory: &mut Memory) -> Arc<History> {
+    let question = Question {
+        about: format!("{}\n{}", wanted.name, repository.state().prefix.display()),
+        state: repository.state().clone(),
+        boundary: repository.shallow_boundary(),
+        ignored: repository.ignored(),
+    };
+    if let Some(answer) = memory.answer(&question) {
+        return answer;
+    }
+    let history = Arc::new(answer(repository, wanted, &question, memory));
+    memory.keep_answer(question, &history);
+    history
+}
+
+fn answer(
+    repository: &Repository,
+    wanted: &Wanted<'_>,
+    question: &Question,
+    memory: &mut Memory,
+) -> History {
+    let mut history = History::unknown(question.state.clone());
     let (Some(head), Some(odb)) = (history.state.head, repository.odb()) else {
         return history;
     };
@@ -49,18 +82,23 @@ pub fn read(repository: &Repository, wanted: &Wanted<'_>) -> History {
     let mut objects = Objects::new(&odb);
     let folder = repository.folder();
 
-    let commits = commit::walk(head, &repository.shallow_boundary(), &mut objects);
-    let present = change::present(&commits, &folder, wanted, &mut objects);
-    let mut changes = change::read(&commits, &folder, wanted, &mut objects);
+    let mut ledger = memory.ledger(question);
+    let mut commits = walk::walk(head, &question.boundary, &mut ledger, &mut objects);
+    let edits = commits.edits(&ledger, &mut objects);
+    let mut changes = change::read(&edits, &folder, wanted, &mut objects);
     rename::detect(&mut changes, &mut objects);
     count::count(&mut changes, repository, &mut objects);
+    ledger.add_changes(commits.first_new(), &changes, |commit| commits.row(commit));
+    drop(changes);
 
+    let tree = commits.tree(&ledger, &mut objects);
+    let present = change::present(tree, &folder, wanted, &mut objects);
     let complete = !commits.is_cut() && !objects.lost_history();
-    history.lineages = lineage::follow(&present, &changes, complete);
-    history.commits = commits.list;
-    let ignored = repository.ignored();
-    for commit in &mut history.commits {
-        commit.ignored = ignored.contains(&commit.id);
+    history.lineages = lineage::follow(&present, &ledger, &commits, complete);
+    history.commits = commits.tell(&ledger, &question.ignored);
+    if commits.has_new() && objects.are_whole() {
+        commits.mark(&mut ledger);
+        memory.keep(&commits.worth_keeping(ledger), question);
     }
     history.problems = objects.problems();
     history

@@ -1,7 +1,5 @@
 //! Reads raw git objects, remembers the latest, and keeps account of those that cannot be read.
 
-use std::collections::HashMap;
-use std::collections::HashSet;
 use std::mem;
 use std::rc::Rc;
 
@@ -11,6 +9,9 @@ use git2::OdbObject;
 use git2::Oid;
 use git2::opts;
 
+use crate::history::oid::OidMap;
+use crate::history::oid::OidSet;
+
 /// Bytes of objects in one generation of the memory; there are two.
 ///
 /// Enough for one folder's trees in the order of their delta chain: more was not faster.
@@ -19,8 +20,8 @@ const GENERATION: usize = 4 << 20;
 /// Raw objects by id, through a small memory of two generations: what was used lately stays.
 pub struct Objects<'odb> {
     odb: &'odb Odb<'odb>,
-    young: HashMap<Oid, Rc<OdbObject<'odb>>>,
-    old: HashMap<Oid, Rc<OdbObject<'odb>>>,
+    young: OidMap<Rc<OdbObject<'odb>>>,
+    old: OidMap<Rc<OdbObject<'odb>>>,
     /// Bytes in `young`.
     weight: usize,
     unreadable: Unreadable,
@@ -30,17 +31,17 @@ pub struct Objects<'odb> {
 /// The objects that are missing, broken or of the wrong type.
 #[derive(Default)]
 pub struct Unreadable {
-    commits: HashSet<Oid>,
-    trees: HashSet<Oid>,
-    blobs: HashSet<Oid>,
+    commits: OidSet,
+    trees: OidSet,
+    blobs: OidSet,
 }
 
 impl<'odb> Objects<'odb> {
     pub fn new(odb: &'odb Odb<'odb>) -> Self {
         Objects {
             odb,
-            young: HashMap::new(),
-            old: HashMap::new(),
+            young: OidMap::default(),
+            old: OidMap::default(),
             weight: 0,
             unreadable: Unreadable::default(),
             problems: Vec::new(),
@@ -89,6 +90,13 @@ impl<'odb> Objects<'odb> {
         !self.unreadable.commits.is_empty()
             || !self.unreadable.trees.is_empty()
             || !self.problems.is_empty()
+    }
+
+    /// Says whether everything that was asked for could be read, but for commits.
+    pub fn are_whole(&self) -> bool {
+        self.unreadable.trees.is_empty()
+            && self.unreadable.blobs.is_empty()
+            && self.problems.is_empty()
     }
 
     /// Everything that went wrong, a sentence each.
@@ -167,7 +175,7 @@ impl<'odb> Objects<'odb> {
 }
 
 impl Unreadable {
-    fn of(&mut self, kind: ObjectType) -> &mut HashSet<Oid> {
+    fn of(&mut self, kind: ObjectType) -> &mut OidSet {
         match kind {
             ObjectType::Commit => &mut self.commits,
             ObjectType::Tree => &mut self.trees,

@@ -14,7 +14,7 @@ use crate::history::repository::State;
 ///
 /// Paths are relative to the site's folder, with `/`. What is not UTF-8 in an earlier path is U+FFFD; a
 /// present path that is not UTF-8 is left out.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct History {
     pub state: State,
     /// All commits that HEAD can reach, newest first; see `CommitNumber`.
