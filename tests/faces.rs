@@ -158,3 +158,170 @@ fn who_left_has_no_statistics() {
     let site = site.today("2026-04-29");
     site.build().shows("people/ada/", "Lately");
 }
+
+/// Ada and Ben know of water; of steel only Ada knows, of wood Carl did.
+fn topics(config: &str) -> TestSite {
+    TestSite::new()
+        .config(config)
+        .commit(
+            BEN,
+            "2026-01-05",
+            "Water",
+            &[
+                (
+                    "content/people/ada.md",
+                    &head(
+                        "Ada van Vliet",
+                        "skills: [{topic: steel, confirmed: 2026-03}]\n",
+                    ),
+                ),
+                ("content/people/ben.md", &head("Ben Bos", "")),
+                (
+                    "content/people/carl.md",
+                    &head("Carl Kok", "left: 2026-02-01\n"),
+                ),
+                (
+                    "content/wiki/pumps.md",
+                    "---\ntags: [water]\nowner: ada\n---\nThey pump.\n",
+                ),
+                (
+                    "content/wiki/dikes.md",
+                    "---\ntags: [water]\n---\nThey hold.\n",
+                ),
+                (
+                    "content/wiki/gates.md",
+                    "---\ntags: [steel]\n---\nThey close.\n",
+                ),
+                (
+                    "content/wiki/locks.md",
+                    "---\ntags: [steel]\n---\nThey lift.\n",
+                ),
+            ],
+        )
+        .commit(
+            "Carl Kok <carl@waterland.example>",
+            "2026-01-06",
+            "Wood",
+            &[
+                ("content/wiki/beams.md", "---\ntags: [wood]\n---\nOf oak.\n"),
+                (
+                    "content/wiki/planks.md",
+                    "---\ntags: [wood]\nowner: carl\n---\nThey hold.\n",
+                ),
+            ],
+        )
+}
+
+#[test]
+fn a_topic_says_whom_to_ask_and_why() {
+    let built = topics("title: Waterland").build();
+    built.shows(
+        "tags/water/",
+        "<a href=\"../../people/ada/\">Ada van Vliet</a></span></span> <span class=\"mark sure-declared\">declared</span>\n<ul class=\"evidence\">\n<li>looks after <a href=\"../../wiki/pumps/\">Pumps</a></li>\n</ul>",
+    );
+    built.shows(
+        "tags/water/",
+        "<li>wrote <a href=\"../../wiki/dikes/\">Dikes</a> in January 2026</li>",
+    );
+    built.shows(
+        "tags/steel/",
+        "<li>says so on <a href=\"../../people/ada/\">their own page</a>, as of March 2026</li>",
+    );
+    // The same evidence stands where Ben is asked.
+    built.shows(
+        "people/ben/",
+        "wrote <a href=\"../../wiki/dikes/\">Dikes</a> in January 2026",
+    );
+    built.hides("tags/wood/", "Carl Kok");
+}
+
+#[test]
+fn where_knowledge_is_thin_is_said_without_blame() {
+    let talk = r#"{"page": "content/wiki/dikes.md", "kind": "question", "comments": [{"id": "1", "body": "How high?", "created": "2026-01-07T10:00:00Z"}]}"#;
+    let site = |config: &str| {
+        topics(config)
+            .commit(
+                BEN,
+                "2026-01-08",
+                "Steel",
+                &[(
+                    "content/wiki/gates.md",
+                    "---\ntags: [steel]\n---\nThey close slowly.\n",
+                )],
+            )
+            .file("talk.jsonl", talk)
+            .discussions("talk.jsonl")
+    };
+    let built = site("title: Waterland").build();
+    let main = built.main("topics/");
+    let part = |id: &str| {
+        let from = main
+            .find(&format!("id=\"{id}\""))
+            .unwrap_or_else(|| panic!("no {id} in {main}"));
+        &main[from..from + main[from..].find("</section>").expect("its end")]
+    };
+    assert!(part("left").contains(">wood</a>") && !part("left").contains("Carl"));
+    assert!(part("unanswered").contains("<a href=\"../wiki/dikes/#talk\">Dikes</a>"));
+    assert!(!main.contains("id=\"unknown\""), "{main}");
+    built.shows("tags/water/", "Open questions");
+
+    // Under a works council nobody is named for anything.
+    let closed = site("privacy: works-council").build();
+    closed
+        .shows("topics/", "unanswered")
+        .hides("topics/", "people/")
+        .hides("topics/", "id=\"left\"")
+        .hides("tags/water/", "Ada van Vliet")
+        .hides("people/ben/", "Ask me about");
+    assert!(
+        closed.main("people/ada/").contains("steel"),
+        "what people say themselves stays"
+    );
+}
+
+#[test]
+fn a_single_knower_is_somebody_to_learn_from() {
+    let built = TestSite::new()
+        .commit(
+            ADA,
+            "2026-01-05",
+            "Steel",
+            &[
+                ("people/ada.md", &head("Ada van Vliet", "")),
+                ("people/ben.md", &head("Ben Bos", "")),
+                (
+                    "wiki/gates.md",
+                    "---\ntags: [steel]\n---\nThey close.\n\nSlowly.\n\nWith a sigh.\n",
+                ),
+                ("wiki/locks.md", "---\ntags: [steel]\n---\nThey lift.\n"),
+            ],
+        )
+        .commit(
+            ADA,
+            "2026-02-01",
+            "More",
+            &[(
+                "wiki/locks.md",
+                "---\ntags: [steel]\n---\nThey lift boats.\n\nSome.\n",
+            )],
+        )
+        .commit(
+            BEN,
+            "2026-02-05",
+            "A comma",
+            &[(
+                "wiki/gates.md",
+                "---\ntags: [steel]\n---\nThey close,\n\nSlowly.\n\nWith a sigh.\n",
+            )],
+        )
+        .commit(
+            BEN,
+            "2026-02-06",
+            "Dikes",
+            &[("wiki/dikes.md", "# Dikes\n\nThey hold.\n")],
+        )
+        .build();
+    built
+        .shows("topics/", "Only one of us knows this")
+        .shows("topics/", "Ada van Vliet");
+}

@@ -69,7 +69,7 @@ impl Knowledge {
         };
         for claim in &self.skills {
             if let Some(page) = self.knowers.get(claim.who).page
-                && topic.is_about(&claim.topic)
+                && topic.is_about_words(&claim.words)
             {
                 let evidence = Evidence {
                     proof: Proof::Skill(claim.topic.clone()),

@@ -59,8 +59,9 @@ impl Knowers {
         for (id, pages) in &people {
             let heads = || pages.iter().map(|(_, page)| &page.manuscript.front_matter);
             let told = heads().filter_map(|head| head.person.as_ref()?.expertise.as_ref());
+            let mut persons = heads().filter_map(|head| head.person.as_ref());
             // What one language of a page says holds for the person.
-            if told.clone().any(|told| !told.all) {
+            if persons.any(|person| person.keeps_off()) {
                 silent.insert(fold(id));
                 let names = pages.iter().flat_map(|(_, page)| names(page));
                 silent.extend(names.map(fold));

@@ -12,6 +12,7 @@ use crate::analysis::expertise::single;
 use crate::analysis::knower::Hand;
 use crate::analysis::knower::KnowerIndex;
 use crate::analysis::knower::Knowers;
+use crate::analysis::topic::bare;
 use crate::content::date;
 use crate::content::discussion::CommentState;
 use crate::content::discussion::Thread;
@@ -111,6 +112,8 @@ pub(super) struct Edit {
 pub(super) struct Claim {
     pub who: KnowerIndex,
     pub topic: String,
+    /// The words of it, as topics are compared.
+    pub words: Vec<String>,
     /// When it was last confirmed; `None` where nobody knows.
     pub day: Option<Date>,
 }
@@ -378,6 +381,7 @@ impl Knowledge {
                 claims.push(Claim {
                     who,
                     topic: skill.topic.value.clone(),
+                    words: bare(&skill.topic.value),
                     day: confirmed(skill, changed),
                 });
             }
@@ -386,7 +390,8 @@ impl Knowledge {
     }
 }
 
-fn is_question(thread: &Thread, page: &Page) -> bool {
+/// Whether a page's thread, or its head, asks something.
+pub fn is_question(thread: &Thread, page: &Page) -> bool {
     let head = page.manuscript.front_matter.discussion.as_ref();
     thread.kind == ThreadKind::Question
         || head.and_then(|head| head.kind) == Some(DiscussionKind::Question)

@@ -1,5 +1,6 @@
 //! What pages and history say about people; pure.
 
+pub mod atlas;
 pub mod contribution;
 pub mod coverage;
 pub mod evidence;

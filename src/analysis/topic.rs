@@ -101,12 +101,16 @@ impl Topic {
     /// The names of tags and sections must be the same, spaces, hyphens and plurals aside. Free text is
     /// about every skill all of whose words stand in it.
     pub fn is_about(&self, name: &str) -> bool {
-        let written = bare(name);
+        self.is_about_words(&bare(name))
+    }
+
+    /// The same of [`bare`] words.
+    pub fn is_about_words(&self, written: &[String]) -> bool {
         if written.is_empty() {
             return false;
         }
         match self.is_free {
-            false => self.names.contains(&written),
+            false => self.names.iter().any(|name| name == written),
             true => {
                 let query: HashSet<&String> = self.names.iter().flatten().collect();
                 written.iter().all(|word| query.contains(word))
@@ -115,6 +119,7 @@ impl Topic {
     }
 }
 
-fn bare(name: &str) -> Vec<String> {
+/// The words by which topics are compared.
+pub fn bare(name: &str) -> Vec<String> {
     words::of(name).iter().map(|word| singular(word)).collect()
 }

@@ -34,6 +34,8 @@ pub enum Subject {
     Year(i16),
     /// Every page that somebody signs.
     Authors,
+    /// Every page with a tag: who knows what.
+    Topics,
     /// Articles and policies, which one finds by a link or by luck. Which of them no text links to is known only when
     /// the texts are.
     Unlinked,
@@ -90,6 +92,12 @@ pub fn gather(pages: &[(PageIndex, &Page)], lang: &str, prefix: Option<&str>) ->
         .copied()
         .collect();
     add(Subject::Authors, "authors", indexes(&signed));
+    let tagged: Vec<(PageIndex, &Page)> = all
+        .iter()
+        .filter(|(_, page)| !page.manuscript.front_matter.tags.is_empty())
+        .copied()
+        .collect();
+    add(Subject::Topics, "topics", indexes(&tagged));
     let mut dated: Vec<(PageIndex, &Page)> = all
         .iter()
         .filter(|(_, page)| page.date.is_some())

@@ -82,6 +82,7 @@ pub struct Shelf {
     pub recent: Option<Permalink>,
     pub archive: Option<Permalink>,
     pub authors: Option<Permalink>,
+    pub topics: Option<Permalink>,
 }
 
 /// Everything that a site is put together from; all of it may be seen by the readers of this build.
@@ -682,6 +683,7 @@ fn add_listings(site: &mut Site) {
                 Subject::Recent => Some(&mut shelf.recent),
                 Subject::Archive => Some(&mut shelf.archive),
                 Subject::Authors => Some(&mut shelf.authors),
+                Subject::Topics => Some(&mut shelf.topics),
                 Subject::Letter(_) | Subject::Year(_) => None,
             };
             let permalink = theirs.clone().unwrap_or_else(|| listing.permalink.clone());

@@ -33,12 +33,10 @@ use crate::view::home::HomeView;
 use crate::view::idea::IdeaView;
 use crate::view::idea::IdeasView;
 use crate::view::listing::SectionView;
-use crate::view::listing::TagView;
 use crate::view::listing::TagsView;
 use crate::view::listing::numbered;
 use crate::view::listing::page_count;
 use crate::view::listing::page_of;
-use crate::view::listing::tag_page_count;
 use crate::view::page::ArticleView;
 use crate::view::page::NotFoundView;
 use crate::view::page::OfflineView;
@@ -53,6 +51,9 @@ use crate::view::policy::PoliciesView;
 use crate::view::policy::PolicyView;
 use crate::view::team::TeamView;
 use crate::view::team::TeamsView;
+use crate::view::topic::TagView;
+use crate::view::topic::TopicsView;
+use crate::view::topic::tag_page_count;
 
 /// What a page shows.
 #[derive(Clone, Debug)]
@@ -224,7 +225,7 @@ impl PageFile {
             What::Tags { lang } => View::Tags(TagsView::of(edition, lang)),
             What::Tag { lang, name, number } => {
                 let term = &edition.site.terms[lang][name];
-                View::Tag(TagView::of(edition, lang, term, *number))
+                View::Tag(TagView::of(edition, lang, (name, term), *number))
             }
             What::Listing(place, number) => self.listing(*place, *number),
             What::Links(index, number) => View::Links(LinksView::of(edition, *index, *number)),
@@ -248,6 +249,7 @@ impl PageFile {
             Subject::Archive => View::Archive(ArchiveView::of(edition, listing)),
             Subject::Year(year) => View::Year(YearView::of(edition, listing, year, number)),
             Subject::Authors => View::Authors(AuthorsView::of(edition, listing)),
+            Subject::Topics => View::Topics(TopicsView::of(edition, listing, number)),
         }
     }
 }

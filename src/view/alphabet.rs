@@ -21,6 +21,7 @@ use crate::view::listing::group_id;
 use crate::view::listing::numbered;
 use crate::view::listing::pager;
 use crate::view::page::holder;
+use crate::view::topic::topics_page_count;
 
 /// `all.html`: every page from A to Z, on one page or, in a large site, on one for each letter.
 #[derive(Serialize)]
@@ -205,6 +206,7 @@ pub fn page_count(edition: &Edition, listing: &Listing) -> usize {
         Subject::Letter(_) | Subject::Year(_) | Subject::Unlinked => {
             pages(edition, listing).len().div_ceil(LINES).max(1)
         }
+        Subject::Topics => topics_page_count(edition, listing),
         Subject::All | Subject::Recent | Subject::Archive | Subject::Authors => 1,
     }
 }

@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::analysis::atlas::Atlas;
 use crate::analysis::contribution::Contributions;
+use crate::analysis::knowledge::Knowledge;
+use crate::analysis::knowledge::Sources;
 use crate::config;
 use crate::config::Config;
 use crate::config::Privacy;
@@ -89,6 +92,8 @@ pub struct Edition {
     pub owners: Owners,
     /// What each person did, as far as the site tells it.
     pub contributions: Contributions,
+    /// Who knows what.
+    pub atlas: Atlas,
     /// Where the files of the site are on the web.
     pub checkout: Option<Checkout>,
     pub talk: Talk,
@@ -208,6 +213,20 @@ impl Edition {
             })
             .collect();
         let search = Permalink::page(["search"]);
+        let (contributions, atlas) = match parts.config.privacy {
+            Privacy::WorksCouncil => Default::default(),
+            Privacy::Team | Privacy::Open => {
+                let knowledge = Knowledge::of(&Sources {
+                    site: &site,
+                    past: &parts.past,
+                    talk: &parts.talk,
+                    owners: &parts.owners,
+                    today: parts.today,
+                });
+                let contributions = Contributions::of(&site, &parts.past);
+                (contributions, Atlas::of(&site, knowledge))
+            }
+        };
         let redirects = site.redirects.iter();
         let aliases = redirects.filter(|redirect| redirect.is_alias);
         Edition {
@@ -226,10 +245,8 @@ impl Edition {
                 .collect(),
             feeds: parts.machine.feeds,
             calendars: parts.machine.calendars,
-            contributions: match parts.config.privacy {
-                Privacy::WorksCouncil => Contributions::default(),
-                Privacy::Team | Privacy::Open => Contributions::of(&site, &parts.past),
-            },
+            contributions,
+            atlas,
             past: parts.past,
             owners: parts.owners,
             checkout: parts.checkout,
@@ -555,6 +572,7 @@ impl Edition {
             recent: href(|shelf| &shelf.recent),
             archive: href(|shelf| &shelf.archive),
             authors: href(|shelf| &shelf.authors),
+            topics: href(|shelf| &shelf.topics),
         }
     }
 

@@ -63,6 +63,8 @@ pub struct Lists {
     pub archive: Option<String>,
     /// Everybody who signs a page.
     pub authors: Option<String>,
+    /// Who knows what, when there are tags.
+    pub topics: Option<String>,
 }
 
 /// The site's own mark.

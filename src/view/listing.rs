@@ -1,4 +1,4 @@
-//! Views that list pages: a section, all tags, one tag.
+//! Views that list pages: a section, all tags.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,14 @@ use crate::content::path::natural_key;
 use crate::content::section::Section;
 use crate::content::site::tags_permalink;
 use crate::content::taxonomy::Term;
+use crate::view::byline::Byline;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::entry::Entry;
 use crate::view::entry::SectionCard;
 use crate::view::frame::Frame;
 use crate::view::frame::Navigation;
+use crate::view::knower::face;
 use crate::view::page::PageView;
 use crate::view::page::own_text;
 use crate::view::page::section_frame;
@@ -41,6 +43,8 @@ pub struct SectionView {
     /// How many pages the groups hold.
     pub total: usize,
     pub pager: Option<Pager>,
+    /// Whom to ask about what stands here.
+    pub guides: Vec<Byline>,
     /// Of the section's own text.
     pub ties: Option<Ties>,
 }
@@ -79,22 +83,8 @@ pub struct TagCount {
     pub total: usize,
 }
 
-/// `tag.html`: the pages that carry one tag.
-#[derive(Serialize)]
-pub struct TagView {
-    pub frame: Frame,
-    pub tag: String,
-    /// How many pages carry it.
-    pub total: usize,
-    /// Those of them that stand on this page of the list.
-    pub entries: Vec<Entry>,
-    pub pager: Option<Pager>,
-}
-
 /// Posts on one page of a blog.
 pub const POSTS: usize = 20;
-/// Pages on one page of a tag's list.
-const TAGGED: usize = 50;
 /// In a list shorter than this one sees by oneself what is new.
 const FEW: usize = 4;
 /// A list longer than this is cut into groups.
@@ -145,6 +135,10 @@ impl SectionView {
                 .collect(),
             groups: groups(edition, &here, section, &shown),
             total: section.pages.len(),
+            guides: match number {
+                0 => guides(edition, &here, section),
+                _ => Vec::new(),
+            },
             pager,
             ties: section
                 .index
@@ -153,6 +147,18 @@ impl SectionView {
             frame,
         }
     }
+}
+
+/// Whom to ask about a section. Who they are changes seldom, why they are it with every page: that stands
+/// elsewhere.
+fn guides(edition: &Edition, here: &Here, section: &Section) -> Vec<Byline> {
+    if section.kind != Kind::Article {
+        return Vec::new();
+    }
+    let guides = edition.atlas.guides(&section.folder).iter();
+    guides
+        .map(|who| face(edition, here, &section.lang, *who))
+        .collect()
 }
 
 /// How many pages a section's list takes.
@@ -273,43 +279,6 @@ impl TagsView {
                     href: edition.href(&here, &term.permalink),
                     total: term.pages.len(),
                 })
-                .collect(),
-        }
-    }
-}
-
-/// How many pages the list of a tag takes.
-pub fn tag_page_count(term: &Term) -> usize {
-    term.pages.len().div_ceil(TAGGED).max(1)
-}
-
-impl TagView {
-    /// The given page of a tag's list, from 0.
-    pub fn of(edition: &Edition, lang: &str, term: &Term, number: usize) -> TagView {
-        let here = Here::Page(numbered(&term.permalink, number));
-        let root = edition.site.root(lang);
-        let mut frame = edition.frame(&here, lang, &term.name, root);
-        let tags = edition.word(lang, "tags");
-        let list = tags_permalink(lang, &edition.site.languages);
-        frame.trail.push(edition.link(&here, tags, &list, false));
-        TagView {
-            frame,
-            tag: term.name.clone(),
-            total: term.pages.len(),
-            pager: pager(
-                edition,
-                &here,
-                &term.permalink,
-                number,
-                tag_page_count(term),
-            )
-            .map(by_date),
-            entries: term
-                .pages
-                .iter()
-                .skip(number * TAGGED)
-                .take(TAGGED)
-                .map(|index| Entry::of(edition, &here, lang, *index))
                 .collect(),
         }
     }

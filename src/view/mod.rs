@@ -17,7 +17,6 @@ use crate::view::home::HomeView;
 use crate::view::idea::IdeaView;
 use crate::view::idea::IdeasView;
 use crate::view::listing::SectionView;
-use crate::view::listing::TagView;
 use crate::view::listing::TagsView;
 use crate::view::page::ArticleView;
 use crate::view::page::NotFoundView;
@@ -30,6 +29,8 @@ use crate::view::policy::PoliciesView;
 use crate::view::policy::PolicyView;
 use crate::view::team::TeamView;
 use crate::view::team::TeamsView;
+use crate::view::topic::TagView;
+use crate::view::topic::TopicsView;
 
 pub mod alphabet;
 pub mod archive;
@@ -52,6 +53,7 @@ pub mod gathering;
 pub mod goal;
 pub mod home;
 pub mod idea;
+pub mod knower;
 pub mod listing;
 pub mod mention;
 pub mod page;
@@ -65,6 +67,7 @@ pub mod shortcode;
 pub mod team;
 pub mod thread;
 pub mod ties;
+pub mod topic;
 pub mod within;
 
 /// A view of any kind. Its template is named after it.
@@ -89,6 +92,7 @@ pub enum View {
     Events(EventsView),
     Tags(TagsView),
     Tag(TagView),
+    Topics(TopicsView),
     All(AllView),
     Unlinked(UnlinkedView),
     Links(LinksView),
@@ -122,6 +126,7 @@ impl View {
             View::Events(_) => "events.html",
             View::Tags(_) => "tags.html",
             View::Tag(_) => "tag.html",
+            View::Topics(_) => "topics.html",
             View::All(_) => "all.html",
             View::Unlinked(_) => "unlinked.html",
             View::Links(_) => "links.html",

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::analysis::evidence::Proof;
+use crate::analysis::topic::bare;
 use crate::config::Roles;
 use crate::content::due;
 use crate::content::fields::Located;
@@ -9,6 +11,7 @@ use crate::content::kind::Kind;
 use crate::content::language::name;
 use crate::content::page::PageIndex;
 use crate::content::path::fold;
+use crate::content::person::Person;
 use crate::content::person::Skill;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
@@ -21,12 +24,17 @@ use crate::view::facts::Facts;
 use crate::view::facts::linked;
 use crate::view::facts::plain;
 use crate::view::frame::Frame;
+use crate::view::knower::EvidenceView;
+use crate::view::knower::sure;
 use crate::view::mention::Mentions;
 use crate::view::page::PageView;
 use crate::view::page::holder;
 use crate::view::page::page_frame;
 use crate::view::profile::Profile;
 use crate::view::ties::Ties;
+
+/// Topics that a person does not claim and is to be asked about.
+const TOPICS: usize = 6;
 
 #[derive(Serialize)]
 pub struct PersonView {
@@ -59,6 +67,10 @@ pub struct SkillView {
     pub level: Option<String>,
     /// The year since when: `2008`.
     pub since: Option<String>,
+    /// How sure it is of a topic that the person does not claim.
+    pub sure: Option<String>,
+    /// What others may see of it: why the person is asked.
+    pub evidence: Vec<EvidenceView>,
 }
 
 impl PersonView {
@@ -117,18 +129,65 @@ impl PersonView {
             },
             reach: reach(edition, &here, lang, head),
             facts: facts.list,
-            skills: person
-                .filter(|_| left.is_none())
-                .into_iter()
-                .flat_map(|person| &person.skills)
-                .map(|skill| SkillView::of(edition, &here, lang, skill))
-                .collect(),
+            skills: match left {
+                Some(_) => Vec::new(),
+                None => skills(edition, &here, lang, chief, person),
+            },
             writings: Mentions::of(edition, &here, lang, &writings),
             profile,
             left: left.map(|day| edition.date(lang, day)),
             page: PageView::of(edition, &here, index),
         }
     }
+}
+
+/// What the person claims, then what else they are to be asked about.
+fn skills(
+    edition: &Edition,
+    here: &Here,
+    lang: &str,
+    chief: PageIndex,
+    person: Option<&Person>,
+) -> Vec<SkillView> {
+    let claimed = person.into_iter().flat_map(|person| &person.skills);
+    let mut skills: Vec<SkillView> = claimed
+        .map(|skill| SkillView::of(edition, here, lang, skill))
+        .collect();
+    let terms = edition.site.terms.get(lang);
+    let id = edition.site.page(chief).id();
+    let mut found = 0;
+    for calling in edition.atlas.callings(id) {
+        let Some(expert) = edition.atlas.expert(calling) else {
+            continue;
+        };
+        let term = terms.and_then(|terms| terms.get(&calling.tag));
+        let seen = expert.evidence.iter();
+        // What the person says is above already.
+        let evidence: Vec<EvidenceView> = seen
+            .filter(|evidence| !matches!(evidence.proof, Proof::Skill(_)))
+            .map(|evidence| EvidenceView::of(edition, here, lang, evidence))
+            .collect();
+        let known = skills
+            .iter_mut()
+            .find(|skill| bare(&skill.topic) == bare(&calling.tag));
+        if let Some(skill) = known {
+            skill.evidence = evidence;
+        } else if let Some(term) = term
+            && found < TOPICS
+            && !evidence.is_empty()
+        {
+            found += 1;
+            skills.push(SkillView {
+                topic: term.name.clone(),
+                href: Some(edition.href(here, &term.permalink)),
+                level: None,
+                since: None,
+                sure: Some(sure(edition, lang, expert.confidence)),
+                evidence,
+            });
+        }
+    }
+    skills
 }
 
 impl SkillView {
@@ -148,6 +207,8 @@ impl SkillView {
                 .since
                 .as_ref()
                 .map(|since| since.split('-').next().unwrap_or(since).to_owned()),
+            sure: None,
+            evidence: Vec::new(),
         }
     }
 }

@@ -114,6 +114,34 @@ impl Profile {
     }
 }
 
+/// What several people changed lately, without saying who.
+pub fn recent_of<'a>(
+    edition: &Edition,
+    here: &Here,
+    lang: &str,
+    people: impl Iterator<Item = &'a str>,
+) -> Mentions {
+    let mut works = Works::default();
+    for person in people {
+        let pages = edition.contributions.by(person);
+        works
+            .pages
+            .extend(pages.iter().flat_map(|works| &works.pages));
+    }
+    let mut pages = pages(edition, lang, &works);
+    pages.retain(|work| edition.site.page(work.page).kind != Kind::Person);
+    Mentions {
+        pages: recent(edition, &pages)
+            .iter()
+            .map(|work| Mention {
+                date: Some(edition.month(lang, work.last)),
+                ..Mention::of(edition, here, lang, work.page)
+            })
+            .collect(),
+        more: 0,
+    }
+}
+
 /// One page for each set of translations, in the given language if the person worked on that.
 fn pages(edition: &Edition, lang: &str, works: &Works) -> Vec<Contribution> {
     let mut pages: BTreeMap<&str, Contribution> = BTreeMap::new();

@@ -1,5 +1,6 @@
 //! `team.html` and `teams.html`: what a team is for and who is in it; all teams as the tree that they are.
 
+use std::collections::BTreeSet;
 use std::collections::HashSet;
 
 use serde::Serialize;
@@ -10,6 +11,7 @@ use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::natural_key;
 use crate::content::section::Section;
+use crate::content::taxonomy::Term;
 use crate::content::team::TeamKind;
 use crate::view::byline::Byline;
 use crate::view::edition::Edition;
@@ -26,6 +28,7 @@ use crate::view::page::holder;
 use crate::view::page::own_text;
 use crate::view::page::page_frame;
 use crate::view::page::section_frame;
+use crate::view::profile;
 use crate::view::ties::Ties;
 
 #[derive(Serialize)]
@@ -42,6 +45,10 @@ pub struct TeamView {
     /// How many members are not shown.
     pub more: usize,
     pub children: Vec<TeamNode>,
+    /// What the members are to be asked about, from A to Z.
+    pub topics: Vec<Link>,
+    /// What they changed lately, with the month.
+    pub recent: Mentions,
     /// Pages that the team owns or that are about it, newest first.
     pub pages: Mentions,
     pub facts: Vec<Fact>,
@@ -75,6 +82,9 @@ pub struct TeamNode {
 
 /// Faces on a team's page.
 const FACES: usize = 100;
+/// Topics that a member brings to the team, and those of a team.
+const TOPICS: usize = 6;
+const MOST_TOPICS: usize = 40;
 /// Levels of the tree; whatever is deeper stands side by side.
 const DEEPEST: usize = 8;
 
@@ -103,6 +113,13 @@ impl TeamView {
             frame: page_frame(edition, &here, page, holder(edition, page)),
             kind: kind(edition, lang, page),
             above: above(edition, &here, lang, page, chief),
+            topics: topics(edition, &here, lang, chief),
+            recent: profile::recent_of(
+                edition,
+                &here,
+                lang,
+                present(edition, chief).map(|member| edition.site.page(member).id()),
+            ),
             lead: lead.map(|lead| edition.byline(&here, lang, lead)),
             more: members.len().saturating_sub(FACES),
             members: members
@@ -126,6 +143,25 @@ impl TeamView {
             page: PageView::of(edition, &here, index),
         }
     }
+}
+
+/// All that somebody of the team is foremost in, and nobody before another.
+fn topics(edition: &Edition, here: &Here, lang: &str, chief: PageIndex) -> Vec<Link> {
+    let Some(terms) = edition.site.terms.get(lang) else {
+        return Vec::new();
+    };
+    let members = present(edition, chief).map(|member| edition.site.page(member).id());
+    let tags: BTreeSet<&str> = members
+        .flat_map(|id| edition.atlas.callings(id).iter().take(TOPICS))
+        .map(|calling| calling.tag.as_str())
+        .collect();
+    let mut terms: Vec<&Term> = tags.iter().filter_map(|tag| terms.get(*tag)).collect();
+    terms.sort_by_cached_key(|term| natural_key(&term.name));
+    terms
+        .into_iter()
+        .take(MOST_TOPICS)
+        .map(|term| edition.link(here, &term.name, &term.permalink, false))
+        .collect()
 }
 
 impl TeamsView {
