@@ -21,6 +21,7 @@ use crate::content::manuscript::Head;
 use crate::content::roster::Roster;
 use crate::history::memory::Memory;
 use crate::markdown::document::Rendered;
+use crate::search::index::Index;
 use crate::source::picture::Seen;
 use crate::source::text::Texts;
 
@@ -42,6 +43,8 @@ pub struct Cache {
     pub texts: Texts,
     /// By audience: what one build remembers, another never sees.
     documents: BTreeMap<String, Store<Rendered>>,
+    /// By audience, in it by language.
+    indexes: BTreeMap<String, Store<Index>>,
     /// Highlighted code; loaded when the first new block asks for it.
     snippets: Option<Store<String>>,
     /// Facts of pictures; loaded when there is a picture.
@@ -78,7 +81,18 @@ impl Cache {
         self.documents
             .entry(audience.to_owned())
             .or_insert_with(|| match folder {
-                Some(folder) => Store::load(folder, &documents_name(audience)),
+                Some(folder) => Store::load(folder, &of_audience("documents", audience)),
+                None => Store::default(),
+            })
+    }
+
+    /// What readers search in, by language.
+    pub fn indexes(&mut self, audience: &str) -> &mut Store<Index> {
+        let folder = self.folder.as_deref();
+        self.indexes
+            .entry(audience.to_owned())
+            .or_insert_with(|| match folder {
+                Some(folder) => Store::load(folder, &of_audience("search", audience)),
                 None => Store::default(),
             })
     }
@@ -135,7 +149,10 @@ impl Cache {
             fs_err::create_dir_all(&folder)?;
             self.heads.save(&folder, "heads")?;
             for (audience, documents) in &mut self.documents {
-                documents.save(&folder, &documents_name(audience))?;
+                documents.save(&folder, &of_audience("documents", audience))?;
+            }
+            for (audience, indexes) in &mut self.indexes {
+                indexes.save(&folder, &of_audience("search", audience))?;
             }
             if let Some(snippets) = &mut self.snippets {
                 snippets.save(&folder, "snippets")?;
@@ -181,9 +198,9 @@ impl Cache {
     }
 }
 
-fn documents_name(audience: &str) -> String {
+fn of_audience(what: &str, audience: &str) -> String {
     let hash = blake3::hash(audience.as_bytes()).to_hex();
-    format!("documents-{}", &hash.as_str()[..16])
+    format!("{what}-{}", &hash.as_str()[..16])
 }
 
 /// Values by name, in shards.

@@ -33,6 +33,7 @@
 //! | where a page's text is changed in the browser | [`content::forge`] |
 //! | what a template sees | [`view`] |
 //! | how it looks | `themes/polder`, loaded by [`theme`] |
+//! | what can be found, and how it is searched | [`search`], `content::words`, [`render::search`] |
 //! | which files a site has | [`render`] |
 //! | how files reach the disk | [`output`] |
 //! | what is remembered between builds | [`cache`], [`album`], [`documents`], [`markdown::memory`] |
@@ -76,6 +77,8 @@ pub mod progress;
 
 pub mod theme;
 pub mod view;
+
+pub mod search;
 
 pub mod render;
 

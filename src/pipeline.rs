@@ -41,6 +41,9 @@ use crate::progress::Progress;
 use crate::registry::Registry;
 use crate::render;
 use crate::render::Workshop;
+use crate::search::index::Index;
+use crate::search::index::Numbered;
+use crate::search::subject::Shelf;
 use crate::source::data;
 use crate::source::folder;
 use crate::source::folder::Found;
@@ -221,6 +224,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         root: found.root,
         content: found.content,
         album: cache.album.clone(),
+        indexes: indexes(&edition, cache),
     };
     let (files, problems) = render::files(&edition, &workshop);
     build.files = files;
@@ -282,6 +286,24 @@ pub fn talk(
     let (talk, problems) = Talk::place(threads, &pages);
     diagnostics.extend(problems);
     talk
+}
+
+/// What readers search in, for each language; what is remembered of it is changed where it must be.
+fn indexes(edition: &Edition, cache: &mut Cache) -> Vec<Numbered> {
+    let shelf = Shelf {
+        site: &edition.site,
+        documents: &edition.documents,
+        talk: &edition.talk,
+    };
+    let audience = edition.audience.as_deref().unwrap_or_default();
+    let remembered = cache.indexes(audience);
+    let languages = edition.site.languages.iter();
+    let indexes: Vec<Numbered> = languages
+        .map(|lang| Index::build(&shelf, lang, remembered.get(lang)))
+        .collect();
+    let named = indexes.iter().zip(&edition.site.languages);
+    remembered.replace(named.map(|(numbered, lang)| (lang.clone(), numbered.index.clone())));
+    indexes
 }
 
 /// Fills in what is known of the pictures among the files that readers may see.

@@ -730,6 +730,15 @@ fn add_former(site: &mut Site, parts: &Parts<'_>) {
     }
 }
 
+/// Where readers search in a language.
+pub fn search_permalink(language: &str, languages: &[String]) -> Permalink {
+    if languages.first().is_some_and(|default| default == language) {
+        Permalink::page(["search"])
+    } else {
+        Permalink::page([language, "search"])
+    }
+}
+
 /// Where the list of all tags of a language lives.
 pub fn tags_permalink(language: &str, languages: &[String]) -> Permalink {
     if languages.first().is_some_and(|default| default == language) {

@@ -37,6 +37,27 @@ pub fn destinations(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// What one reads of a comment: no marks, and none of the addresses to which its links lead.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for event in parser(text) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                out.push_str(&text);
+            }
+            Event::SoftBreak | Event::HardBreak | Event::Rule | Event::Start(Tag::TableCell) => {
+                out.push(' ');
+            }
+            Event::End(tag) if !around(&tag).1.is_empty() => match tag {
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {}
+                _ => out.push('\n'),
+            },
+            _ => {}
+        }
+    }
+    out
+}
+
 /// Renders a comment. `resolve` says how a link is to be written; what it does not know is shown as text.
 ///
 /// A line break is one, as people expect who write in a small box; headings are strong lines, pictures

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::config::Token;
 use crate::content::language::direction;
 use crate::content::path::Permalink;
+use crate::content::site::search_permalink;
 use crate::render::xml::element;
 use crate::render::xml::escaped;
 use crate::view::edition::Edition;
@@ -88,12 +89,10 @@ fn icons(edition: &Edition) -> Vec<Icon> {
 }
 
 /// `opensearch.xml`: lets a browser search the site (<https://github.com/dewitt/opensearch>). `None`
-/// where there is no page to search on, or no address to send people to.
+/// where there is no address to send people to.
 pub fn search(edition: &Edition) -> Option<String> {
-    let page = Permalink::page(["search"]);
-    if !edition.has_search {
-        return None;
-    }
+    let lang = edition.site.languages.first().map_or("en", String::as_str);
+    let page = search_permalink(lang, &edition.site.languages);
     let address = edition.absolute(&page)?;
     let icon = edition.absolute(&Permalink::file("favicon.svg"))?;
     // A short name has at most 16 characters.

@@ -11,6 +11,7 @@ use crate::output::file::Content;
 use crate::output::file::OutputFile;
 use crate::render::asset::AssetFile;
 use crate::render::page::PageFile;
+use crate::search::index::Numbered;
 use crate::view::edition::Edition;
 
 pub mod asset;
@@ -19,6 +20,7 @@ pub mod description;
 pub mod feed;
 pub mod page;
 pub mod picture;
+pub mod search;
 pub mod sitemap;
 pub mod xml;
 
@@ -28,7 +30,7 @@ pub fn files(edition: &Arc<Edition>, workshop: &Workshop) -> (Vec<OutputFile>, V
         .into_iter()
         .map(|what| PageFile::new(edition.clone(), what))
         .collect();
-    let machine = for_machines(edition, &pages);
+    let machine = for_machines(edition, workshop, &pages);
     let (left, pages): (Vec<Candidate>, Vec<Candidate>) = {
         let of = |file: PageFile| Candidate {
             path: file.path(),
@@ -74,10 +76,12 @@ pub struct Workshop {
     pub content: PathBuf,
     /// The pictures that earlier builds drew.
     pub album: Arc<Album>,
+    /// What readers search in, by the place of the language among the site's.
+    pub indexes: Vec<Numbered>,
 }
 
 /// The files that no person looks at: feeds, calendars, and what tells a machine of the site.
-fn for_machines(edition: &Arc<Edition>, pages: &[PageFile]) -> Vec<Candidate> {
+fn for_machines(edition: &Arc<Edition>, workshop: &Workshop, pages: &[PageFile]) -> Vec<Candidate> {
     fn candidate(path: String, content: impl Content + 'static) -> Candidate {
         Candidate {
             origin: format!("the site's {path}"),
@@ -101,7 +105,14 @@ fn for_machines(edition: &Arc<Edition>, pages: &[PageFile]) -> Vec<Candidate> {
     let calendars = calendar::all(edition)
         .into_iter()
         .map(|(path, calendar)| candidate(path, calendar));
-    texts.chain(feeds).chain(calendars).collect()
+    let search = search::all(edition, &workshop.indexes)
+        .into_iter()
+        .map(|(path, content)| Candidate {
+            origin: format!("the site's {path}"),
+            path,
+            content,
+        });
+    texts.chain(feeds).chain(calendars).chain(search).collect()
 }
 
 /// A text that costs too little to be put off.

@@ -13,6 +13,7 @@ use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 use crate::content::section::Section;
 use crate::content::section::SectionIndex;
+use crate::content::site::search_permalink;
 use crate::content::site::tags_permalink;
 use crate::output::file::Content;
 use crate::view::View;
@@ -49,6 +50,7 @@ use crate::view::people::list_permalink;
 use crate::view::person::PersonView;
 use crate::view::policy::PoliciesView;
 use crate::view::policy::PolicyView;
+use crate::view::search::SearchView;
 use crate::view::team::TeamView;
 use crate::view::team::TeamsView;
 use crate::view::topic::TagView;
@@ -63,6 +65,9 @@ pub enum What {
     Section(SectionIndex, usize),
     /// The people of a section in another order than by name, and which page of the list, from 0.
     People(SectionIndex, Facet, usize),
+    Search {
+        lang: String,
+    },
     Tags {
         lang: String,
     },
@@ -89,6 +94,11 @@ pub fn all(edition: &Edition) -> Vec<What> {
     if edition.config.offline {
         all.push(What::Offline);
     }
+    all.extend(
+        site.languages
+            .iter()
+            .map(|lang| What::Search { lang: lang.clone() }),
+    );
     for (i, page) in site.pages.iter().enumerate() {
         if !page.is_index() {
             all.push(What::Page(PageIndex(i)));
@@ -156,6 +166,7 @@ impl PageFile {
             What::People(index, facet, number) => {
                 list_permalink(site.section(*index), *facet, *number)
             }
+            What::Search { lang } => search_permalink(lang, &site.languages),
             What::Tags { lang } => tags_permalink(lang, &site.languages),
             What::Tag { lang, name, number } => {
                 numbered(&site.terms[lang][name].permalink, *number)
@@ -202,6 +213,7 @@ impl PageFile {
                 Target::Page(index) => of_page(index),
                 Target::Section(index) => of_section(index),
             },
+            What::Search { .. } => "the search page".to_owned(),
             What::Tags { .. } => "the list of all tags".to_owned(),
             What::Tag { name, .. } => format!("the tag {name}"),
             What::Listing(place, _) => format!("the list {}", site.listings[*place].permalink),
@@ -222,6 +234,7 @@ impl PageFile {
                 let section = edition.site.section(*index);
                 View::People(PeopleView::of(edition, section, *facet, *number))
             }
+            What::Search { lang } => View::Search(SearchView::of(edition, lang)),
             What::Tags { lang } => View::Tags(TagsView::of(edition, lang)),
             What::Tag { lang, name, number } => {
                 let term = &edition.site.terms[lang][name];

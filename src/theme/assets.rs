@@ -24,8 +24,12 @@ const STYLESHEETS: &[&str] = &[
     "prose.css",
     "people.css",
     "threads.css",
+    "search.css",
     "print.css",
 ];
+
+/// The script of one page; the others are on every page.
+const SEARCH: &str = "search";
 
 pub struct Assets {
     /// Where each goes in the output, and what it holds.
@@ -33,6 +37,8 @@ pub struct Assets {
     /// Output paths, for `<link>` and `<script>`; the hash in the name changes with the content.
     pub stylesheet: String,
     pub scripts: Vec<String>,
+    /// `search.js`, which the search page alone asks for.
+    pub search: Option<String>,
     pub logo: Option<Logo>,
 }
 
@@ -57,6 +63,7 @@ impl Assets {
             files: Vec::new(),
             stylesheet: String::new(),
             scripts: Vec::new(),
+            search: None,
             logo: None,
         };
         let css = stylesheet(layers, config).map_err(|diagnostic| vec![diagnostic])?;
@@ -71,8 +78,12 @@ impl Assets {
             }
             if let Some(script) = name.strip_prefix("js/").and_then(|n| n.strip_suffix(".js")) {
                 let bytes = source.read(&path).map_err(|diagnostic| vec![diagnostic])?;
+                let is_search = script == SEARCH;
                 let script = assets.add_hashed(&script.replace('/', "-"), "js", bytes.into_owned());
-                assets.scripts.push(script);
+                match is_search {
+                    true => assets.search = Some(script),
+                    false => assets.scripts.push(script),
+                }
                 continue;
             }
             let asset = match source {

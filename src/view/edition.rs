@@ -34,6 +34,7 @@ use crate::content::section::Section;
 use crate::content::section::SectionIndex;
 use crate::content::site::Shelf;
 use crate::content::site::Site;
+use crate::content::site::search_permalink;
 use crate::content::site::tags_permalink;
 use crate::content::talk::Talk;
 use crate::markdown::document::Document;
@@ -97,8 +98,6 @@ pub struct Edition {
     /// Where the files of the site are on the web.
     pub checkout: Option<Checkout>,
     pub talk: Talk,
-    /// Whether there is a page at `/search/`.
-    pub has_search: bool,
     pub words: BTreeMap<String, Shared<Words>>,
     pub data: Shared<serde_json::Value>,
     /// Where the pictures of people are.
@@ -212,7 +211,6 @@ impl Edition {
                 )
             })
             .collect();
-        let search = Permalink::page(["search"]);
         let (contributions, atlas) = match parts.config.privacy {
             Privacy::WorksCouncil => Default::default(),
             Privacy::Team | Privacy::Open => {
@@ -251,7 +249,6 @@ impl Edition {
             owners: parts.owners,
             checkout: parts.checkout,
             talk: parts.talk,
-            has_search: site.pages.iter().any(|page| page.permalink == search),
             filled: HashMap::new(),
             sections,
             links: LinkGraph::of(&site, &parts.documents),
@@ -346,7 +343,7 @@ impl Edition {
     }
 
     /// How a link to a file of the output is written.
-    fn file(&self, here: &Here, path: &str) -> String {
+    pub fn file(&self, here: &Here, path: &str) -> String {
         match here {
             Here::Page(permalink) => format!("{}{path}", permalink.to_root()),
             Here::Anywhere => format!("{}/{path}", self.base_path()),
@@ -513,9 +510,11 @@ impl Edition {
                 Here::Anywhere => None,
             },
             search: self
-                .has_search
-                .then(|| self.file(here, "opensearch.xml"))
-                .filter(|_| self.config.base_url.is_some()),
+                .config
+                .base_url
+                .is_some()
+                .then(|| self.file(here, "opensearch.xml")),
+            find: Some(self.href(here, &search_permalink(lang, &self.site.languages))),
             words: self
                 .words
                 .get(lang)

@@ -41,6 +41,8 @@ pub struct Frame {
     pub calendar: Option<String>,
     /// The description by which a browser searches the site.
     pub search: Option<String>,
+    /// Where readers search, for the field in the header; `None` on that page itself.
+    pub find: Option<String>,
     pub lists: Lists,
     /// The service worker that keeps pages for reading without a connection, when the site has one.
     pub worker: Option<String>,

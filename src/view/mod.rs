@@ -27,6 +27,7 @@ use crate::view::people::PeopleView;
 use crate::view::person::PersonView;
 use crate::view::policy::PoliciesView;
 use crate::view::policy::PolicyView;
+use crate::view::search::SearchView;
 use crate::view::team::TeamView;
 use crate::view::team::TeamsView;
 use crate::view::topic::TagView;
@@ -48,6 +49,7 @@ pub mod event;
 pub mod facts;
 pub mod feed;
 pub mod feeds;
+pub mod finding;
 pub mod frame;
 pub mod gathering;
 pub mod goal;
@@ -62,6 +64,7 @@ pub mod person;
 pub mod policy;
 pub mod portrait;
 pub mod profile;
+pub mod search;
 pub mod shared;
 pub mod shortcode;
 pub mod team;
@@ -90,6 +93,7 @@ pub enum View {
     Ideas(IdeasView),
     Event(EventView),
     Events(EventsView),
+    Search(SearchView),
     Tags(TagsView),
     Tag(TagView),
     Topics(TopicsView),
@@ -124,6 +128,7 @@ impl View {
             View::Ideas(_) => "ideas.html",
             View::Event(_) => "event.html",
             View::Events(_) => "events.html",
+            View::Search(_) => "search.html",
             View::Tags(_) => "tags.html",
             View::Tag(_) => "tag.html",
             View::Topics(_) => "topics.html",

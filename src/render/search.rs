@@ -1,0 +1,168 @@
+//! The files that a browser searches in: scripts that each call one function with what they hold, so that
+//! they work under a strict policy and where there is no server at all.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::content::diagnostic::Diagnostic;
+use crate::content::path::Permalink;
+use crate::output::file::Content;
+use crate::search::index::Chunk;
+use crate::search::index::Numbered;
+use crate::search::index::mark;
+use crate::search::subject::Marked;
+use crate::view::edition::Edition;
+use crate::view::finding::Finding;
+
+/// Numbers of subjects that share a file of names and addresses.
+const SHELF: u32 = 16;
+
+/// Every file of every index: where it goes and what it holds.
+pub fn all(edition: &Arc<Edition>, indexes: &[Numbered]) -> Vec<(String, Arc<dyn Content>)> {
+    let mut files: Vec<(String, Arc<dyn Content>)> = Vec::new();
+    for (numbered, lang) in indexes.iter().zip(&edition.site.languages) {
+        let mut add = |name: String, script: Arc<dyn Content>| {
+            files.push((format!("search/{lang}/{name}.js"), script));
+        };
+        let index = &numbered.index;
+        let mut guide = Guide {
+            subjects: index.count(),
+            words: chunks("w", &index.words, &mut add),
+            backwards: chunks("b", &index.backwards, &mut add),
+            findings: String::new(),
+        };
+        for (word, list) in &index.lists {
+            let name = format!("l-{}-{}", name(word), mark(list));
+            add(name, Arc::new(Text(list.clone())));
+        }
+        let last = numbered.subjects.last().map_or(0, |(number, _)| number + 1);
+        let mut rest = numbered.subjects.as_slice();
+        for shelf in 0..last.div_ceil(SHELF) {
+            let end = rest.partition_point(|(number, _)| *number < (shelf + 1) * SHELF);
+            let (own, behind) = rest.split_at(end);
+            rest = behind;
+            let script = findings(edition, shelf * SHELF, own);
+            let mark = mark(&script);
+            add(format!("f-{shelf}-{mark}"), Arc::new(Script(script)));
+            guide.findings.push_str(&mark);
+        }
+        let guide = serde_json::to_string(&guide).unwrap_or_default();
+        add(
+            "index".to_owned(),
+            Arc::new(Script(format!("polder({guide})\n"))),
+        );
+    }
+    files
+}
+
+/// What a browser must know to find the other files.
+#[derive(Serialize)]
+struct Guide {
+    subjects: usize,
+    words: Directory,
+    backwards: Directory,
+    /// The marks of the files of findings, five letters each.
+    findings: String,
+}
+
+/// The chunks of a list.
+#[derive(Serialize)]
+struct Directory {
+    /// Where each begins, by the shortest beginning of its first word that tells it from the one before;
+    /// the first of all begins with nothing.
+    from: String,
+    /// Five letters each.
+    marks: String,
+}
+
+fn chunks(
+    kind: &str,
+    chunks: &[Chunk],
+    add: &mut impl FnMut(String, Arc<dyn Content>),
+) -> Directory {
+    let mut directory = Directory {
+        from: String::new(),
+        marks: String::new(),
+    };
+    let mut last = "";
+    for (number, chunk) in chunks.iter().enumerate() {
+        let from = match number {
+            0 => "",
+            _ => crate::search::chunk::boundary(last, &chunk.first),
+        };
+        if number > 0 {
+            directory.from.push(' ');
+        }
+        directory.from.push_str(from);
+        let mark = mark(&chunk.text);
+        add(
+            format!("{kind}-{}-{mark}", name(from)),
+            Arc::new(Text(chunk.text.clone())),
+        );
+        directory.marks.push_str(&mark);
+        last = &chunk.last;
+    }
+    directory
+}
+
+/// A word as part of a file's name.
+fn name(word: &str) -> String {
+    let mut name = String::with_capacity(word.len());
+    for byte in word.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => name.push(char::from(byte)),
+            _ => name.push_str(&format!("_{byte:02x}")),
+        }
+    }
+    name
+}
+
+/// The names and addresses of some subjects, by number; 0 where a number is nobody's.
+fn findings(edition: &Edition, first: u32, subjects: &[(u32, Marked)]) -> String {
+    let mut script = String::from("polder([");
+    let mut next = first;
+    for (number, marked) in subjects {
+        while next < *number {
+            script.push_str("0,");
+            next += 1;
+        }
+        let finding = Finding::of(edition, marked.subject);
+        script.push_str(&serde_json::to_string(&finding).unwrap_or_default());
+        script.push_str(",\n");
+        next = number + 1;
+    }
+    script.push_str("])\n");
+    script
+}
+
+/// Lines of an index.
+struct Text(Arc<str>);
+
+impl Content for Text {
+    fn key(&self) -> blake3::Hash {
+        blake3::hash(self.0.as_bytes())
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
+        // None of its signs means anything to a script.
+        Ok(format!("polder(`{}`)\n", self.0).into_bytes())
+    }
+}
+
+struct Script(String);
+
+impl Content for Script {
+    fn key(&self) -> blake3::Hash {
+        blake3::hash(self.0.as_bytes())
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
+        Ok(self.0.clone().into_bytes())
+    }
+}
+
+/// Where the guide of a language's index lies.
+pub fn guide(lang: &str) -> Permalink {
+    Permalink::file(&format!("search/{lang}/index.js"))
+}
