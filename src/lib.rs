@@ -31,6 +31,7 @@
 //! | what was said, and how it comes to a page | [`content::talk`], [`source::script`] |
 //! | who changed what when | [`content::past`], from git or a script by [`chronicle`] |
 //! | where a page's text is changed in the browser | [`content::forge`] |
+//! | what changed between two texts | [`difference`]; on pages [`view::history`], [`render::history`] |
 //! | what a template sees | [`view`] |
 //! | how it looks | `themes/polder`, loaded by [`theme`] |
 //! | what can be found, and how it is searched | [`search`], `content::words`, [`render::search`] |
@@ -65,6 +66,7 @@ pub mod content;
 pub mod schema;
 pub mod source;
 
+pub mod difference;
 pub mod markdown;
 pub mod picture;
 

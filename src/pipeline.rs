@@ -34,6 +34,7 @@ use crate::content::visibility::Withheld;
 use crate::documents;
 use crate::history::bot::Bots;
 use crate::history::repository::Repository;
+use crate::history::versions::Versions;
 use crate::markdown::include;
 use crate::markdown::link_check;
 use crate::output::file::OutputFile;
@@ -221,6 +222,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     build.diagnostics.extend(shortcode::fill(&mut edition));
     let edition = Arc::new(edition);
     let workshop = Workshop {
+        versions: Arc::new(Versions::new(found.root.clone())),
         root: found.root,
         content: found.content,
         album: cache.album.clone(),

@@ -1,5 +1,10 @@
 //! Pages know their history: who had a hand in them, since when, where their text is changed.
 
+use std::collections::HashMap;
+
+use polder::cache::Cache;
+use polder::content::audience::Level;
+
 use crate::program::git;
 use crate::site::TestSite;
 
@@ -101,8 +106,9 @@ fn a_colleagues_page_does_not_say_who_corrected_it() {
             &[("people/ada.md", "---\nname: Ada van Vliet\n---\nHello.\n")],
         )
         .build()
+        .hides("people/ada/", "Changed by")
         .hides("people/ada/", "Piet")
-        .hides("people/ada/", "2025");
+        .hides("people/ada/", "Here since");
 }
 
 #[test]
@@ -250,4 +256,262 @@ fn a_forge_that_is_not_known_by_its_name_is_asked_for() {
     site.build()
         .tells("polder.yaml:1:19: `repository.url` cannot be `javascript:alert(1)//x/y`")
         .nowhere("alert");
+}
+
+/// The page `wiki/pumps.md` in several versions, from one day to the next.
+fn versions(texts: &[&str]) -> TestSite {
+    let days = ["2025-03-01", "2025-03-02", "2025-05-01", "2025-06-01"];
+    texts
+        .iter()
+        .zip(days)
+        .fold(TestSite::new(), |site, (text, day)| {
+            site.commit(ADA, day, "Say it better", &[("wiki/pumps.md", text)])
+        })
+}
+
+#[test]
+fn a_history_shows_what_changed_word_for_word() {
+    let built = versions(&[
+        "# Pumps\n\nThey pump water.\n",
+        "# Pumps\n\nThey pump <b>dirty</b> water.\n\n## Care\n\nOil them.\n",
+        "# Pumps\n\nThey pump <b>dirty</b> water.\n\n## Care\n\nOil them twice a year.\n",
+    ])
+    .build();
+
+    built
+        .is_fine()
+        .shows("wiki/pumps/", "<a href=\"history/\">History</a>")
+        .shows("wiki/pumps/history/", "History of “Pumps”")
+        .shows("wiki/pumps/history/", "3 versions since March 2025")
+        .shows(
+            "wiki/pumps/history/",
+            "<time datetime=\"2025-05\">May 2025</time>",
+        )
+        .shows("wiki/pumps/history/", "Ada van Vliet")
+        .shows("wiki/pumps/history/", "Say it better")
+        .shows(
+            "wiki/pumps/history/",
+            "They pump <ins>&lt;b&gt;dirty&lt;/b&gt; </ins>water.",
+        )
+        .shows("wiki/pumps/history/", "<a href=\"../#care\">Care</a>")
+        .shows("wiki/pumps/history/", "Oil them<ins> twice a year</ins>.")
+        .shows("wiki/pumps/history/", "The first version.");
+    let html = built.text("wiki/pumps/history/");
+    assert!(
+        html.contains("<meta name=\"robots\" content=\"noindex\">"),
+        "{html}"
+    );
+    assert_eq!(
+        html.matches("<details class=\"change\" open>").count(),
+        1,
+        "the newest"
+    );
+}
+
+#[test]
+fn a_history_is_in_no_sitemap_and_leaves_a_page_its_place() {
+    let site =
+        versions(&["# Pumps\n", "# Pumps\n\nMore.\n"]).config("base_url: https://x.example\n");
+    let built = site.build();
+    assert!(
+        !built.text("sitemap.xml").contains("history"),
+        "{}",
+        built.text("sitemap.xml")
+    );
+
+    site.write("wiki/pumps/history.md", "# Of pumps in general\n");
+    site.build()
+        .shows("wiki/pumps/history/", "Of pumps in general")
+        .hides("wiki/pumps/", ">History</a>");
+}
+
+#[test]
+fn one_version_is_no_history() {
+    versions(&["# Pumps\n"])
+        .build()
+        .lacks("wiki/pumps/history/")
+        .hides("wiki/pumps/", "History");
+}
+
+#[test]
+fn what_changes_above_a_text_is_told_in_words() {
+    let page = |head: &str| format!("---\n{head}\n---\n# Pumps\n");
+    versions(&[
+        &page("owner: joan\nreview_by: 2026-03-12\ntags: [pumps]"),
+        &page("owner: ada\nreview_by: 2027-03-01\ntags: [pumps, water]\nweight: 3"),
+    ])
+    .build()
+    .shows(
+        "wiki/pumps/history/",
+        "<dt>Owner</dt><dd><del>joan</del> <ins>ada</ins></dd>",
+    )
+    .shows(
+        "wiki/pumps/history/",
+        "<del>12 March 2026</del> <ins>1 March 2027</ins>",
+    )
+    .shows(
+        "wiki/pumps/history/",
+        "<dt>Tags</dt><dd><del>pumps</del> <ins>pumps, water</ins></dd>",
+    )
+    .shows(
+        "wiki/pumps/history/",
+        "Details that do not stand in the text changed too.",
+    )
+    .hides("wiki/pumps/history/", "weight");
+}
+
+#[test]
+fn a_page_that_moved_keeps_its_history() {
+    let text = "# Pumps\n\nThey pump water, day and night, wherever it has to go.\n";
+    let site = TestSite::new().commit(ADA, "2025-03-01", "Begin", &[("wiki/pumps.md", text)]);
+    site.remove("wiki/pumps.md");
+    site.commit(
+        PIET,
+        "2025-05-01",
+        "A better place (#12)",
+        &[("machines/pumps.md", text)],
+    )
+    .build()
+    .shows("machines/pumps/history/", "Moved here from wiki/pumps.")
+    .shows(
+        "machines/pumps/history/",
+        "<p class=\"subject\">A better place</p>",
+    )
+    // Who only moves a page wrote nothing of it.
+    .hides("machines/pumps/", "title=\"Piet Puk\"");
+}
+
+#[test]
+fn what_readers_may_not_see_was_never_in_a_history() {
+    let block = "{{< audience board >}}\nWe sell.\n{{< /audience >}}\n";
+    let unclosed = "{{< audience board >}}\nWe buy.\n";
+    let built = versions(&[
+        &format!("# Pumps\n\nThey pump.\n\n{block}"),
+        &format!("# Pumps\n\nThey pump it.\n\n{unclosed}"),
+        "---\ndraft: true\n---\n# Pumps\n\nWe dream.\n",
+        "# Pumps\n\nThey pump it up.\n",
+    ])
+    .config("audiences: [staff, board]\n")
+    .audience("board")
+    .build();
+    built
+        .shows("wiki/pumps/history/", "We sell.")
+        // What was a draft is compared with nothing.
+        .shows("wiki/pumps/history/", "What changed cannot be shown here.")
+        .hides("wiki/pumps/history/", "We dream.");
+
+    let audiences =
+        polder::config::Config::read("audiences: [staff, board]", &mut Vec::new()).audiences;
+    let seen = |text: &str| {
+        polder::source::version::read(text.as_bytes(), &audiences, Level::LOWEST)
+            .map(|version| version.body)
+    };
+    assert_eq!(
+        seen(&format!("One.\n{block}Two.\n")).as_deref(),
+        Some("One.\nTwo.\n")
+    );
+    assert_eq!(
+        seen(&format!("One.\n{unclosed}")).as_deref(),
+        Some("One.\n")
+    );
+    for hidden in [
+        "---\naudience: board\n---\nx",
+        "---\naudience: bored\n---\nx",
+        "---\naudience:\n---\nx",
+        "---\naudience: staff\naudience: board\n---\nx",
+        "---\ntitle: [\n---\nx",
+        "---\ntitle: never closed\nx",
+        "----\naudience: board\n----\nx",
+    ] {
+        assert_eq!(seen(hidden), None, "{hidden}");
+    }
+}
+
+#[test]
+fn too_much_is_said_and_not_shown() {
+    let words = |word: &str| format!("# Pumps\n\n{}\n", format!("{word} ").repeat(6_000));
+    versions(&[&words("old"), &words("new")])
+        .build()
+        .shows("wiki/pumps/history/", "Too much changed to be shown here.");
+    versions(&["# Pumps\n", &"word ".repeat(50_000)])
+        .build()
+        .shows("wiki/pumps/history/", "Too much changed to be shown here.");
+}
+
+#[test]
+fn of_many_versions_the_newest_are_listed() {
+    let mut site = TestSite::new();
+    for number in 0..53 {
+        let text = format!("# Pumps\n\nChanged {number} times.\n");
+        site = site.commit(ADA, "2025-03-01", "Change", &[("wiki/pumps.md", &text)]);
+    }
+    let built = site.build();
+
+    built
+        .shows("wiki/pumps/history/", "And 3 earlier versions")
+        .shows("wiki/pumps/history/", "id=\"v4\"")
+        .shows(
+            "wiki/pumps/history/",
+            "Changed <del>2</del><ins>3</ins> times.",
+        )
+        .hides("wiki/pumps/history/", "id=\"v3\"");
+}
+
+#[test]
+fn where_single_people_are_not_told_apart_no_month_has_a_name() {
+    let built = versions(&["# Pumps\n", "# Pumps\n\nMore.\n"])
+        .config("privacy: works-council\n")
+        .build();
+    built
+        .shows("wiki/pumps/", "title=\"Ada van Vliet\"")
+        .shows(
+            "wiki/pumps/",
+            "Changed in <time datetime=\"2025-03\">March 2025</time>",
+        )
+        .hides("wiki/pumps/history/", "Ada");
+}
+
+/// What a warm build may leave alone is what a cold one would write again.
+#[test]
+fn a_history_has_another_key_when_it_has_other_bytes() {
+    let site = versions(&[
+        "# Pumps\n\n## Care\n\nOil.\n",
+        "# Pumps\n\n## Care\n\nOil twice.\n",
+    ])
+    .page("wiki/dikes.md", "# Dikes\n");
+    let mut memory = Cache::in_memory();
+    let mut keys = HashMap::new();
+    let mut look = |site: &TestSite| {
+        let warm = site.build_with(&mut memory);
+        let cold = site.build();
+        let path = "wiki/pumps/history/index.html";
+        assert_eq!(warm.files[path], cold.files[path]);
+        assert_eq!(warm.keys[path], cold.keys[path]);
+        let known = keys.insert(cold.keys[path].clone(), cold.files[path].clone());
+        assert!(known.is_none_or(|known| known == cold.files[path]));
+        cold.text("wiki/pumps/history/")
+    };
+    let first = look(&site);
+    site.write(
+        "people/ada.md",
+        "---\nname: Countess\nemails: [ada@waterland.example]\n---\n",
+    );
+    let named = look(&site);
+    assert!(named.contains("Countess") && !first.contains("Countess"));
+    site.write("polder.yaml", "title: Ours\n");
+    assert!(look(&site).contains("Ours"));
+    site.write("wiki/_index.md", "# Everything\n");
+    assert!(look(&site).contains("Everything"));
+    site.write(
+        "wiki/pumps.md",
+        "---\ntitle: Engines\n---\n## Care\n\nOil.\n",
+    );
+    assert!(look(&site).contains("Engines"));
+    site.write(
+        "wiki/pumps.md",
+        "---\ntitle: Engines\n---\n## Careful\n\nOil.\n",
+    );
+    assert!(!look(&site).contains("#care"));
+    let site = site.commit(PIET, "2025-07-01", "Mine", &[]);
+    assert!(look(&site).contains("Piet"));
 }

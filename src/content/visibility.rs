@@ -373,50 +373,103 @@ fn hidden_blocks(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Range<usize>> {
     let body = &manuscript.body;
-    let text = body.as_str();
-    let mut hidden: Vec<Range<usize>> = Vec::new();
-    // The open blocks: their level, and where they began; and how many of them are for others.
-    let mut open: Vec<(Level, usize)> = Vec::new();
-    let mut inside = 0;
-    for mark in marks(text) {
-        let at = body.position(mark.range.start);
-        let lines = whole_lines(text, &mark.range);
-        if let Some(name) = mark.audience {
-            let name = Located {
-                value: name.to_owned(),
-                at,
-            };
-            let level = level_of(&name, readers.audiences, &manuscript.file, diagnostics);
-            inside += usize::from(level > readers.level);
-            open.push((level, lines.start));
-            continue;
-        }
-        match open.pop() {
-            Some((level, start)) => {
-                if level > readers.level {
-                    inside -= 1;
-                    if inside == 0 {
-                        hidden.push(start..lines.end);
-                    }
-                }
-            }
-            None => diagnostics.push(stray(&manuscript.file, at)),
-        }
-    }
-    if let Some((_, start)) = open.first() {
+    let blocks = Blocks::find(body.as_str(), readers.level, |name, at| {
+        let name = Located {
+            value: name.to_owned(),
+            at: body.position(at),
+        };
+        level_of(&name, readers.audiences, &manuscript.file, diagnostics)
+    });
+    let strays = blocks.strays.iter();
+    diagnostics.extend(strays.map(|at| stray(&manuscript.file, body.position(*at))));
+    if let Some(start) = blocks.unclosed {
         diagnostics.push(
             Diagnostic::error(
                 "unclosed-block",
                 manuscript.file.clone(),
                 "this audience block is never closed",
             )
-            .at(body.position(*start))
+            .at(body.position(start))
             .help(format!("write `{CLOSE}` where it ends")),
         );
-        hidden.retain(|block| block.start < *start);
-        hidden.push(*start..text.len());
     }
-    hidden
+    blocks.hidden
+}
+
+/// The audience blocks of a text.
+struct Blocks {
+    /// Those for others, their marks included.
+    hidden: Vec<Range<usize>>,
+    /// Ends of blocks that were never opened.
+    strays: Vec<usize>,
+    /// Where a block begins that is never closed; from there on all is hidden.
+    unclosed: Option<usize>,
+}
+
+impl Blocks {
+    /// `level_of` says for whom a name is; it is told where it stands.
+    fn find(text: &str, level: Level, mut level_of: impl FnMut(&str, usize) -> Level) -> Blocks {
+        let mut blocks = Blocks {
+            hidden: Vec::new(),
+            strays: Vec::new(),
+            unclosed: None,
+        };
+        // The open blocks: their level, and where they began; and how many of them are for others.
+        let mut open: Vec<(Level, usize)> = Vec::new();
+        let mut inside = 0;
+        for mark in marks(text) {
+            let lines = whole_lines(text, &mark.range);
+            if let Some(name) = mark.audience {
+                let asked = level_of(name, mark.range.start);
+                inside += usize::from(asked > level);
+                open.push((asked, lines.start));
+                continue;
+            }
+            match open.pop() {
+                Some((asked, start)) => {
+                    if asked > level {
+                        inside -= 1;
+                        if inside == 0 {
+                            blocks.hidden.push(start..lines.end);
+                        }
+                    }
+                }
+                None => blocks.strays.push(mark.range.start),
+            }
+        }
+        if let Some((_, start)) = open.first() {
+            blocks.hidden.retain(|block| block.start < *start);
+            blocks.hidden.push(*start..text.len());
+            blocks.unclosed = Some(*start);
+        }
+        blocks
+    }
+}
+
+/// What readers may see of a text that is no page of this build: an earlier version of one. What cannot be
+/// understood is hidden, and nobody is told.
+pub fn text_for(text: &str, audiences: &Audiences, level: Level) -> String {
+    if marks(text).next().is_none() {
+        return text.to_owned();
+    }
+    let known = |name: &str, _| audiences.level(name).unwrap_or(Level::NOBODY);
+    let text = without(text, &Blocks::find(text, level, known).hidden);
+    let left: Vec<Range<usize>> = marks(&text)
+        .map(|mark| whole_lines(&text, &mark.range))
+        .collect();
+    without(&text, &left)
+}
+
+/// A text without some ranges of it, which are given in order.
+fn without(text: &str, cuts: &[Range<usize>]) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for cut in cuts {
+        kept.push_str(text.get(from..cut.start).unwrap_or_default());
+        from = cut.end.max(from);
+    }
+    kept.push_str(&text[from..]);
+    kept
 }
 
 struct Mark<'a> {

@@ -13,6 +13,8 @@
 //! `identity` says which person is behind a `signature`, by a `mailmap` and the site's people; `past` puts
 //! both together for the model.
 //!
+//! `versions` reads earlier texts of files, when a page asks for one.
+//!
 //! `object` reads and remembers raw objects for all of them; `alike` compares bytes. Nothing here writes,
 //! and no input makes it panic: what cannot be read becomes a sentence in `History::problems`.
 
@@ -37,6 +39,7 @@ pub mod revision;
 pub mod signature;
 pub mod similarity;
 pub mod tree;
+pub mod versions;
 pub mod walk;
 
 use std::sync::Arc;

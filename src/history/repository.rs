@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use anyhow::bail;
 use git2::ErrorCode;
+use git2::ObjectType;
 use git2::Odb;
 use git2::Oid;
 use git2::RepositoryOpenFlags;
@@ -109,6 +110,12 @@ impl Repository {
             .find_blob(id)
             .with_context(|| format!("failed to read the file version {id}"))?;
         Ok(blob.content().to_vec())
+    }
+
+    /// How many bytes a version of a file has, without unpacking it; `None` where it is missing.
+    pub fn blob_size(&self, id: Oid) -> Option<usize> {
+        let (size, kind) = self.odb()?.read_header(id).ok()?;
+        (kind == ObjectType::Blob).then_some(size)
     }
 
     /// The text of a file at the top of the working tree: `.mailmap`.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::album::Album;
 use crate::content::diagnostic::Diagnostic;
+use crate::history::versions::Versions;
 use crate::output::file::Content;
 use crate::output::file::OutputFile;
 use crate::render::asset::AssetFile;
@@ -18,6 +19,7 @@ pub mod asset;
 pub mod calendar;
 pub mod description;
 pub mod feed;
+pub mod history;
 pub mod page;
 pub mod picture;
 pub mod search;
@@ -64,7 +66,20 @@ pub fn files(edition: &Arc<Edition>, workshop: &Workshop) -> (Vec<OutputFile>, V
         .map(|candidate| candidate.path.to_lowercase())
         .collect();
     let free = |file: &Candidate| !own.contains(&file.path.to_lowercase());
-    candidates.extend(machine.into_iter().chain(left).filter(free));
+    let histories = history::all(edition, workshop)
+        .into_iter()
+        .map(|(path, origin, content)| Candidate {
+            path,
+            origin,
+            content,
+        });
+    candidates.extend(
+        machine
+            .into_iter()
+            .chain(left)
+            .chain(histories)
+            .filter(free),
+    );
     unique(candidates)
 }
 
@@ -78,6 +93,8 @@ pub struct Workshop {
     pub album: Arc<Album>,
     /// What readers search in, by the place of the language among the site's.
     pub indexes: Vec<Numbered>,
+    /// Where earlier versions of pages are.
+    pub versions: Arc<Versions>,
 }
 
 /// The files that no person looks at: feeds, calendars, and what tells a machine of the site.

@@ -144,7 +144,7 @@ pub(super) fn cut(text: &str) -> Cut {
 }
 
 /// Whether a text begins with a head whose lines have more than three dashes.
-fn is_between_rules(text: &str) -> bool {
+pub(super) fn is_between_rules(text: &str) -> bool {
     let is_rule = |line: &str| line.len() > 3 && line.bytes().all(|b| b == b'-');
     let mut lines = text.lines().map(str::trim_end);
     if !lines.next().is_some_and(is_rule) {

@@ -17,6 +17,7 @@ pub mod roster;
 pub mod script;
 pub mod stamp;
 pub mod text;
+pub mod version;
 
 /// Reads `polder.yaml`; a site without one has the defaults.
 pub fn read_config(root: &Path) -> anyhow::Result<(Config, Vec<Diagnostic>)> {

@@ -13,6 +13,7 @@ use crate::view::event::EventView;
 use crate::view::event::EventsView;
 use crate::view::goal::GoalView;
 use crate::view::goal::GoalsView;
+use crate::view::history::HistoryView;
 use crate::view::home::HomeView;
 use crate::view::idea::IdeaView;
 use crate::view::idea::IdeasView;
@@ -53,6 +54,7 @@ pub mod finding;
 pub mod frame;
 pub mod gathering;
 pub mod goal;
+pub mod history;
 pub mod home;
 pub mod idea;
 pub mod knower;
@@ -107,6 +109,7 @@ pub enum View {
     NotFound(NotFoundView),
     Offline(OfflineView),
     Redirect(RedirectView),
+    History(HistoryView),
 }
 
 impl View {
@@ -142,6 +145,7 @@ impl View {
             View::NotFound(_) => "404.html",
             View::Offline(_) => "offline.html",
             View::Redirect(_) => "redirect.html",
+            View::History(_) => "history.html",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::config::Privacy;
 use crate::content::former::Target;
 use crate::content::kind::Kind;
 use crate::content::page::Page;
@@ -22,6 +23,7 @@ use crate::view::frame::Frame;
 use crate::view::frame::Link;
 use crate::view::frame::Navigation;
 use crate::view::frame::Translation;
+use crate::view::history;
 use crate::view::shared::Body;
 use crate::view::thread::ThreadView;
 use crate::view::ties::Ties;
@@ -89,6 +91,8 @@ pub struct PageView {
     pub since: Option<DateView>,
     /// Who had a hand in it, beside its authors.
     pub contributors: Option<Contributors>,
+    /// Where its versions are listed, when there are several.
+    pub history: Option<String>,
     /// Where its text is changed in the browser.
     pub edit: Option<String>,
     /// Where its text is read as it was written.
@@ -104,7 +108,8 @@ pub struct PageView {
 /// `Changed by Ada in May 2026`
 #[derive(Serialize)]
 pub struct Changed {
-    pub who: Byline,
+    /// `None` where single people are not to be told apart.
+    pub who: Option<Byline>,
     /// The month; days are nobody's business.
     pub when: DateView,
     /// It was never changed since it was written.
@@ -240,6 +245,8 @@ impl PageView {
             changed: changed(edition, here, page),
             since: since(edition, page),
             contributors: Contributors::of(edition, here, page),
+            history: history::life(edition, page)
+                .map(|_| edition.href(here, &history::permalink(&page.permalink))),
             edit: edition.checkout.as_ref().and_then(|on| on.edit(file)),
             source: edition.checkout.as_ref().map(|on| on.source(file)),
             thread: ThreadView::of(edition, here, page),
@@ -276,8 +283,12 @@ fn changed(edition: &Edition, here: &Here, page: &Page) -> Option<Changed> {
         return None;
     }
     let commit = past.commit(last.commit);
+    let who = edition.author(here, &page.lang, past.author(commit.author))?;
     Some(Changed {
-        who: edition.author(here, &page.lang, past.author(commit.author))?,
+        who: match edition.config.privacy {
+            Privacy::WorksCouncil => None,
+            Privacy::Team | Privacy::Open => Some(who),
+        },
         when: edition.month(&page.lang, commit.day),
         first,
     })
@@ -295,7 +306,7 @@ fn since(edition: &Edition, page: &Page) -> Option<DateView> {
 }
 
 /// The section in whose list a page stands, in the page's language.
-pub(super) fn holder<'a>(edition: &'a Edition, page: &Page) -> &'a Section {
+pub fn holder<'a>(edition: &'a Edition, page: &Page) -> &'a Section {
     edition.section_of(&page.lang, &page.folder).map_or_else(
         || edition.site.root(&page.lang),
         |index| edition.site.section(index),
