@@ -39,6 +39,7 @@
 //! | how files reach the disk | [`output`] |
 //! | what is remembered between builds | [`cache`], [`album`], [`documents`], [`markdown::memory`] |
 //! | titles and addresses without a build | [`outline`] |
+//! | who people are, for programs | [`render::people`]; for the comment service [`members`] |
 //! | ids of pages | [`registry`] |
 //! | what git tells | [`history`], who is behind it in [`history::identity`] |
 //! | what both say about people | [`analysis`] |
@@ -73,6 +74,7 @@ pub mod picture;
 pub mod history;
 
 pub mod analysis;
+pub mod members;
 pub mod registry;
 
 pub mod progress;

@@ -59,16 +59,24 @@ impl Registry {
 
     /// Writes the registry as one step: a reader finds the old one or the new one.
     pub fn write(&self, folder: &Path) -> anyhow::Result<()> {
-        fs_err::create_dir_all(folder)?;
         let mut text =
             serde_json::to_string_pretty(self).context("failed to write down the ids")?;
         text.push('\n');
-        let path = folder.join(FILE);
-        let part = folder.join(format!("{FILE}.{}.part", std::process::id()));
-        fs_err::write(&part, text)?;
-        fs_err::rename(&part, &path)?;
-        Ok(())
+        replace(folder, FILE, &text)
     }
+}
+
+/// Writes a file of the folder that is shared with the service as one step, when it says something new.
+pub fn replace(folder: &Path, name: &str, text: &str) -> anyhow::Result<()> {
+    let path = folder.join(name);
+    if fs_err::read(&path).is_ok_and(|known| known == text.as_bytes()) {
+        return Ok(());
+    }
+    fs_err::create_dir_all(folder)?;
+    let part = folder.join(format!("{name}.{}.part", std::process::id()));
+    fs_err::write(&part, text)?;
+    fs_err::rename(&part, &path)?;
+    Ok(())
 }
 
 fn unreadable(why: &str) -> Diagnostic {
@@ -170,12 +178,7 @@ pub fn originals<'a>(
     sorted
         .into_iter()
         .filter(|(_, manuscript)| {
-            taken.insert(
-                languages
-                    .split(manuscript.page_path().as_str())
-                    .1
-                    .into_owned(),
-            )
+            taken.insert(languages.split(manuscript.path.as_str()).1.into_owned())
         })
         .map(|(_, manuscript)| manuscript)
         .collect()
@@ -254,7 +257,7 @@ enum First {
 
 impl Past<'_> {
     fn first_version(&self, page: &Manuscript) -> First {
-        // A person in a list has no version of their own: the place of their page is what stays.
+        // A person in a list has no version of their own: their id there is what stays.
         if page.is_record() {
             return First::Known(page.page_file().to_owned(), Vec::new());
         }

@@ -269,7 +269,7 @@ fn people_of_a_list_keep_their_ids_and_get_pages() {
         let text = fs_err::read(site.root().join(".polder/service/ids.json")).expect("ids");
         serde_json::from_slice(&text).expect("JSON")
     };
-    let before = ids()["ids"]["content/people/ada.md"].clone();
+    let before = ids()["ids"]["content/people/ada.yaml"].clone();
     assert!(before.is_string());
     let ran = polder(&site, &["check", "--fix-ids"]);
     assert!(!ran.err.contains("team.yml"), "{}", ran.err);
@@ -281,4 +281,77 @@ fn people_of_a_list_keep_their_ids_and_get_pages() {
         "{}",
         ran.err
     );
+}
+
+#[test]
+fn programs_are_told_what_the_readers_may_know() {
+    let site = site(LIST);
+    site.write(
+        "content/people/left.md",
+        "---\nname: Jan\nleft: 2025-01-01\n---\n",
+    );
+    let text = site.build().text("people.json");
+    let people: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(
+        people["people"][0],
+        serde_json::json!({
+            "id": "ada",
+            "name": "Ada Verhulst",
+            "url": "people/ada/",
+            "role": "Hydraulic engineer",
+            "team": { "id": "hydraulics", "name": "Hydraulics" },
+            "place": "Antwerp",
+            "languages": ["nl", "en"],
+            "skills": ["pumps"],
+        })
+    );
+    assert_eq!(people["people"].as_array().map(Vec::len), Some(3));
+    assert!(!text.contains("waterland.example") && !text.contains("Jan"));
+}
+
+#[test]
+fn the_service_is_told_who_everybody_is() {
+    let site = site(LIST);
+    site.write(
+        "polder.yaml",
+        "people: {file: data/team.yml}\naudiences: [staff, {name: board, groups: [directors]}]\nroles: {moderator: [Ada], approver: {legal: [ada]}}\n",
+    );
+    site.write(
+        "content/teams/hydraulics.md",
+        "---\nname: Hydraulics\nparent: water\n---\n",
+    );
+    site.write("content/teams/water.md", "---\nparent: hydraulics\n---\n");
+    site.write(
+        "content/people/ada.md",
+        "---\naudience: board\nlogins: [adaver]\nnames: [A. Verhulst]\n---\n",
+    );
+    assert_eq!(
+        polder(&site, &["build", "--audience", "staff"]).code,
+        Some(0)
+    );
+    let path = site.root().join(".polder/service/people.json");
+    let read = || fs_err::read_to_string(&path).expect("people.json");
+    let members: serde_json::Value = serde_json::from_str(&read()).expect("JSON");
+    assert_eq!(
+        members["groups"],
+        serde_json::json!({ "board": ["directors"] })
+    );
+    assert_eq!(
+        members["people"][0],
+        serde_json::json!({
+            "id": "ada",
+            "name": "Ada Verhulst",
+            "names": ["A. Verhulst"],
+            "addresses": ["ada@waterland.example"],
+            "logins": ["adaver"],
+            "teams": ["hydraulics", "water"],
+            "roles": ["moderator", "approver:legal"],
+        })
+    );
+    let before = read();
+    assert_eq!(
+        polder(&site, &["build", "--audience", "board"]).code,
+        Some(0)
+    );
+    assert_eq!(read(), before);
 }

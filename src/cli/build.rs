@@ -16,6 +16,7 @@ use crate::cli::waiting::Waiting;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Severity;
 use crate::content::visibility::count_hidden;
+use crate::members;
 use crate::output;
 use crate::output::outcome::Method;
 use crate::output::outcome::WriteError;
@@ -100,6 +101,7 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let kept = cache
         .history(|memory| registry::keep(&root, &service, &build.manuscripts, languages, memory));
     diagnostics.extend(kept?);
+    members::keep(&service, &build.manuscripts, &asked.input.config)?;
     diagnostics.extend(cache.save().err());
     diagnostics.sort();
     diagnostics.dedup();

@@ -44,6 +44,11 @@ impl Audiences {
         self.0.get(level.0).map(|audience| audience.name.as_str())
     }
 
+    /// The lowest first.
+    pub fn all(&self) -> impl Iterator<Item = &Audience> {
+        self.0.iter()
+    }
+
     pub fn highest(&self) -> Level {
         Level(self.0.len().saturating_sub(1))
     }

@@ -39,7 +39,7 @@ pub fn manuscripts(
                 listed: Some(Arc::new(Listed {
                     file: file.to_owned(),
                     at: record.at,
-                    page: format!("{content}people/{id}.md"),
+                    name: format!("{content}people/{id}.yaml"),
                     keys: Vec::new(),
                 })),
             })

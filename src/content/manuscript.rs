@@ -37,8 +37,8 @@ pub struct Listed {
     pub file: String,
     /// Where the person's record begins in it.
     pub at: Position,
-    /// The page that the person has or could have, relative to the site's folder: `content/people/ada.md`.
-    pub page: String,
+    /// By what the record's id is remembered, as if it were a file: `content/people/ada.yaml`.
+    pub name: String,
     /// Keys of the head that are the list's and not the page's, as far as checks look at them.
     pub keys: Vec<&'static str>,
 }
@@ -73,10 +73,11 @@ impl Manuscript {
         }
     }
 
-    /// The page's file, by which its id is remembered; a record's is the one that its page would have.
+    /// The file by which a page's id is remembered. A record has a name of its own: what was said on a page
+    /// for few does not come to the record, which others see.
     pub fn page_file(&self) -> &str {
         match &self.listed {
-            Some(listed) if listed.file == self.file => &listed.page,
+            Some(listed) if listed.file == self.file => &listed.name,
             _ => &self.file,
         }
     }

@@ -21,6 +21,7 @@ pub mod description;
 pub mod feed;
 pub mod history;
 pub mod page;
+pub mod people;
 pub mod picture;
 pub mod search;
 pub mod sitemap;
@@ -112,6 +113,7 @@ fn for_machines(edition: &Arc<Edition>, workshop: &Workshop, pages: &[PageFile])
         "site.webmanifest".to_owned(),
         description::manifest(edition),
     ));
+    files.extend(people::people(edition).map(|text| ("people.json".to_owned(), text)));
     files.extend(description::search(edition).map(|text| ("opensearch.xml".to_owned(), text)));
     let texts = files
         .into_iter()
