@@ -24,6 +24,8 @@ pub struct Outline {
     pub content: &'static str,
     /// Pages, and the records of people, which are not joined yet.
     pub manuscripts: Vec<Arc<Manuscript>>,
+    /// The list of people, and whether it is a list of records and not a mapping of ids to them.
+    pub people_list: Option<(String, bool)>,
 }
 
 impl Outline {
@@ -32,9 +34,11 @@ impl Outline {
         let content = found.before_pages();
         let mut manuscripts: Vec<Arc<Manuscript>> =
             found.files.iter().filter_map(manuscript).collect();
+        let mut people_list = None;
         if let Some(list) = &found.people {
             let roster = list.read(config, list.key(config));
             // What is wrong with it is told by those who build.
+            people_list = Some((list.file.clone(), roster.is_list));
             let people = list.manuscripts(&roster, config, content, &mut Vec::new());
             manuscripts.extend(people);
         }
@@ -42,6 +46,7 @@ impl Outline {
             config: config.clone(),
             content,
             manuscripts,
+            people_list,
         })
     }
 

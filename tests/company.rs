@@ -66,6 +66,18 @@ pub struct Company {
     pub data: Vec<Data>,
     pub statics: Vec<Static>,
     pub talk: Vec<Said>,
+    /// The list of people, when there is one.
+    pub listed: Option<Vec<Listed>>,
+}
+
+/// Somebody in the list of people.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    id: &'static str,
+    audience: Option<Rung>,
+    number: u8,
+    /// Another key and its value.
+    key: &'static str,
 }
 
 /// What somebody said about one of the pages, and that they changed it.
@@ -236,9 +248,10 @@ impl Company {
             vec(Data::strategy(), 0..3),
             vec(Static::strategy(), 0..3),
             vec(Said::strategy(), 0..4),
+            Listed::list(),
         )
             .prop_map(
-                |(content, dutch, look, pages, attachments, data, statics, talk)| Company {
+                |(content, dutch, look, pages, attachments, data, statics, talk, listed)| Company {
                     content,
                     dutch,
                     look,
@@ -247,6 +260,7 @@ impl Company {
                     data,
                     statics,
                     talk,
+                    listed,
                 },
             )
     }
@@ -289,6 +303,12 @@ impl Company {
             if is_first && data.level() <= rung {
                 files.insert(format!("data/{}", data.name), data.text().into_bytes());
             }
+        }
+        if let Some(listed) = &self.listed {
+            let list = plan.list(listed, rung);
+            files.insert("data/team.yml".to_owned(), list.into_bytes());
+            let owners = "*.md @ada\nwiki/ cleo@example.com @teams/alpha\n";
+            files.insert("CODEOWNERS".to_owned(), owners.into());
         }
         for file in &self.statics {
             let level = by_pattern(file.path);
@@ -334,6 +354,9 @@ impl Company {
             yaml.push_str("base_url: https://intranet.example/base\n");
         }
         let _ = writeln!(yaml, "markdown: {{html: {}}}", self.look.html);
+        if self.listed.is_some() {
+            yaml.push_str("people: {file: data/team.yml}\n");
+        }
         let mut theme = Vec::new();
         if let Some(accent) = self.look.accent {
             theme.push(format!("accent: \"#{accent:02x}5d6b\""));
@@ -383,6 +406,35 @@ impl Data {
             audience,
             content,
         })
+    }
+}
+
+impl Listed {
+    fn strategy() -> impl Strategy<Value = Listed> {
+        let keys = [
+            "team: alpha",
+            "emails: [cleo@example.com]",
+            "logins: [ada]",
+            "avatar: pic.png",
+            "left: 2025-01-01",
+            "skills: [one]",
+        ];
+        (
+            select(&["ada", "bob", "cleo"][..]),
+            audience(),
+            0..4_u8,
+            select(keys.to_vec()),
+        )
+            .prop_map(|(id, audience, number, key)| Listed {
+                id,
+                audience,
+                number,
+                key,
+            })
+    }
+
+    fn list() -> impl Strategy<Value = Option<Vec<Listed>>> {
+        option::of(vec(Listed::strategy(), 0..4))
     }
 }
 
@@ -559,6 +611,31 @@ impl Plan {
             commits => format!("commits:\n{commits}"),
         };
         (threads.collect(), history)
+    }
+
+    /// The list of people as far as readers on a rung know it.
+    fn list(&self, listed: &[Listed], rung: Rung) -> String {
+        let mut text = String::new();
+        for (place, person) in listed.iter().enumerate() {
+            let level = person
+                .audience
+                .unwrap_or(0)
+                .max(self.folder_level("people"));
+            let is_first = listed[..place].iter().all(|other| other.id != person.id);
+            if level > rung || !is_first {
+                continue;
+            }
+            let (mark, id, number, key) = (MARKS[level], person.id, person.number, person.key);
+            let _ = write!(
+                text,
+                "{id}: {{name: {id} {number} {mark}, role: does {mark}, {key}"
+            );
+            if let Some(audience) = person.audience {
+                let _ = write!(text, ", audience: {}", AUDIENCES[audience]);
+            }
+            text.push_str("}\n");
+        }
+        text
     }
 
     fn attachment_path(&self, file: &Attachment) -> String {
@@ -1018,6 +1095,7 @@ pub enum Edit {
     Move(bool),
     Languages(bool),
     Talk(Vec<Said>),
+    List(Option<Vec<Listed>>),
 }
 
 impl Edit {
@@ -1041,6 +1119,7 @@ impl Edit {
             1 => any::<bool>().prop_map(Edit::Move),
             1 => any::<bool>().prop_map(Edit::Languages),
             2 => vec(Said::strategy(), 0..4).prop_map(Edit::Talk),
+            2 => Listed::list().prop_map(Edit::List),
         ]
     }
 }
@@ -1101,6 +1180,7 @@ impl Company {
             Edit::Move(content) => self.content = content,
             Edit::Languages(dutch) => self.dutch = dutch,
             Edit::Talk(talk) => self.talk = talk,
+            Edit::List(listed) => self.listed = listed,
         }
     }
 

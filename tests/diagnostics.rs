@@ -264,7 +264,7 @@ language: en
 languages: [en, nl, fr, pt-BR]
 audiences: [public, staff, {name: board, groups: [board], files: [\"data/salaries.yaml\"]}]
 privacy: team
-people: {file: data/team.yml, map: {login: github}}
+people: {file: data/team.yml, map: {login: github}, bots: [Release Robot]}
 roles: {moderator: [ada], admin: ada, leader: [grace], approver: {legal: [joan], security: joan}, spokesperson: [ada]}
 theme: {name: polder, accent: \"#0b5d6b\", logo: logo.svg, paper: {light: white, dark: black}, ink: \"#111\", radius: 4px, body_font: Georgia, heading_font: Georgia}
 repository: {url: https://gitlab.example/waterland/intranet, branch: main}
@@ -279,6 +279,7 @@ federation: {audience: public, peers: [kb.fr.example]}
         .audience("public")
         .page("static/logo.svg", "<svg/>")
         .page("data/salaries.yaml", "ada: 1\n")
+        .page("data/team.yml", "")
         .page("x.md", "# X\n")
         .build()
         .is_fine();

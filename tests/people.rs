@@ -102,6 +102,7 @@ fn a_signature_is_known_by_the_first_rule_that_fits() {
         "ada by ForgeAddress"
     );
     assert_eq!(alone("ada  verhulst <av@home.example>"), "ada by Name");
+    assert_eq!(alone("Adá Verhülst <av@home.example>"), "ada by Name");
     assert_eq!(alone("Ada <av@home.example>"), "Ada <av@home.example>");
     assert_eq!(
         alone("dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>"),
@@ -233,7 +234,17 @@ fn coverage_says_what_would_resolve_the_rest() {
     ];
     git(
         &site,
-        &[&others[..], &["commit", "-q", "-a", "-m", "Count again"]].concat(),
+        &[
+            &others[..],
+            &[
+                "commit",
+                "-q",
+                "-a",
+                "-m",
+                "Count again\n\nCo-authored-by: Jan Smit <jan@example.com>",
+            ],
+        ]
+        .concat(),
     );
 
     let ran = polder(&site, &["people", "--coverage"]);
@@ -241,7 +252,7 @@ fn coverage_says_what_would_resolve_the_rest() {
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
     assert_eq!(
         ran.out,
-        "1 of 3 (33 %) commits and 1 of 3 (33 %) authors are known.
+        "1 of 3 (33 %) commits and 1 of 4 (25 %) authors are known.
 
   by address                  1 commits      1 authors
 
@@ -249,18 +260,55 @@ Not known yet, and what would resolve them:
 
   Ada Verhuls, 1 commit
     content/people/ada.md
-      emails: [\"av@home.example\"]
+      emails: [\"ada@example.com\", \"av@home.example\"]
 
   Bram de Wit, 1 commit
     content/people/bram-de-wit.md (new)
       name: \"Bram de Wit\"
       emails: [\"bram@example.com\"]
+
+  Jan Smit, co-author of 1 commit
+    content/people/jan-smit.md (new)
+      name: \"Jan Smit\"
+      emails: [\"jan@example.com\"]
 "
     );
     let json = polder(&site, &["people", "--coverage", "--format", "json"]).out;
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json["commits"]["known"], 1);
     assert_eq!(json["unknown"][1]["file"], "content/people/bram-de-wit.md");
+
+    // Where people stand in a list, the list is what wants lines.
+    site.remove("content/people");
+    site.write(
+        "polder.yaml",
+        "people: {file: data/team.yml, map: {email: mail}}\n",
+    );
+    site.write(
+        "data/team.yml",
+        "ada: {name: Ada Verhulst, mail: ada@example.com}\n",
+    );
+    let ran = polder(&site, &["people", "--coverage", "--limit", "2"]);
+    let lines = "
+  Ada Verhuls, 1 commit
+    data/team.yml
+      ada:
+        mail: [\"ada@example.com\", \"av@home.example\"]
+
+  Bram de Wit, 1 commit
+    data/team.yml (new)
+      bram-de-wit:
+        name: \"Bram de Wit\"
+        mail: [\"bram@example.com\"]
+
+… and 1 more; --limit shows them.
+";
+    assert!(ran.out.ends_with(lines), "{}", ran.out);
+    let ran = polder(&site, &["people"]);
+    assert_eq!(
+        ran.out,
+        "ada  Ada Verhulst  ada@example.com\n\n1 person known.\n"
+    );
 }
 
 #[test]

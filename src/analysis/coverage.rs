@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::content::kind::Kind;
-use crate::content::path::fold;
-use crate::content::path::safe;
+use crate::content::path::plain;
+use crate::content::roster::Words;
+use crate::content::roster::id_of;
 use crate::content::site::Site;
 use crate::content::suggestion::nearest;
 use crate::history::bot::Bots;
@@ -23,12 +24,16 @@ use crate::history::signature::Signature;
 
 #[derive(Debug, Serialize)]
 pub struct Coverage {
+    /// By their authors alone: a co-author is somebody, and no commit.
     pub commits: Share,
+    /// People who wrote or helped to write, each once, whatever their names and addresses.
     pub authors: Share,
     /// The strongest rule first.
     pub rules: Vec<RuleShare>,
-    /// Most commits first.
+    /// Most commits first, and not more than were asked for.
     pub unknown: Vec<Unknown>,
+    /// So many more are not known.
+    pub more: usize,
 }
 
 /// So many of so many; bots are not among them.
@@ -53,11 +58,36 @@ pub struct Unknown {
     /// Every address of the name, sorted.
     pub addresses: Vec<String>,
     pub commits: usize,
-    /// The page of a person with this name or nearly so, or the one to begin.
+    /// Commits that others wrote with them.
+    pub co_authored: usize,
+    /// The page of a person with this name or nearly so, or the one to begin; or the list of people.
     pub file: String,
     pub is_new: bool,
-    /// What its head wants: `emails: [ada@example.com]`.
+    /// What its head wants, or the list: `emails: [ada@example.com]`.
     pub lines: Vec<String>,
+}
+
+/// Where a site keeps its people, and so where those whom it lacks would go.
+#[derive(Clone, Debug)]
+pub enum Home<'a> {
+    /// A page each, in this folder: `content/people`.
+    Pages(String),
+    List {
+        file: &'a str,
+        /// It is a list of records and not a mapping of ids to them.
+        is_list: bool,
+        /// Its words for Polder's keys.
+        words: &'a Words,
+    },
+}
+
+/// All that decides whose the commits are.
+pub struct Evidence<'a> {
+    pub history: &'a History,
+    pub mailmap: &'a Mailmap,
+    pub people: &'a [(Known, String)],
+    pub bots: &'a Bots,
+    pub home: Home<'a>,
 }
 
 /// The people whom a site knows, and the file of each, from the pages of persons.
@@ -90,90 +120,116 @@ pub fn people(site: &Site) -> Vec<(Known, String)> {
     people.into_values().collect()
 }
 
+/// The commits of one line `Name <address>`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Work {
+    written: usize,
+    helped: usize,
+}
+
+/// What a stranger was seen as.
+struct Stranger {
+    signature: Signature,
+    addresses: BTreeSet<String>,
+    work: Work,
+}
+
 impl Coverage {
-    /// Of the commits that changed a page as it is now, merges left out.
-    /// `folder` is where a new page of a person would go: `content/people`.
-    pub fn of(
-        history: &History,
-        mailmap: &Mailmap,
-        people: &[(Known, String)],
-        bots: &Bots,
-        folder: &str,
-    ) -> Coverage {
+    /// Of the commits that changed a page as it is now, merges left out. At most `limit` unknown authors are
+    /// named.
+    pub fn of(evidence: &Evidence<'_>, limit: usize) -> Coverage {
+        let Evidence {
+            history, people, ..
+        } = evidence;
         let known: Vec<Known> = people.iter().map(|(known, _)| known.clone()).collect();
-        let identities = Identities::of(&history.commits, mailmap, &known, bots);
-        let numbers: BTreeSet<CommitNumber> = history
-            .lineages
-            .values()
-            .flat_map(|lineage| lineage.revisions.iter().map(|revision| revision.commit))
-            .collect();
-        let mut authors: BTreeMap<&str, usize> = BTreeMap::new();
-        for commit in numbers.iter().filter_map(|number| history.commit(*number)) {
-            *authors.entry(&commit.author).or_default() += 1;
-        }
+        let identities = Identities::of(&history.commits, evidence.mailmap, &known, evidence.bots);
         let mut coverage = Coverage {
             commits: Share::default(),
             authors: Share::default(),
-            rules: RULES
-                .iter()
-                .map(|(_, rule)| RuleShare {
-                    rule,
-                    commits: 0,
-                    authors: 0,
-                })
-                .collect(),
+            rules: Vec::new(),
             unknown: Vec::new(),
+            more: 0,
         };
-        let mut strangers: BTreeMap<String, (Signature, BTreeSet<String>, usize)> = BTreeMap::new();
-        for (author, commits) in authors {
-            coverage.count(identities.who(author), commits);
-            if let Some(Who::Somebody(signature)) = identities.who(author) {
-                // One name is one person here, whatever the address; without a name the address is.
-                let key = match signature.name.is_empty() {
-                    true => signature.address.to_lowercase(),
-                    false => fold(&signature.name),
-                };
-                let stranger = strangers
-                    .entry(key)
-                    .or_insert_with(|| (signature.clone(), BTreeSet::new(), 0));
-                stranger.1.insert(signature.address.to_lowercase());
-                stranger.2 += commits;
+        let mut rules: BTreeMap<Rule, (usize, BTreeSet<usize>)> = BTreeMap::new();
+        let mut found: BTreeSet<usize> = BTreeSet::new();
+        let mut strangers: BTreeMap<String, Stranger> = BTreeMap::new();
+        for (line, work) in work(history) {
+            match identities.who(line) {
+                Some(Who::Bot) => {
+                    coverage.commits.bots += work.written;
+                    coverage.authors.bots += 1;
+                    continue;
+                }
+                Some(Who::Person { person, rule }) => {
+                    coverage.commits.known += work.written;
+                    found.insert(*person);
+                    let (commits, authors) = rules.entry(*rule).or_default();
+                    *commits += work.written;
+                    authors.insert(*person);
+                }
+                Some(Who::Somebody(signature)) => {
+                    // One name is one person here, whatever the address; without a name the address is.
+                    let key = match signature.name.is_empty() {
+                        true => signature.address.to_lowercase(),
+                        false => plain(signature.bare_name()),
+                    };
+                    let stranger = strangers.entry(key).or_insert_with(|| Stranger {
+                        signature: signature.clone(),
+                        addresses: BTreeSet::new(),
+                        work: Work::default(),
+                    });
+                    stranger.addresses.insert(signature.address.to_lowercase());
+                    stranger.work.written += work.written;
+                    stranger.work.helped += work.helped;
+                }
+                None => {}
             }
+            coverage.commits.total += work.written;
         }
-        coverage.rules.retain(|rule| rule.authors > 0);
-        coverage.unknown = strangers
-            .into_values()
-            .map(|(signature, addresses, commits)| {
-                unknown(&signature, addresses, commits, people, folder)
+        coverage.authors.known = found.len();
+        coverage.authors.total = found.len() + strangers.len();
+        coverage.rules = RULES
+            .iter()
+            .filter_map(|(rule, name)| {
+                let (commits, authors) = rules.get(rule)?;
+                Some(RuleShare {
+                    rule: name,
+                    commits: *commits,
+                    authors: authors.len(),
+                })
             })
             .collect();
-        coverage
-            .unknown
-            .sort_by(|a, b| b.commits.cmp(&a.commits).then_with(|| a.name.cmp(&b.name)));
+        let mut strangers: Vec<Stranger> = strangers.into_values().collect();
+        let weight = |stranger: &Stranger| 2 * stranger.work.written + stranger.work.helped;
+        strangers.sort_by(|a, b| {
+            let by_name = || a.signature.name.cmp(&b.signature.name);
+            weight(b).cmp(&weight(a)).then_with(by_name)
+        });
+        coverage.more = strangers.len().saturating_sub(limit);
+        strangers.truncate(limit);
+        let strangers = strangers.into_iter();
+        coverage.unknown = strangers.map(|one| unknown(one, evidence)).collect();
         coverage
     }
+}
 
-    fn count(&mut self, who: Option<&Who>, commits: usize) {
-        match who {
-            Some(Who::Bot) => {
-                self.commits.bots += commits;
-                self.authors.bots += 1;
-                return;
+/// What stands behind each line, in commits that changed a page as it is now.
+fn work(history: &History) -> BTreeMap<&str, Work> {
+    let numbers: BTreeSet<CommitNumber> = history
+        .lineages
+        .values()
+        .flat_map(|lineage| lineage.revisions.iter().map(|revision| revision.commit))
+        .collect();
+    let mut work: BTreeMap<&str, Work> = BTreeMap::new();
+    for commit in numbers.iter().filter_map(|number| history.commit(*number)) {
+        work.entry(&commit.author).or_default().written += 1;
+        for line in &commit.co_authors {
+            if *line != commit.author {
+                work.entry(line).or_default().helped += 1;
             }
-            Some(Who::Person { rule, .. }) => {
-                self.commits.known += commits;
-                self.authors.known += 1;
-                let place = RULES.iter().position(|(known, _)| known == rule);
-                if let Some(share) = place.and_then(|place| self.rules.get_mut(place)) {
-                    share.commits += commits;
-                    share.authors += 1;
-                }
-            }
-            Some(Who::Somebody(_)) | None => {}
         }
-        self.commits.total += commits;
-        self.authors.total += 1;
     }
+    work
 }
 
 const RULES: [(Rule, &str); 5] = [
@@ -184,51 +240,116 @@ const RULES: [(Rule, &str); 5] = [
     (Rule::Name, "full name"),
 ];
 
-fn unknown(
-    signature: &Signature,
-    addresses: BTreeSet<String>,
-    commits: usize,
-    people: &[(Known, String)],
-    folder: &str,
-) -> Unknown {
+fn unknown(stranger: Stranger, evidence: &Evidence<'_>) -> Unknown {
+    let Stranger {
+        signature,
+        addresses,
+        work,
+    } = stranger;
+    let people = evidence.people;
     let names = people.iter().flat_map(|(known, _)| &known.names);
-    let near = nearest(&signature.name, names.map(String::as_str));
-    let page = near.and_then(|near| {
+    let near = nearest(signature.bare_name(), names.map(String::as_str));
+    let person = near.and_then(|near| {
         people
             .iter()
             .find(|(known, _)| known.names.iter().any(|name| name == near))
     });
-    let addresses: Vec<String> = addresses
-        .into_iter()
-        .filter(|address| !address.is_empty())
-        .collect();
-    let mut lines = Vec::new();
-    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
-    match page {
-        Some(_) => {}
-        None => lines.push(format!("name: {}", quoted(&signature.name))),
-    }
-    match signature.forge_login() {
-        Some(login) => lines.push(format!("logins: [{}]", quoted(login))),
-        None if addresses.is_empty() => {}
-        None => {
-            let list: Vec<String> = addresses.iter().map(|address| quoted(address)).collect();
-            lines.push(format!("emails: [{}]", list.join(", ")));
-        }
-    }
+    let mut addresses: Vec<String> = addresses.into_iter().collect();
+    addresses.retain(|address| !address.is_empty());
     let name = match signature.name.is_empty() {
         true => signature.address.split('@').next().unwrap_or_default(),
-        false => signature.name.as_str(),
+        false => signature.bare_name(),
+    };
+    let id = match person {
+        Some((known, _)) => known.id.clone(),
+        None => id_of(name),
+    };
+    let mut told = Told {
+        words: None,
+        lines: Vec::new(),
+    };
+    let in_list = match (&evidence.home, person) {
+        (
+            Home::List {
+                file,
+                words,
+                is_list,
+            },
+            Some((_, of)),
+        ) if of == file => Some((words, *is_list)),
+        (Home::List { words, is_list, .. }, None) => Some((words, *is_list)),
+        _ => None,
+    };
+    told.words = in_list.map(|(words, _)| *words);
+    if person.is_none() {
+        told.line("name", &[name.to_owned()], false);
+    }
+    // What is there stays: the new line takes the old one's place.
+    let before = |list: fn(&Known) -> &Vec<String>| {
+        let of = person.map(|(known, _)| list(known).clone());
+        of.unwrap_or_default()
+    };
+    let joined = |mut known: Vec<String>, new: Vec<String>| {
+        known.extend(new);
+        known
+    };
+    match signature.forge_login() {
+        Some(login) => {
+            let logins = joined(before(|known| &known.logins), vec![login.to_owned()]);
+            told.line("logins", &logins, true);
+        }
+        None if addresses.is_empty() => {}
+        None => {
+            let all = joined(before(|known| &known.addresses), addresses.clone());
+            told.line("emails", &all, true);
+        }
+    }
+    let mut lines = told.lines;
+    if let Some((words, is_list)) = in_list {
+        let first = match is_list {
+            true => format!("- {}: {id}", words.get("id").map_or("id", String::as_str)),
+            false => format!("{id}:"),
+        };
+        lines = std::iter::once(first)
+            .chain(lines.into_iter().map(|line| format!("  {line}")))
+            .collect();
+    }
+    let file = match (person, &evidence.home) {
+        (Some((_, file)), _) => file.clone(),
+        (None, Home::Pages(folder)) => format!("{folder}/{id}.md"),
+        (None, Home::List { file, .. }) => (*file).to_owned(),
     };
     Unknown {
-        file: match page {
-            Some((_, file)) => file.clone(),
-            None => format!("{folder}/{}.md", safe(&name.to_lowercase())),
-        },
-        is_new: page.is_none(),
-        name: signature.name.clone(),
+        file,
+        is_new: person.is_none(),
+        name: signature.name,
         addresses,
-        commits,
+        commits: work.written,
+        co_authored: work.helped,
         lines,
+    }
+}
+
+/// Lines of YAML, in the words of a list or in Polder's.
+struct Told<'a> {
+    words: Option<&'a Words>,
+    lines: Vec<String>,
+}
+
+impl Told<'_> {
+    fn line(&mut self, key: &str, values: &[String], is_many: bool) {
+        let quoted =
+            |text: &String| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let values: Vec<String> = values.iter().map(quoted).collect();
+        let one = key.trim_end_matches('s');
+        let theirs = self
+            .words
+            .and_then(|words| words.get(key).or_else(|| words.get(one)));
+        let value = match is_many {
+            true => format!("[{}]", values.join(", ")),
+            false => values.join(" "),
+        };
+        let word = theirs.map_or(key, String::as_str);
+        self.lines.push(format!("{word}: {value}"));
     }
 }

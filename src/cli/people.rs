@@ -3,9 +3,12 @@
 use std::fmt::Write;
 
 use clap::Args;
+use serde::Serialize;
 
 use crate::analysis::coverage;
 use crate::analysis::coverage::Coverage;
+use crate::analysis::coverage::Evidence;
+use crate::analysis::coverage::Home;
 use crate::analysis::coverage::Share;
 use crate::cli::build::open_cache;
 use crate::cli::outcome::Outcome;
@@ -14,22 +17,23 @@ use crate::cli::report::Format;
 use crate::cli::site::Misuse;
 use crate::cli::site::SiteArgs;
 use crate::history::bot::Bots;
+use crate::history::identity::Known;
 use crate::history::mailmap::Mailmap;
 use crate::history::repository::Repository;
 use crate::outline::Outline;
 use crate::registry;
 
-/// Tell whose the commits are
+/// Tell whom the site knows, and whose the commits are
 ///
-/// People are known by their pages: addresses, logins and names in the head of people/ID.md, and the
-/// repository's .mailmap.
+/// People are known by their pages or by the list that `people.file` names: addresses, logins and names;
+/// and by the repository's .mailmap.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct PeopleArgs {
     #[command(flatten)]
     site: SiteArgs,
     /// How many commits and authors are known, by which rule, and what would resolve the others
-    #[arg(long, required = true)]
+    #[arg(long)]
     coverage: bool,
     /// How many unknown authors to name
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -38,6 +42,7 @@ pub struct PeopleArgs {
 
 const EXAMPLES: &str = "\
 Examples:
+  polder people                       everybody whom the site knows, and by what
   polder people --coverage            the first thing to run on a new repository
   polder people --coverage --format json";
 
@@ -53,6 +58,13 @@ pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
     let root = &asked.input.root;
     let outline = Outline::read(root, &asked.input.config)?;
     let people = coverage::people(&outline.site());
+    if !args.coverage {
+        match args.site.format {
+            Format::Json => report::print(&serde_json::to_string_pretty(&known(&people))?),
+            _ => report::print(&roster(&people)),
+        }
+        return Ok(Outcome::Fine);
+    }
     let repository = Repository::open(root);
     let mut cache = open_cache(root, None);
     let history = cache.history(|memory| registry::read_history(&repository, memory));
@@ -68,22 +80,99 @@ pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
         .map(|text| Mailmap::parse(&text))
         .unwrap_or_default();
     let bots = Bots::new(asked.input.config.people.bots.iter().map(String::as_str));
-    let folder = match people.first().and_then(|(_, file)| file.rsplit_once('/')) {
-        Some((folder, _)) => folder,
-        None if root.join("content").is_dir() => "content/people",
-        None => "people",
+    let config = &asked.input.config;
+    let home = match &outline.people_list {
+        Some((file, is_list)) => Home::List {
+            file,
+            is_list: *is_list,
+            words: &config.people.map,
+        },
+        None => Home::Pages(
+            match people.first().and_then(|(_, file)| file.rsplit_once('/')) {
+                Some((folder, _)) => folder.to_owned(),
+                None => format!("{}people", outline.content),
+            },
+        ),
     };
-    let mut coverage = Coverage::of(&history, &mailmap, &people, &bots, folder);
-    let more = coverage.unknown.len().saturating_sub(args.limit);
-    coverage.unknown.truncate(args.limit);
+    let evidence = Evidence {
+        history: &history,
+        mailmap: &mailmap,
+        people: &people,
+        bots: &bots,
+        home,
+    };
+    let coverage = Coverage::of(&evidence, args.limit);
     match args.site.format {
         Format::Json => report::print(&serde_json::to_string_pretty(&coverage)?),
-        _ => report::print(&human(&coverage, more)),
+        _ => report::print(&human(&coverage)),
     }
     Ok(Outcome::Fine)
 }
 
-fn human(coverage: &Coverage, more: usize) -> String {
+/// A person as JSON tells of them.
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    names: &'a [String],
+    addresses: &'a [String],
+    logins: &'a [String],
+    file: &'a str,
+}
+
+fn known(people: &[(Known, String)]) -> Vec<Entry<'_>> {
+    people
+        .iter()
+        .map(|(known, file)| Entry {
+            id: &known.id,
+            names: &known.names,
+            addresses: &known.addresses,
+            logins: &known.logins,
+            file,
+        })
+        .collect()
+}
+
+/// A line for each person, and what the site knows them by.
+fn roster(people: &[(Known, String)]) -> String {
+    if people.is_empty() {
+        return "This site knows nobody yet: `polder new person \"Ada Verhulst\"` begins a page,\nand `people: {file: data/team.yml}` in polder.yaml names a list.\n".to_owned();
+    }
+    let mut text = String::new();
+    let width = people
+        .iter()
+        .map(|(known, _)| known.id.chars().count())
+        .max();
+    let width = width.unwrap_or_default();
+    for (known, _) in people {
+        let name = known.names.first().map_or("", String::as_str);
+        let logins = known.logins.iter().map(|login| format!("@{login}"));
+        let by: Vec<String> = known.addresses.iter().cloned().chain(logins).collect();
+        let line = format!("{:width$}  {name}  {}", known.id, by.join(", "));
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    let bare =
+        |(known, _): &&(Known, String)| known.addresses.is_empty() && known.logins.is_empty();
+    let bare = people.iter().filter(bare).count();
+    let _ = write!(
+        text,
+        "\n{} known",
+        counted(people.len(), "person", "people")
+    );
+    if bare > 0 {
+        let _ = write!(text, ", {bare} by name only");
+    }
+    text.push_str(".\n");
+    text
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        number => format!("{number} {many}"),
+    }
+}
+
+fn human(coverage: &Coverage) -> String {
     let mut text = format!(
         "{} commits and {} authors are known.\n",
         share(coverage.commits),
@@ -112,23 +201,25 @@ fn human(coverage: &Coverage, more: usize) -> String {
     }
     text.push_str("\nNot known yet, and what would resolve them:\n");
     for unknown in &coverage.unknown {
-        let commits = match unknown.commits {
-            1 => "1 commit".to_owned(),
-            commits => format!("{commits} commits"),
+        let wrote = counted(unknown.commits, "commit", "commits");
+        let work = match (unknown.commits, unknown.co_authored) {
+            (_, 0) => wrote,
+            (0, helped) => format!("co-author of {}", counted(helped, "commit", "commits")),
+            (_, helped) => format!("{wrote}, co-author of {helped}"),
         };
         let name = match unknown.name.is_empty() {
             true => "(no name)",
             false => unknown.name.as_str(),
         };
-        let _ = writeln!(text, "\n  {name}, {commits}");
+        let _ = writeln!(text, "\n  {name}, {work}");
         let begin = if unknown.is_new { " (new)" } else { "" };
         let _ = writeln!(text, "    {}{begin}", unknown.file);
         for line in &unknown.lines {
             let _ = writeln!(text, "      {line}");
         }
     }
-    if more > 0 {
-        let _ = writeln!(text, "\n… and {more} more; --limit shows them.");
+    if coverage.more > 0 {
+        let _ = writeln!(text, "\n… and {} more; --limit shows them.", coverage.more);
     }
     text
 }

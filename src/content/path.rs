@@ -324,6 +324,25 @@ pub fn base_letter(c: char) -> char {
         .unwrap_or(c)
 }
 
+/// The form in which names of people are compared who write them on other keyboards: without case and
+/// accents.
+pub fn plain(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for c in name.nfc().flat_map(char::to_lowercase) {
+        match c {
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'ø' => plain.push('o'),
+            'ł' => plain.push('l'),
+            'đ' => plain.push('d'),
+            'ı' => plain.push('i'),
+            c => plain.push(base_letter(c)),
+        }
+    }
+    plain
+}
+
 /// The key by which titles are sorted as people sort them: without case and accents, numbers by their
 /// value.
 pub fn natural_key(title: &str) -> String {

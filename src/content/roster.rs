@@ -33,6 +33,8 @@ pub struct Roster {
     /// The hash of all that it was read from.
     pub key: [u8; 32],
     pub records: Vec<Record>,
+    /// It is a list of records and not a mapping of ids to them.
+    pub is_list: bool,
     /// For whom the whole list is; all of them must hold.
     pub audiences: Vec<Located<String>>,
     pub diagnostics: Vec<Diagnostic>,
@@ -196,6 +198,7 @@ impl Reader<'_> {
                 }
             }
             Value::List(records) => {
+                self.roster.is_list = true;
                 for record in records {
                     self.record(None, record);
                 }

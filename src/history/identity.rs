@@ -15,10 +15,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::content::path::fold;
+use crate::content::path::plain;
 use crate::history::bot::Bots;
 use crate::history::commit::Commit;
 use crate::history::mailmap::Mailmap;
 use crate::history::signature::Signature;
+use crate::history::signature::bare;
 
 /// A person as the site knows them.
 #[derive(Clone, Debug, Default)]
@@ -135,8 +137,9 @@ impl Identities {
 struct Roster {
     addresses: HashMap<String, usize>,
     logins: HashMap<String, usize>,
-    /// Everybody who bears a name.
+    /// Everybody who bears a name, and everybody who does when nobody minds accents.
     names: HashMap<String, Vec<usize>>,
+    plain_names: HashMap<String, Vec<usize>>,
 }
 
 impl Roster {
@@ -145,6 +148,7 @@ impl Roster {
             addresses: HashMap::new(),
             logins: HashMap::new(),
             names: HashMap::new(),
+            plain_names: HashMap::new(),
         };
         for (person, known) in people.iter().enumerate() {
             for address in &known.addresses {
@@ -155,10 +159,15 @@ impl Roster {
                 let entry = roster.logins.entry(login.to_lowercase());
                 entry.or_insert(person);
             }
-            for name in &known.names {
-                let bearers = roster.names.entry(fold(name)).or_default();
-                if !bearers.contains(&person) {
-                    bearers.push(person);
+            for name in known.names.iter().map(|name| bare(name)) {
+                let names = [
+                    roster.names.entry(fold(name)).or_default(),
+                    roster.plain_names.entry(plain(name)).or_default(),
+                ];
+                for bearers in names {
+                    if !bearers.contains(&person) {
+                        bearers.push(person);
+                    }
                 }
             }
         }
@@ -181,11 +190,14 @@ impl Roster {
         users: &HashMap<String, HashMap<usize, usize>>,
     ) -> Option<usize> {
         // `Ada` alone is too many people's name.
-        if signature.name.split_whitespace().count() < 2 {
+        if signature.bare_name().split_whitespace().count() < 2 {
             return None;
         }
-        let name = fold(&signature.name);
-        let &[person] = self.names.get(&name)?.as_slice() else {
+        // As somebody writes it; `Jose Garcia` where nobody is called so is `José García`.
+        let name = plain(signature.bare_name());
+        let bearers = self.names.get(&fold(signature.bare_name()));
+        let bearers = bearers.or_else(|| self.plain_names.get(&name))?;
+        let &[person] = bearers.as_slice() else {
             return None;
         };
         let Some(users) = users.get(&name) else {
@@ -205,7 +217,7 @@ fn users_of_names(
     let mut users: HashMap<String, HashMap<usize, usize>> = HashMap::new();
     for (line, found) in who {
         if let Who::Person { person, .. } = found {
-            let name = fold(&Signature::parse(line).name);
+            let name = plain(Signature::parse(line).bare_name());
             *users.entry(name).or_default().entry(*person).or_default() += counts[line];
         }
     }

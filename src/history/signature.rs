@@ -24,6 +24,10 @@ impl Signature {
         }
     }
 
+    pub fn bare_name(&self) -> &str {
+        bare(&self.name)
+    }
+
     /// The login in an address that a forge made up to hide the real one:
     /// `123+ada@users.noreply.github.com`, `ada@users.noreply.gitlab.example`.
     pub fn forge_login(&self) -> Option<&str> {
@@ -51,5 +55,13 @@ impl Signature {
                     .iter()
                     .any(|bot| text.split('+').next_back().is_some_and(|text| text == *bot))
         })
+    }
+}
+
+/// A name without what stands in brackets behind it: `Greg Walker (he/him)`. A single name keeps it.
+pub fn bare(name: &str) -> &str {
+    match name.split_once(" (") {
+        Some((bare, _)) if bare.contains(' ') => bare,
+        _ => name,
     }
 }
