@@ -64,35 +64,6 @@ impl Chronicle {
         }
     }
 
-    /// Where the files lay before.
-    pub fn moves(&self) -> Moves {
-        let mut moves = Moves::default();
-        let mut add = |file: &str, from: &str, order: u32| {
-            if let Some(from) = folder::content_path(from) {
-                moves.add(file, from, order);
-            }
-        };
-        match self {
-            Chronicle::Script(past) => {
-                for (file, life) in past.lives() {
-                    for revision in &life.revisions {
-                        if let Some(from) = &revision.moved_from {
-                            add(file, from, revision.commit.0);
-                        }
-                    }
-                }
-            }
-            Chronicle::Git { history, .. } => {
-                for (file, lineage) in &history.lineages {
-                    for (from, commit) in lineage.earlier_paths(file) {
-                        add(file, from, commit.0);
-                    }
-                }
-            }
-        }
-        moves
-    }
-
     /// What it tells of the pages of a site, and of the people there.
     pub fn past(self, site: &Site, directory: &Directory, bots: &Bots) -> Past {
         // What happens to a list of people happens to nobody's page.
@@ -117,6 +88,22 @@ impl Chronicle {
             }
         }
     }
+}
+
+/// Where the pages lay before.
+pub fn moves(past: &Past) -> Moves {
+    let mut moves = Moves::default();
+    for (file, life) in past.lives() {
+        for revision in &life.revisions {
+            if let Some(from) = &revision.moved_from
+                && let Some(path) = folder::content_path(from)
+                && **from != *file
+            {
+                moves.add(file, path, revision.commit.0);
+            }
+        }
+    }
+    moves
 }
 
 /// Where the files of a site are on the web, as far as its configuration says. Nobody is asked for the

@@ -5,7 +5,6 @@ use crate::analysis::knowledge::Sources;
 use crate::cache::Cache;
 use crate::chronicle::Chronicle;
 use crate::content::diagnostic::Diagnostic;
-use crate::content::former::Moves;
 use crate::content::site;
 use crate::content::site::Site;
 use crate::content::visibility;
@@ -45,7 +44,6 @@ impl Inquiry {
             statics: &[],
             languages: &config.languages,
             title: config.title.as_deref(),
-            moves: &Moves::default(),
         });
         diagnostics.extend(problems);
         let owners = pipeline::owners_of(&site, &found.root, &mut diagnostics);

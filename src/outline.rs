@@ -8,6 +8,7 @@ use crate::content::audience::Level;
 use crate::content::former::Moves;
 use crate::content::listed;
 use crate::content::manuscript::Manuscript;
+use crate::content::past::Past;
 use crate::content::path::ContentPath;
 use crate::content::site::Parts;
 use crate::content::site::Site;
@@ -71,14 +72,14 @@ impl Outline {
     }
 
     fn assemble(&self, manuscripts: Vec<Arc<Manuscript>>) -> Site {
-        let (site, _) = Site::assemble(Parts {
+        let (mut site, _) = Site::assemble(Parts {
             manuscripts: listed::join(manuscripts, &self.config.languages),
             attachments: &[],
             statics: &[],
             languages: &self.config.languages,
             title: self.config.title.as_deref(),
-            moves: &Moves::default(),
         });
+        site.settle(&Past::default(), &Moves::default(), &self.config.languages);
         site
     }
 }

@@ -56,6 +56,7 @@ use crate::source::script;
 use crate::source::text;
 use crate::source::text::Text;
 use crate::theme;
+use crate::view::directory::Directory;
 use crate::view::edition::Edition;
 use crate::view::edition::Machine;
 use crate::view::edition::Parts;
@@ -143,18 +144,21 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
             return Ok(build);
         }
     };
-    let sees_all = input.audience == config.audiences.highest();
-    let chronicle = Chronicle::read(&input.root, sees_all, cache, &mut build.diagnostics);
     let (mut site, problems) = Site::assemble(site::Parts {
         manuscripts: visible.manuscripts,
         attachments: &visible.attachments,
         statics: &statics,
         languages: &config.languages,
         title: config.title.as_deref(),
-        moves: &chronicle.moves(),
     });
     build.diagnostics.extend(problems);
-    let machine = Machine::of(&site, config);
+    let sees_all = input.audience == config.audiences.highest();
+    let chronicle = Chronicle::read(&input.root, sees_all, cache, &mut build.diagnostics);
+    let bots = Bots::new(config.people.bots.iter().map(String::as_str));
+    let directory = Directory::of(&site);
+    let past = chronicle.past(&site, &directory, &bots);
+    site.settle(&past, &chronicle::moves(&past), &config.languages);
+    let machine = Machine::of(&site, config, directory, &past);
     for file in machine.files() {
         site.links.add_static(&file, FileFacts::default());
     }
@@ -167,8 +171,6 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         .min();
 
     let owners = owners_of(&site, &found.root, &mut build.diagnostics);
-    let bots = Bots::new(config.people.bots.iter().map(String::as_str));
-    let past = chronicle.past(&site, &machine.directory, &bots);
     let talk = talk(&site, &build.manuscripts, input, &mut build.diagnostics);
 
     let audience = config.audiences.name(input.audience);

@@ -293,26 +293,22 @@ fn the_newest_page_of_a_section_is_marked_where_one_can_tell() {
 
 #[test]
 fn everybody_who_signs_is_listed_once_and_nobody_is_ranked() {
-    let site = |privacy: &str| {
-        TestSite::new()
-            .config(&format!("privacy: {privacy}"))
-            .page(
-                "people/ada.md",
-                "---\nname: Ada Lovelace\nnames: [A. Lovelace]\n---\n",
-            )
-            .page(
-                "people/mallory.md",
-                "---\nname: Mallory\nexpertise: {all: off}\n---\n",
-            )
-            .page("wiki/one.md", "---\nauthors: [ada, Zoë]\n---\n")
-            .page(
-                "wiki/two.md",
-                "---\nauthors: [Ada Lovelace, A. Lovelace, zoë, mallory]\n---\n",
-            )
-            .page("wiki/three.md", "---\nauthors: [Bob]\n---\n")
-            .build()
-    };
-    let built = site("team");
+    let built = TestSite::new()
+        .page(
+            "people/ada.md",
+            "---\nname: Ada Lovelace\nnames: [A. Lovelace]\n---\n",
+        )
+        .page(
+            "people/mallory.md",
+            "---\nname: Mallory\nexpertise: {all: off}\n---\n",
+        )
+        .page("wiki/one.md", "---\nauthors: [ada, Zoë]\n---\n")
+        .page(
+            "wiki/two.md",
+            "---\nauthors: [Ada Lovelace, A. Lovelace, zoë, mallory]\n---\n",
+        )
+        .page("wiki/three.md", "---\nauthors: [Bob]\n---\n")
+        .build();
     let main = built.main("authors/");
     let place = |text: &str| {
         main.find(text)
@@ -320,10 +316,8 @@ fn everybody_who_signs_is_listed_once_and_nobody_is_ranked() {
     };
     assert!(place("../people/ada/") < place("Bob") && place("Bob") < place("Zoë"));
     assert_eq!(main.matches("class=\"person\"").count(), 3);
-    assert_eq!(main.matches("2 pages").count(), 2);
+    assert!(!main.contains("2 pages"));
     assert!(!main.contains("Mallory"));
-
-    site("works-council").hides("authors/", "class=\"count\"");
 }
 
 #[test]

@@ -40,6 +40,7 @@ mod preview;
 mod prose;
 mod publish;
 mod recall;
+mod recent;
 mod roster;
 mod sameness;
 mod schema;

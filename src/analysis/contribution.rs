@@ -110,7 +110,7 @@ impl Contributions {
 }
 
 /// People of whom nothing shall be worked out. What one language of their page says holds for all.
-fn silent(site: &Site) -> BTreeSet<&str> {
+pub fn silent(site: &Site) -> BTreeSet<&str> {
     let people = site.pages.iter().filter(|page| page.kind == Kind::Person);
     people
         .filter(|page| {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use crate::content::kind::Kind;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
+use crate::content::past::Past;
 use crate::content::path::Permalink;
 use crate::content::path::base_letter;
 use crate::content::path::natural_key;
@@ -16,7 +17,7 @@ pub const LINES: usize = 300;
 /// Pages that are named on a page that they link to: a hub weighs no more than any other page.
 pub const INCOMING: usize = 12;
 /// Pages that count as recent.
-const RECENT: usize = 50;
+pub const RECENT: usize = 50;
 /// Hundreds that stand for themselves in an alphabet; more are one heap.
 const HUNDREDS: usize = 50;
 
@@ -27,12 +28,12 @@ pub enum Subject {
     All,
     /// Of a long A–Z, one letter.
     Letter(String),
-    /// The last that were written or updated.
+    /// All of whose changes the past tells; where it tells none, the last that were written or updated.
     Recent,
     /// Every page with a date, newest first.
     Archive,
     Year(i16),
-    /// Every page that somebody signs.
+    /// Every page that somebody signs or changed.
     Authors,
     /// Every page with a tag: who knows what.
     Topics,
@@ -53,7 +54,12 @@ pub struct Listing {
 
 /// Gathers the lists of one language. `prefix` is its folder: none for the site's first language.
 /// A list stands before its parts: the archive before its years.
-pub fn gather(pages: &[(PageIndex, &Page)], lang: &str, prefix: Option<&str>) -> Vec<Listing> {
+pub fn gather(
+    pages: &[(PageIndex, &Page)],
+    past: &Past,
+    lang: &str,
+    prefix: Option<&str>,
+) -> Vec<Listing> {
     let place = |parts: &[&str]| Permalink::page(prefix.into_iter().chain(parts.iter().copied()));
     let listing = |subject, permalink, pages| Listing {
         subject,
@@ -85,10 +91,24 @@ pub fn gather(pages: &[(PageIndex, &Page)], lang: &str, prefix: Option<&str>) ->
         .copied()
         .collect();
     add(Subject::Unlinked, "unlinked", indexes(&hidden));
-    add(Subject::Recent, "recent", recent(&all));
+    // Where the past is known it tells what changed, else the heads do.
+    let mut changed = pages.to_vec();
+    changed.retain(|(_, page)| past.last(&page.manuscript.file).is_some());
+    add(
+        Subject::Recent,
+        "recent",
+        match changed.is_empty() {
+            true => recent(&all),
+            false => indexes(&changed),
+        },
+    );
+    let has_author = |page: &Page| {
+        let manuscript = &page.manuscript;
+        !manuscript.front_matter.authors.is_empty() || past.last(&manuscript.file).is_some()
+    };
     let signed: Vec<(PageIndex, &Page)> = all
         .iter()
-        .filter(|(_, page)| !page.manuscript.front_matter.authors.is_empty())
+        .filter(|(_, page)| has_author(page))
         .copied()
         .collect();
     add(Subject::Authors, "authors", indexes(&signed));

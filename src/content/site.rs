@@ -23,6 +23,7 @@ use crate::content::manuscript::Manuscript;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::page_id::PageId;
+use crate::content::past::Past;
 use crate::content::path::ContentPath;
 use crate::content::path::Permalink;
 use crate::content::path::ancestors;
@@ -93,8 +94,6 @@ pub struct Parts<'a> {
     pub statics: &'a [(String, FileFacts)],
     pub languages: &'a Languages,
     pub title: Option<&'a str>,
-    /// Where the files lay before.
-    pub moves: &'a Moves,
 }
 
 impl Site {
@@ -122,15 +121,14 @@ impl Site {
             .unwrap_or(&self.sections[0])
     }
 
-    /// Gives every manuscript its place, in four steps:
+    /// Gives every manuscript its place, in four steps. Before links are looked for come two more, in
+    /// [`Site::settle`].
     ///
     /// 1. language, kind, title and permalink of every page; two pages with one permalink or one id
     ///    are an error that names both;
     /// 2. the sections of every language; a page that a language lacks is listed in another;
     /// 3. tags and redirects;
-    /// 4. the table of everything that links can mean;
-    /// 5. the lists that come by themselves, where there is room for them;
-    /// 6. the places that pages left, where nothing else has come.
+    /// 4. the table of everything that links can mean.
     pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let pages = unique(place(&parts), &mut diagnostics);
@@ -152,9 +150,22 @@ impl Site {
         };
         site.redirects = redirects(&site, &mut diagnostics);
         site.links = link_table(&site, &parts);
-        add_listings(&mut site);
-        add_former(&mut site, &parts);
         (site, diagnostics)
+    }
+
+    /// Adds what a site has of itself, once its past is known:
+    ///
+    /// 5. the lists that come by themselves, where there is room for them;
+    /// 6. the places that pages left, where nothing else has come.
+    pub fn settle(&mut self, past: &Past, moves: &Moves, languages: &Languages) {
+        add_listings(self, past);
+        add_former(self, moves, languages);
+    }
+
+    /// Every page once: in the language, else in the default one, else in any.
+    pub fn pages_in(&self, language: &str) -> Vec<PageIndex> {
+        let pages = in_language(&self.pages, &self.languages, language);
+        pages.into_iter().map(|(index, _)| index).collect()
     }
 }
 
@@ -668,14 +679,14 @@ fn link_table(site: &Site, parts: &Parts<'_>) -> LinkTable {
 }
 
 /// Step 5. What a person put at an address stays there, and below it comes nothing.
-fn add_listings(site: &mut Site) {
+fn add_listings(site: &mut Site, past: &Past) {
     let languages = std::mem::take(&mut site.languages);
     for language in &languages {
         let prefix = (*language != languages[0]).then_some(language.as_str());
         let pages = in_language(&site.pages, &languages, language);
         let shelf = site.shelves.entry(language.clone()).or_default();
         let mut taken: Vec<Permalink> = Vec::new();
-        for listing in listing::gather(&pages, language, prefix) {
+        for listing in listing::gather(&pages, past, language, prefix) {
             let theirs = site.links.living_at(&listing.permalink).cloned();
             let place = match listing.subject {
                 Subject::All => Some(&mut shelf.all),
@@ -703,8 +714,8 @@ fn add_listings(site: &mut Site) {
 }
 
 /// Step 6.
-fn add_former(site: &mut Site, parts: &Parts<'_>) {
-    let former = former::gather(site, parts.moves, parts.languages);
+fn add_former(site: &mut Site, moves: &Moves, languages: &Languages) {
+    let former = former::gather(site, moves, languages);
     let mut taken: HashSet<String> = HashSet::new();
     for former in &former {
         for from in &former.addresses {

@@ -80,8 +80,7 @@ fn entry(edition: &Edition, file: &PageFile) -> Option<(String, String)> {
     let (modified, others): (Option<Date>, Vec<Translation>) = match file.what() {
         What::Page(index) => {
             let page = site.page(*index);
-            let updated = page.manuscript.front_matter.updated;
-            (page.date.max(updated), translations(edition, &here, page))
+            (edition.changed(*index), translations(edition, &here, page))
         }
         What::Section(index, _) | What::People(index, Facet::Name, _) => {
             let section = site.section(*index);

@@ -4,11 +4,14 @@ use serde::Serialize;
 
 use crate::content::listing::LINES;
 use crate::content::listing::Listing;
+use crate::content::listing::RECENT;
 use crate::content::listing::Subject;
 use crate::content::listing::last_change;
 use crate::content::page::PageIndex;
 use crate::view::alphabet::page_count;
 use crate::view::alphabet::part;
+use crate::view::change::MonthOfChanges;
+use crate::view::change::months as months_of_changes;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::entry::Entry;
@@ -57,10 +60,13 @@ pub struct YearView {
     pub newer: Option<Link>,
 }
 
-/// `recent.html`: the pages that were written or updated last.
+/// `recent.html`: what changed last.
 #[derive(Serialize)]
 pub struct RecentView {
     pub frame: Frame,
+    /// As history tells it, the newest first.
+    pub months: Vec<MonthOfChanges>,
+    /// Where it tells nothing: the pages that were written or updated last, as their heads say.
     pub entries: Vec<Entry>,
 }
 
@@ -186,11 +192,17 @@ impl RecentView {
     pub fn of(edition: &Edition, listing: &Listing) -> RecentView {
         let here = Here::Page(listing.permalink.clone());
         let title = edition.word(&listing.lang, "list_recent");
+        let months = months_of_changes(edition, &here, &listing.lang);
+        let pages = match months.is_empty() {
+            true => listing.pages.as_slice(),
+            false => &[],
+        };
         RecentView {
             frame: edition.listing_frame(&here, listing, title),
-            entries: listing
-                .pages
+            months,
+            entries: pages
                 .iter()
+                .take(RECENT)
                 .map(|index| dated(edition, &here, &listing.lang, *index, true))
                 .collect(),
         }

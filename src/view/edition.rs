@@ -42,6 +42,7 @@ use crate::markdown::link_graph::LinkGraph;
 use crate::theme::Theme;
 use crate::theme::assets::WORKER;
 use crate::theme::words::Words;
+use crate::view::activity::Activity;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
 use crate::view::calendars;
@@ -49,6 +50,7 @@ use crate::view::calendars::Calendars;
 use crate::view::circle;
 use crate::view::directory::Directory;
 use crate::view::feeds;
+use crate::view::feeds::About;
 use crate::view::feeds::Feed;
 use crate::view::feeds::Feeds;
 use crate::view::frame::FeedLink;
@@ -89,6 +91,8 @@ pub struct Edition {
     pub feeds: Feeds,
     pub calendars: Calendars,
     pub past: Past,
+    /// What changed lately.
+    pub activity: Activity,
     /// Who is declared to look after the pages, beside what their heads say.
     pub owners: Owners,
     /// What each person did, as far as the site tells it.
@@ -128,24 +132,26 @@ pub struct Parts {
     pub today: Date,
 }
 
-/// Who is who, and what machines read: feeds and calendars. It is known before the pages are rendered,
-/// since they may lead to it.
+/// Who is who, what changed, and what machines read: feeds and calendars. It is known before the pages are
+/// rendered, since they may lead to it.
 #[derive(Default)]
 pub struct Machine {
     pub directory: Directory,
+    activity: Activity,
     feeds: Feeds,
     calendars: Calendars,
 }
 
 impl Machine {
-    pub fn of(site: &Site, config: &Config) -> Machine {
-        let directory = Directory::of(site);
+    pub fn of(site: &Site, config: &Config, directory: Directory, past: &Past) -> Machine {
+        let activity = Activity::of(site, past, config.privacy);
         Machine {
             feeds: match config.base_url {
-                Some(_) => Feeds::of(site, &directory),
+                Some(_) => Feeds::of(site, &directory, &activity),
                 None => Feeds::default(),
             },
             calendars: Calendars::of(site),
+            activity,
             directory,
         }
     }
@@ -241,6 +247,7 @@ impl Edition {
                 .chain(aliases.map(|redirect| &redirect.from))
                 .map(|permalink| permalink.as_str().to_lowercase())
                 .collect(),
+            activity: parts.machine.activity,
             feeds: parts.machine.feeds,
             calendars: parts.machine.calendars,
             contributions,
@@ -386,6 +393,41 @@ impl Edition {
                 .replace("{month}", self.word(lang, &month))
                 .replace("{year}", &date.year().to_string()),
         }
+    }
+
+    /// The day of a page's last change: as its head says, else as history knows it; never before its date.
+    /// Of history readers are told the month.
+    pub fn changed(&self, index: PageIndex) -> Option<Date> {
+        let page = self.site.page(index);
+        let told = page.manuscript.front_matter.updated;
+        page.date.max(told.or_else(|| self.last_day(page)))
+    }
+
+    /// When a page was last changed, for its readers; of what is published on a day, that day.
+    pub fn changed_when(&self, lang: &str, index: PageIndex) -> Option<DateView> {
+        let page = self.site.page(index);
+        let day = self.listed(index)?;
+        let told = page.manuscript.front_matter.updated;
+        Some(match [told, page.date].contains(&Some(day)) {
+            true => self.date(lang, day),
+            false => self.month(lang, day),
+        })
+    }
+
+    /// The day by which a page stands in a list of all kinds: that of its last change, of what is published
+    /// on a day that one.
+    pub fn listed(&self, index: PageIndex) -> Option<Date> {
+        let page = self.site.page(index);
+        let is_dated = matches!(page.kind, Kind::Post | Kind::Event) && page.date.is_some();
+        match page.manuscript.front_matter.updated {
+            None if is_dated => page.date,
+            _ => self.changed(index),
+        }
+    }
+
+    fn last_day(&self, page: &Page) -> Option<Date> {
+        let last = self.past.last(&page.manuscript.file)?;
+        Some(self.past.commit(last.commit).day)
     }
 
     /// `May 2026`
@@ -543,10 +585,12 @@ impl Edition {
     }
 
     pub fn feed_title(&self, feed: &Feed) -> String {
-        match feed.title.as_str() {
-            "" => self.site.title.clone(),
-            title => format!("{title} · {}", self.site.title),
-        }
+        let title = match &feed.about {
+            About::Site => return self.site.title.clone(),
+            About::Changes => self.word(&feed.lang, "list_recent"),
+            About::Named(title) => title,
+        };
+        format!("{title} · {}", self.site.title)
     }
 
     /// The calendar file of an event, or of all of them on their section's page.

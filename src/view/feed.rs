@@ -1,13 +1,19 @@
 //! What stands in a feed.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
+use crate::view::activity::Change;
 use crate::view::edition::Edition;
 use crate::view::feeds::ATOM;
+use crate::view::feeds::About;
+use crate::view::feeds::Feed;
 use crate::view::feeds::JSON;
+use crate::view::feeds::MOST;
 use crate::view::shared::Body;
 
 /// A feed, ready to be written in either form. All addresses are absolute.
@@ -54,11 +60,7 @@ impl FeedView {
             page: edition.absolute(page)?,
             atom: edition.absolute(&page.beside(ATOM)?)?,
             json: edition.absolute(&page.beside(JSON)?)?,
-            entries: feed
-                .pages
-                .iter()
-                .filter_map(|index| FeedEntry::of(edition, *index, feed.full))
-                .collect(),
+            entries: entries(edition, feed),
         })
     }
 
@@ -68,7 +70,65 @@ impl FeedView {
     }
 }
 
+/// Pages and changes together, the newest first. That somebody wrote a page is told once.
+fn entries(edition: &Edition, feed: &Feed) -> Vec<FeedEntry> {
+    let pages = feed.pages.iter();
+    let mut entries: Vec<FeedEntry> = pages
+        .filter_map(|index| FeedEntry::of(edition, *index, feed.full))
+        .collect();
+    if feed.changes.is_empty() {
+        return entries;
+    }
+    let told = |change: &&Change| !(change.is_new && feed.pages.contains(&change.page));
+    let changes = feed.changes.iter().filter(told);
+    entries.extend(changes.filter_map(|change| FeedEntry::of_change(edition, feed, change)));
+    // Stable: within a month changes stay in their order.
+    entries.sort_by_key(|entry| Reverse(entry.updated));
+    if matches!(feed.about, About::Named(_)) {
+        entries.truncate(MOST);
+    }
+    entries
+}
+
 impl FeedEntry {
+    /// What was done to a page in a month. Nobody shall read from a feed on which day somebody worked: its
+    /// moment is the month's first, which stays the same when more is done.
+    fn of_change(edition: &Edition, feed: &Feed, change: &Change) -> Option<FeedEntry> {
+        let page = edition.site.page(change.page);
+        let url = edition.absolute(&page.permalink)?;
+        let what = match (change.is_new, change.has_moved) {
+            (true, _) => "feed_new",
+            (_, true) => "feed_moved",
+            _ => "feed_changed",
+        };
+        let month = edition.month(&feed.lang, change.month);
+        let known = page.manuscript.front_matter.id.as_ref();
+        let page_id = known.map_or(page.permalink.as_str(), |id| &id.value);
+        let names = change.authors.iter();
+        Some(FeedEntry {
+            id: format!(
+                "urn:uuid:{}",
+                uuid(&["change", page_id, &page.lang, &month.iso])
+            ),
+            title: page.title.clone(),
+            url,
+            lang: page.lang.clone(),
+            published: None,
+            updated: change.month,
+            summary: Some(
+                edition
+                    .word(&feed.lang, what)
+                    .replace("{month}", &month.text),
+            ),
+            html: None,
+            authors: names
+                .filter_map(|author| edition.past.author(*author).name())
+                .map(|name| FeedAuthor::of(edition, name))
+                .collect(),
+            tags: Vec::new(),
+        })
+    }
+
     fn of(edition: &Edition, index: PageIndex, full: bool) -> Option<FeedEntry> {
         let page = edition.site.page(index);
         let head = &page.manuscript.front_matter;
@@ -83,23 +143,33 @@ impl FeedEntry {
             url,
             lang: page.lang.clone(),
             published: page.date,
-            updated: page.date.max(head.updated)?,
+            // A day of the history is the writer's own business; its month is not before the page.
+            updated: match head.updated {
+                Some(_) => page.date.max(head.updated)?,
+                None => page
+                    .date
+                    .max(edition.changed(index).map(Date::first_of_month))?,
+            },
             summary: head.summary.clone().or_else(|| document.summary.clone()),
             html: full.then(|| edition.body(index)),
             authors: head
                 .authors
                 .iter()
-                .map(|author| {
-                    let person = edition.person(&author.value);
-                    let person = person.map(|index| edition.site.page(index));
-                    FeedAuthor {
-                        name: person.map_or(&author.value, |page| &page.title).clone(),
-                        url: person.and_then(|page| edition.absolute(&page.permalink)),
-                    }
-                })
+                .map(|author| FeedAuthor::of(edition, &author.value))
                 .collect(),
             tags: head.tags.iter().map(|tag| tag.value.clone()).collect(),
         })
+    }
+}
+
+impl FeedAuthor {
+    fn of(edition: &Edition, who: &str) -> FeedAuthor {
+        let person = edition.person(who);
+        let person = person.map(|index| edition.site.page(index));
+        FeedAuthor {
+            name: person.map_or(who, |page| &page.title).to_owned(),
+            url: person.and_then(|page| edition.absolute(&page.permalink)),
+        }
     }
 }
 

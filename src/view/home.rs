@@ -16,6 +16,8 @@ use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 use crate::content::section::Section;
 use crate::content::site::Site;
+use crate::view::change::ChangeLine;
+use crate::view::change::latest;
 use crate::view::contact::followable;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
@@ -43,6 +45,8 @@ pub struct HomeView {
     pub page: Option<PageView>,
     /// The newest posts, newest first.
     pub news: Vec<Entry>,
+    /// What changed last, on a site without posts.
+    pub changes: Vec<ChangeLine>,
     /// The next ones.
     pub events: Vec<EventEntry>,
     /// Those that are due first.
@@ -80,11 +84,16 @@ impl HomeView {
         let (events, _) = event::by_day(edition, things(edition, root, Kind::Event));
         let (goals, _) = goal::by_day(edition, things(edition, root, Kind::Goal));
         let ideas = newest(edition, lang, &things(edition, root, Kind::Idea));
+        let news = news(edition, root);
         HomeView {
             frame,
+            changes: match news.is_empty() {
+                true => latest(edition, &here, lang, NEWS),
+                false => Vec::new(),
+            },
             banner: banner(edition, &here, root),
             page: own_text(edition, &here, root),
-            news: news(edition, root)
+            news: news
                 .into_iter()
                 .map(|index| Entry::of(edition, &here, lang, index))
                 .collect(),

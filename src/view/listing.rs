@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::content::kind::Kind;
-use crate::content::listing::last_change;
 use crate::content::listing::letter;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
@@ -25,6 +24,7 @@ use crate::view::page::PageView;
 use crate::view::page::own_text;
 use crate::view::page::section_frame;
 use crate::view::ties::Ties;
+use crate::view::writers::Writers;
 
 /// `section.html`: the contents page of a folder. `blog` sections show dates and are cut into pages.
 #[derive(Serialize)]
@@ -47,6 +47,8 @@ pub struct SectionView {
     pub guides: Vec<Byline>,
     /// Of the section's own text.
     pub ties: Option<Ties>,
+    /// Who writes here, on the first page of the list.
+    pub writers: Option<Writers>,
 }
 
 #[derive(Serialize)]
@@ -144,6 +146,10 @@ impl SectionView {
                 .index
                 .filter(|index| number == 0 && edition.site.page(*index).lang == section.lang)
                 .and_then(|index| Ties::of(edition, &here, index)),
+            writers: match number {
+                0 => Writers::of(edition, &here, section),
+                _ => None,
+            },
             frame,
         }
     }
@@ -240,7 +246,7 @@ fn groups(edition: &Edition, here: &Here, section: &Section, pages: &[PageIndex]
 
 /// The page of a list that was written last, where one can be told from the others.
 fn newest(edition: &Edition, pages: &[PageIndex]) -> Option<PageIndex> {
-    let changed = |index: &PageIndex| last_change(edition.site.page(*index));
+    let changed = |index: &PageIndex| edition.changed(*index);
     let newest = *pages.iter().max_by_key(|index| changed(index))?;
     let day = changed(&newest)?;
     let alone = pages

@@ -61,7 +61,7 @@ impl Mention {
             title: page.title.clone(),
             href: edition.href(here, &page.permalink),
             kind: kind.to_owned(),
-            date: changed(edition, index).map(|date| edition.date(lang, date)),
+            date: edition.changed_when(lang, index),
             lang: (page.lang != lang).then(|| page.lang.clone()),
         }
     }
@@ -80,17 +80,12 @@ pub fn newest(edition: &Edition, lang: &str, pages: &[PageIndex]) -> Vec<PageInd
     chosen.sort_by_cached_key(|index| {
         let page = edition.site.page(*index);
         (
-            Reverse(changed(edition, *index)),
+            Reverse(edition.listed(*index)),
             natural_key(&page.title),
             *index,
         )
     });
     chosen
-}
-
-fn changed(edition: &Edition, index: PageIndex) -> Option<jiff::civil::Date> {
-    let page = edition.site.page(index);
-    page.manuscript.front_matter.updated.or(page.date)
 }
 
 fn kind_word(kind: Kind) -> &'static str {

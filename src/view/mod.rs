@@ -34,12 +34,14 @@ use crate::view::team::TeamsView;
 use crate::view::topic::TagView;
 use crate::view::topic::TopicsView;
 
+pub mod activity;
 pub mod alphabet;
 pub mod archive;
 pub mod authors;
 pub mod byline;
 pub mod calendar;
 pub mod calendars;
+pub mod change;
 pub mod circle;
 pub mod contact;
 pub mod contributor;
@@ -74,6 +76,7 @@ pub mod thread;
 pub mod ties;
 pub mod topic;
 pub mod within;
+pub mod writers;
 
 /// A view of any kind. Its template is named after it.
 #[derive(Serialize)]
