@@ -15,7 +15,6 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::config::Roles;
 use crate::content::fields::Located;
-use crate::content::former::Moves;
 use crate::content::kind::Kind;
 use crate::content::listed;
 use crate::content::manuscript::Manuscript;
@@ -69,7 +68,6 @@ pub fn keep(folder: &Path, manuscripts: &[Arc<Manuscript>], config: &Config) -> 
         statics: &[],
         languages: &config.languages,
         title: config.title.as_deref(),
-        moves: &Moves::default(),
     });
     let mut text = serde_json::to_string_pretty(&members(&site, config))?;
     text.push('\n');
