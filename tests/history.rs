@@ -665,7 +665,11 @@ fn a_partial_clone_is_read_as_far_as_its_contents_go() {
         ["300 moved b.md to c.md", "200 added b.md"]
     );
     assert_eq!(lines(&history, "c.md"), ["none", "none"]);
-    assert!(history.problems[0].contains("a rename with edits may not be recognised"));
+    assert_eq!(history.problems, [""; 0], "the remark says it");
+    let [remark] = &history.state.remarks()[..] else {
+        panic!("one remark");
+    };
+    assert!(remark.text.contains("no lines are counted"));
 }
 
 #[test]
@@ -753,6 +757,131 @@ fn a_repository_with_longer_ids_is_refused_in_one_sentence() {
         panic!("one remark");
     };
     assert!(remark.cure.contains("SHA-1"), "{remark}");
+    assert!(history.lineages.is_empty());
+}
+
+#[test]
+fn a_repository_that_git_made_with_longer_ids_is_refused_in_one_sentence() {
+    let folder = TempDir::new().unwrap();
+    git(
+        folder.path(),
+        &["init", "--quiet", "--object-format=sha256"],
+    );
+
+    let remarks = read(folder.path()).state.remarks();
+
+    assert_eq!(remarks.len(), 1);
+    assert_eq!(
+        remarks[0].cure,
+        "only repositories with SHA-1 object ids can be read"
+    );
+}
+
+#[test]
+fn a_head_that_names_a_missing_branch_is_told() {
+    let script = Script::new();
+    script.commit(100, &[put("a.md", "a\n")]);
+    fs::write(script.git.path().join("HEAD"), "ref: refs/heads/gone\n").unwrap();
+
+    let history = script.read();
+
+    let [remark] = &history.state.remarks()[..] else {
+        panic!("one remark");
+    };
+    assert!(remark.text.contains("the branch `gone`"), "{remark}");
+    assert!(remark.cure.contains("git switch"), "{remark}");
+    assert!(history.lineages.is_empty());
+}
+
+#[test]
+fn a_head_that_makes_no_sense_is_told() {
+    for head in ["", "nonsense\n", "ref: \n", "ref: ../../etc/passwd\n"] {
+        let script = Script::new();
+        script.commit(100, &[put("a.md", "a\n")]);
+        fs::write(script.git.path().join("HEAD"), head).unwrap();
+
+        let history = script.read();
+
+        assert!(history.lineages.is_empty(), "{head}");
+        assert_eq!(history.state.remarks().len(), 1, "{head}");
+    }
+}
+
+#[test]
+fn a_detached_head_whose_commit_is_missing_is_told() {
+    let script = Script::new();
+    let lost = script.commit(100, &[put("a.md", "a\n")]);
+    fs::write(script.git.path().join("HEAD"), format!("{lost}\n")).unwrap();
+    script.lose(lost);
+
+    let history = script.read();
+
+    assert!(history.lineages.is_empty());
+    assert!(history.problems[0].starts_with(&format!("git commit {lost} is missing")));
+}
+
+#[test]
+fn locks_that_a_killed_git_left_are_in_nobodys_way() {
+    let script = Script::new();
+    script.commit(100, &[put("a.md", "a\n")]);
+    for lock in [
+        "index.lock",
+        "HEAD.lock",
+        "shallow.lock",
+        "packed-refs.lock",
+    ] {
+        fs::write(script.git.path().join(lock), "").unwrap();
+    }
+
+    assert_eq!(story(&script.read(), "a.md"), ["100 added a.md"]);
+}
+
+#[test]
+fn broken_packs_are_told() {
+    let script = Script::new();
+    script.commit(100, &[put("a.md", RUST)]);
+    script.commit(200, &[put("a.md", &RUST.replace("Fast", "Quick"))]);
+    git(script.folder(), &["repack", "-a", "-d", "--quiet"]);
+    let packs = script.git.path().join("objects/pack");
+    let pack = fs::read_dir(packs)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let pack = pack
+        .into_iter()
+        .find(|file| file.extension().is_some_and(|kind| kind == "pack"));
+    let pack = pack.unwrap();
+    let whole = fs::read(&pack).unwrap();
+    fs::remove_file(&pack).unwrap();
+    for end in (0..whole.len()).step_by(13) {
+        fs::write(&pack, &whole[..end]).unwrap();
+
+        assert!(!script.read().problems.is_empty(), "cut after {end} bytes");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_repository_of_somebody_else_is_told_with_the_cure() {
+    let script = Script::new();
+    script.commit(100, &[put("a.md", "a\n")]);
+    // Only root can give files away.
+    if std::os::unix::fs::chown(script.folder(), Some(54_321), None).is_err() {
+        return;
+    }
+    std::os::unix::fs::chown(script.git.path(), Some(54_321), None).unwrap();
+
+    let history = script.read();
+
+    let [remark] = &history.state.remarks()[..] else {
+        panic!("one remark");
+    };
+    let top = script.folder().canonicalize().unwrap();
+    assert!(remark.text.contains("belongs to somebody else"), "{remark}");
+    assert!(
+        remark
+            .cure
+            .ends_with(&format!("safe.directory {}`", top.display()))
+    );
     assert!(history.lineages.is_empty());
 }
 
@@ -950,4 +1079,14 @@ fn differences(new: &[u8], old: &[u8]) -> Vec<String> {
     })
     .unwrap();
     names
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let done = Command::new("git")
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .status()
+        .unwrap();
+    assert!(done.success());
 }

@@ -380,6 +380,35 @@ fn a_clone_that_became_whole_knows_what_its_oldest_commits_changed() {
 }
 
 #[test]
+fn a_partial_clone_is_remembered_until_its_missing_contents_come() {
+    let script = Script::new();
+    script.commit(100, &[put("a.md", &text(0))]);
+    script.commit(200, &[put("a.md", &text(1))]);
+    let allowed = script
+        .git
+        .config()
+        .unwrap()
+        .set_bool("uploadpack.allowFilter", true);
+    allowed.unwrap();
+    let clone = script.clone_with(&["--filter=blob:none"]);
+    let read =
+        |memory: &mut Memory| history::read(&Repository::open(clone.path()), &MARKDOWN, memory);
+    let mut memory = Memory::default();
+    let cold = read(&mut memory);
+    assert_eq!(lineage(&cold, "a.md").revisions[0].lines, None);
+
+    let mut again = Memory::of(memory.to_write().unwrap().to_vec());
+    assert_eq!(*read(&mut again), *cold);
+    assert!(again.to_write().is_none(), "nothing was read again");
+
+    let git = git2::Repository::open(clone.path()).unwrap();
+    git.blob(text(0).as_bytes()).unwrap();
+    git.blob(text(1).as_bytes()).unwrap();
+    let history = read(&mut again);
+    assert!(lineage(&history, "a.md").revisions[0].lines.is_some());
+}
+
+#[test]
 fn an_unchanged_history_is_the_same_one_as_long_as_the_process_lives() {
     let mut script = Script::new();
     remembered(&mut script);

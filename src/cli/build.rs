@@ -21,6 +21,7 @@ use crate::output;
 use crate::output::outcome::Method;
 use crate::output::outcome::WriteError;
 use crate::output::outcome::Written;
+use crate::output::record::make_state;
 use crate::output::target::Target;
 use crate::pipeline;
 use crate::pipeline::Build;
@@ -180,6 +181,14 @@ pub fn open_cache(root: &Path, folder: Option<&Path>) -> Cache {
     match folder {
         Some(folder) => Cache::open(folder),
         None => Cache::open(&root.join(".polder").join("cache")),
+    }
+}
+
+/// Keeps, for the next time, what a question made Polder work out. A cache that cannot be kept costs time
+/// then, and nothing else.
+pub fn keep_cache(root: &Path, cache: &mut Cache) {
+    if make_state(&root.join(".polder")).is_ok() {
+        let _ = cache.save();
     }
 }
 

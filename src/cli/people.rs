@@ -10,6 +10,7 @@ use crate::analysis::coverage::Coverage;
 use crate::analysis::coverage::Evidence;
 use crate::analysis::coverage::Home;
 use crate::analysis::coverage::Share;
+use crate::cli::build::keep_cache;
 use crate::cli::build::open_cache;
 use crate::cli::outcome::Outcome;
 use crate::cli::report;
@@ -68,8 +69,7 @@ pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
     let repository = Repository::open(root);
     let mut cache = open_cache(root, None);
     let history = cache.history(|memory| registry::read_history(&repository, memory));
-    // What cannot be kept costs time at the next asking, and nothing else.
-    let _ = cache.save();
+    keep_cache(root, &mut cache);
     let remarks = history.state.remarks();
     let remarks = remarks.iter().map(ToString::to_string);
     for remark in remarks.chain(history.problems.iter().cloned()) {

@@ -12,6 +12,7 @@ use crate::analysis::expertise::Expert;
 use crate::analysis::expertise::Experts;
 use crate::analysis::relevance;
 use crate::analysis::topic::Topic;
+use crate::cli::build::keep_cache;
 use crate::cli::build::open_cache;
 use crate::cli::outcome::Outcome;
 use crate::cli::report;
@@ -98,8 +99,7 @@ pub fn run(args: &WhoArgs) -> anyhow::Result<Outcome> {
     };
     let mut cache = open_cache(&asked.input.root, None);
     let inquiry = Inquiry::begin(&asked.input, &mut cache)?;
-    // What cannot be kept costs time at the next asking, and nothing else.
-    let _ = cache.save();
+    keep_cache(&asked.input.root, &mut cache);
     let of_history = |rule: &str| matches!(rule, "history" | "no-history");
     for remark in &inquiry.diagnostics {
         if of_history(&remark.rule) {

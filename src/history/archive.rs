@@ -52,7 +52,7 @@ pub fn write(ledger: &Ledger, question: &str) -> Vec<u8> {
             ],
         );
     }
-    for ids in [&ledger.parents, &ledger.blobs] {
+    for ids in [&ledger.parents, &ledger.blobs, &ledger.missing] {
         count(&mut bytes, ids.len());
         ids.iter()
             .for_each(|id| bytes.extend_from_slice(id.as_bytes()));
@@ -121,6 +121,7 @@ pub fn read(bytes: &[u8], question: &str) -> Option<Ledger> {
         })?,
         parents: rest.table(ID, |mut id| id.id())?,
         blobs: rest.table(ID, |mut id| id.id())?,
+        missing: rest.table(ID, |mut id| id.id())?,
         people: rest.table(4, |mut place| place.number())?,
         names: rest.texts(|name| Some(str::from_utf8(name).ok()?.into()))?,
         paths: rest.texts(|path| Some(path.into()))?,

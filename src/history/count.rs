@@ -41,6 +41,7 @@ struct Edit {
 /// The versions of one path lie next to each other in git's packs, newest first, and each is the old one
 /// of one edit and the new one of the next older: so each is unpacked about once.
 pub fn count(paths: &mut [PathChanges], repository: &Repository, objects: &mut Objects<'_>) {
+    let is_partial = repository.state().partial;
     let edits = edits(paths);
     let threads = match edits.len() {
         ..FEW_EDITS => 1,
@@ -63,7 +64,7 @@ pub fn count(paths: &mut [PathChanges], repository: &Repository, objects: &mut O
     let elsewhere = || -> Option<(Vec<_>, Unreadable)> {
         let repository = git2::Repository::open(place?).ok()?;
         let odb = repository.odb().ok()?;
-        let mut objects = Objects::new(&odb);
+        let mut objects = Objects::new(&odb, is_partial);
         let counted = work(&mut objects);
         Some((counted, objects.into_unreadable()))
     };

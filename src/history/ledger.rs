@@ -66,6 +66,8 @@ pub struct Ledger {
     pub blobs: Vec<Oid>,
     /// Each once, relative to the site's folder.
     pub paths: Vec<Box<[u8]>>,
+    /// File contents that a partial clone left out; once there is one of them, the records are too poor.
+    pub missing: Vec<Oid>,
     pub(super) by_id: OidMap<u32>,
     pub(super) by_name: HashMap<Arc<str>, u32>,
 }
@@ -260,7 +262,10 @@ impl Ledger {
 
     /// A ledger of the wanted rows only, and of what they tell.
     pub fn only(&self, wanted: impl Fn(u32) -> bool) -> Ledger {
-        let mut ledger = Ledger::default();
+        let mut ledger = Ledger {
+            missing: self.missing.clone(),
+            ..Ledger::default()
+        };
         let mut paths = vec![NONE; self.paths.len()];
         let mut blobs = vec![NONE; self.blobs.len()];
         for place in (0..self.rows.len() as u32).filter(|place| wanted(*place)) {

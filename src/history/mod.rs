@@ -45,6 +45,7 @@ pub mod walk;
 use std::sync::Arc;
 
 use crate::history::change::Wanted;
+use crate::history::ledger::Ledger;
 use crate::history::memory::Memory;
 use crate::history::memory::Question;
 use crate::history::object::Objects;
@@ -82,10 +83,14 @@ fn answer(
         return history;
     };
     let _unverified = Unverified::begin();
-    let mut objects = Objects::new(&odb);
+    let mut objects = Objects::new(&odb, history.state.partial);
     let folder = repository.folder();
 
     let mut ledger = memory.ledger(question);
+    if objects.have_any(&ledger.missing) {
+        // What was not known of them can be found out now.
+        ledger = Ledger::default();
+    }
     let mut commits = walk::walk(head, &question.boundary, &mut ledger, &mut objects);
     let edits = commits.edits(&ledger, &mut objects);
     let mut changes = change::read(&edits, &folder, wanted, &mut objects);
@@ -101,6 +106,7 @@ fn answer(
     history.commits = commits.tell(&ledger, &question.ignored);
     if commits.has_new() && objects.are_whole() {
         commits.mark(&mut ledger);
+        ledger.missing.extend(objects.missing_blobs());
         memory.keep(&commits.worth_keeping(ledger), question);
     }
     history.problems = objects.problems();

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use git2::ObjectType;
 use git2::Odb;
+use git2::OdbLookupFlags;
 use git2::OdbObject;
 use git2::Oid;
 use git2::opts;
@@ -20,6 +21,8 @@ const GENERATION: usize = 4 << 20;
 /// Raw objects by id, through a small memory of two generations: what was used lately stays.
 pub struct Objects<'odb> {
     odb: &'odb Odb<'odb>,
+    /// Missing file contents are no surprise, and said elsewhere.
+    is_partial: bool,
     young: OidMap<Rc<OdbObject<'odb>>>,
     old: OidMap<Rc<OdbObject<'odb>>>,
     /// Bytes in `young`.
@@ -37,9 +40,10 @@ pub struct Unreadable {
 }
 
 impl<'odb> Objects<'odb> {
-    pub fn new(odb: &'odb Odb<'odb>) -> Self {
+    pub fn new(odb: &'odb Odb<'odb>, is_partial: bool) -> Self {
         Objects {
             odb,
+            is_partial,
             young: OidMap::default(),
             old: OidMap::default(),
             weight: 0,
@@ -63,7 +67,7 @@ impl<'odb> Objects<'odb> {
 
     /// The size of a blob in bytes, without unpacking it.
     pub fn blob_size(&mut self, id: Oid) -> Option<usize> {
-        if self.unreadable.blobs.contains(&id) {
+        if self.unreadable.blobs.contains(&id) || self.is_left_out(id) {
             return None;
         }
         match self.odb.read_header(id) {
@@ -92,15 +96,43 @@ impl<'odb> Objects<'odb> {
             || !self.problems.is_empty()
     }
 
-    /// Says whether everything that was asked for could be read, but for commits.
+    /// Says whether everything that was asked for could be read, but for commits, and but for file contents
+    /// that a partial clone left out.
     pub fn are_whole(&self) -> bool {
         self.unreadable.trees.is_empty()
-            && self.unreadable.blobs.is_empty()
+            && (self.is_partial || self.unreadable.blobs.is_empty())
             && self.problems.is_empty()
+    }
+
+    /// The file contents that could not be read.
+    pub fn missing_blobs(&self) -> impl Iterator<Item = Oid> {
+        self.unreadable.blobs.iter().copied()
+    }
+
+    /// Says whether one of these is there by now.
+    pub fn have_any(&self, ids: &[Oid]) -> bool {
+        ids.iter().any(|id| self.has(*id))
+    }
+
+    /// Without looking for new packs, as libgit2 otherwise does for each missing object.
+    fn has(&self, id: Oid) -> bool {
+        self.odb.exists_ext(id, OdbLookupFlags::NO_REFRESH)
+    }
+
+    /// Says whether a partial clone left a file's content out.
+    fn is_left_out(&mut self, id: Oid) -> bool {
+        let is_left_out = self.is_partial && !self.has(id);
+        if is_left_out {
+            self.unreadable.blobs.insert(id);
+        }
+        is_left_out
     }
 
     /// Everything that went wrong, a sentence each.
     pub fn problems(mut self) -> Vec<String> {
+        if self.is_partial {
+            self.unreadable.blobs.clear();
+        }
         let lost = [
             (
                 &self.unreadable.commits,
@@ -161,9 +193,10 @@ impl<'odb> Objects<'odb> {
     fn fetch(&mut self, id: Oid, kind: ObjectType) -> Option<OdbObject<'odb>> {
         // libgit2 looks through all packs again for each missing object: once is enough.
         let unreadable = self.unreadable.of(kind);
-        if unreadable.contains(&id) {
+        if unreadable.contains(&id) || kind == ObjectType::Blob && self.is_left_out(id) {
             return None;
         }
+        let unreadable = self.unreadable.of(kind);
         match self.odb.read(id) {
             Ok(object) if object.kind() == kind => Some(object),
             _ => {

@@ -292,10 +292,28 @@ fn state(git: &git2::Repository, folder: &Path) -> State {
                 .and_then(Result::ok);
             state.kind = Kind::Whole;
         }
-        Err(error) if error.code() == ErrorCode::UnbornBranch => state.kind = Kind::Empty,
+        Err(error) if error.code() == ErrorCode::UnbornBranch => state.kind = unborn(git),
         Err(error) => state.kind = Kind::Unreadable(unreadable(folder, &error)),
     }
     state
+}
+
+/// HEAD names a branch without a commit: there is none at all, or only that branch is missing.
+fn unborn(git: &git2::Repository) -> Kind {
+    let branches = git.branches(None).map(|mut branches| branches.next());
+    if !matches!(branches, Ok(Some(_))) {
+        return Kind::Empty;
+    }
+    let named = git.find_reference("HEAD").ok();
+    let named = named
+        .as_ref()
+        .and_then(|head| head.symbolic_target().ok().flatten())
+        .unwrap_or_default();
+    let branch = named.strip_prefix("refs/heads/").unwrap_or(named);
+    Kind::Unreadable(format!(
+        "the branch `{branch}`, which is checked out, has no commit, so no page has a history; \
+         `git branch --all` lists those that have, `git switch` checks one out"
+    ))
 }
 
 /// The newest commit of the branch from before a day began in UTC.
@@ -354,14 +372,29 @@ fn is_submodule(git: &git2::Repository) -> bool {
         .any(|pair| pair[0] == ".git" && pair[1] == "modules")
 }
 
+/// The folder above with a repository.
+fn around(folder: &Path) -> String {
+    let place = folder
+        .canonicalize()
+        .unwrap_or_else(|_| folder.to_path_buf());
+    let top = place
+        .ancestors()
+        .find(|folder| folder.join(".git").exists());
+    top.unwrap_or(&place).display().to_string()
+}
+
 /// Says why a repository cannot be opened, with the cure where there is one.
 fn unreadable(folder: &Path, error: &git2::Error) -> String {
-    let folder = folder.display();
     let reason = error.message();
+    if error.code() == ErrorCode::Owner {
+        let top = around(folder);
+        return format!(
+            "the git repository `{top}` belongs to somebody else, so it is not read; if you trust it, say so: \
+             `git config --global --add safe.directory {top}`"
+        );
+    }
+    let folder = folder.display();
     let cure = match error.code() {
-        ErrorCode::Owner => {
-            "; trust it with `git config --global --add safe.directory <its folder>`"
-        }
         ErrorCode::NotFound => "; the file `.git` there leads to no repository",
         _ if reason.contains("sha256") => "; only repositories with SHA-1 object ids can be read",
         _ if reason.contains("refstorage") => {

@@ -31,7 +31,7 @@ mod look;
 pub mod outcome;
 mod path;
 mod plan;
-mod record;
+pub mod record;
 mod room;
 mod spare;
 mod staging;
