@@ -64,6 +64,21 @@ impl Chronicle {
         }
     }
 
+    /// What git knew at an earlier commit, for readers from whom nothing is kept. Who is who is known today.
+    pub fn at(
+        repository: &Repository,
+        cache: &mut Cache,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Chronicle {
+        let history = cache.history(|memory| registry::read_history(repository, memory));
+        diagnostics.extend(problems(&history));
+        let mailmap = repository.file_beside(".mailmap");
+        Chronicle::Git {
+            history,
+            mailmap: Mailmap::parse(&mailmap.unwrap_or_default()),
+        }
+    }
+
     /// What it tells of the pages of a site, and of the people there.
     pub fn past(self, site: &Site, directory: &Directory, bots: &Bots) -> Past {
         // What happens to a list of people happens to nobody's page.

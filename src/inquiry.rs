@@ -1,18 +1,30 @@
 //! A site as far as somebody asks who knows about it: its pages, its past and its talk, with nothing rendered.
 
+use anyhow::bail;
+
 use crate::analysis::knowledge::Knowledge;
 use crate::analysis::knowledge::Sources;
 use crate::cache::Cache;
 use crate::chronicle::Chronicle;
+use crate::config::Privacy;
+use crate::content::date;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::listed;
+use crate::content::owners::Owners;
+use crate::content::past::Past;
 use crate::content::site;
 use crate::content::site::Site;
+use crate::content::talk::Talk;
 use crate::content::visibility;
 use crate::content::visibility::Readers;
+use crate::earlier;
 use crate::history::bot::Bots;
+use crate::history::repository::Repository;
 use crate::pipeline;
 use crate::pipeline::BuildInput;
 use crate::source::folder;
+use crate::source::folder::Found;
+use crate::source::script;
 use crate::view::directory::Directory;
 
 /// What can be asked, for one audience.
@@ -26,6 +38,43 @@ pub struct Inquiry {
 impl Inquiry {
     /// Reads all that a build reads of pages and people, and filters it as a build does.
     pub fn begin(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Inquiry> {
+        let found = folder::read(&input.root, &input.config, &mut cache.texts)?;
+        Ok(Inquiry::of(input, &found, None, cache))
+    }
+
+    /// The same as it was at a point in the past: before a day, or at a commit. The files are those of then,
+    /// the configuration and who is who are those of today.
+    ///
+    /// Only for those from whom nothing is kept: what was open once may be closed today.
+    pub fn at(input: &BuildInput, point: &str) -> anyhow::Result<Inquiry> {
+        let config = &input.config;
+        if input.audience != config.audiences.highest() {
+            bail!("earlier versions may hold what these readers may not see; leave --audience out");
+        }
+        if script::has_past(&input.root) {
+            bail!(
+                "this site tells its past in history.yaml, which keeps no earlier versions; --at needs git"
+            );
+        }
+        let mut repository = Repository::open(&input.root);
+        repository.go_back(point)?;
+        let before = date::parse(point).and_then(|day| day.yesterday().ok());
+        let input = BuildInput {
+            today: before.or_else(|| repository.day()).unwrap_or(input.today),
+            ..input.clone()
+        };
+        let found = earlier::read(&repository, &input.root, config);
+        let mut cache = Cache::in_memory();
+        Ok(Inquiry::of(&input, &found, Some(&repository), &mut cache))
+    }
+
+    /// `then` is where the past is read that is asked for; nothing else but it is.
+    fn of(
+        input: &BuildInput,
+        found: &Found,
+        then: Option<&Repository>,
+        cache: &mut Cache,
+    ) -> Inquiry {
         let config = &input.config;
         let readers = Readers {
             audiences: &config.audiences,
@@ -34,24 +83,36 @@ impl Inquiry {
             today: input.today,
             drafts: input.drafts,
         };
-        let found = folder::read(&input.root, config, &mut cache.texts)?;
-        let (manuscripts, mut diagnostics) = pipeline::parse(&found.files, cache);
+        let (mut manuscripts, mut diagnostics) = pipeline::parse(&found.files, cache);
+        let people = pipeline::listed_people(found, config, cache, &mut diagnostics);
+        manuscripts.extend(people);
         let visible = visibility::filter(manuscripts.clone(), Vec::new(), &readers);
         diagnostics.extend(visible.diagnostics);
         let (site, problems) = Site::assemble(site::Parts {
-            manuscripts: visible.manuscripts,
+            manuscripts: listed::join(visible.manuscripts, &config.languages),
             attachments: &[],
             statics: &[],
             languages: &config.languages,
             title: config.title.as_deref(),
         });
         diagnostics.extend(problems);
-        let owners = pipeline::owners_of(&site, &found.root, &mut diagnostics);
+        let owners = match then {
+            None => pipeline::owners_of(&site, &found.root, &mut diagnostics),
+            Some(then) => Owners::of_site(&earlier::owners(then, &site), &site),
+        };
         let sees_all = input.audience == config.audiences.highest();
-        let chronicle = Chronicle::read(&input.root, sees_all, cache, &mut diagnostics);
+        let chronicle = match then {
+            None => Chronicle::read(&input.root, sees_all, cache, &mut diagnostics),
+            Some(then) => Chronicle::at(then, cache, &mut diagnostics),
+        };
         let bots = Bots::new(config.people.bots.iter().map(String::as_str));
         let past = chronicle.past(&site, &Directory::of(&site), &bots);
         let talk = pipeline::talk(&site, &manuscripts, input, &mut diagnostics);
+        // A works council wants nobody to be judged by what they did: what is declared counts.
+        let (past, talk) = match config.privacy {
+            Privacy::WorksCouncil => (Past::default(), Talk::default()),
+            Privacy::Team | Privacy::Open => (past, talk),
+        };
         let knowledge = Knowledge::of(&Sources {
             site: &site,
             past: &past,
@@ -60,10 +121,10 @@ impl Inquiry {
             today: input.today,
         });
         diagnostics.sort();
-        Ok(Inquiry {
+        Inquiry {
             site,
             knowledge,
             diagnostics,
-        })
+        }
     }
 }

@@ -42,7 +42,8 @@
 //! | who people are, for programs | [`render::people`]; for the comment service [`members`] |
 //! | ids of pages | [`registry`] |
 //! | what git tells | [`history`], who is behind it in [`history::identity`] |
-//! | what both say about people | [`analysis`] |
+//! | what both say about people | [`analysis`]; who knows what in [`analysis::expertise`] |
+//! | what is asked without a build, now or then | [`inquiry`], [`earlier`] |
 //! | the preview | [`preview`] |
 //! | what a new site or page begins with | [`starter`] |
 //! | a command and its flags | [`cli`] |
@@ -58,6 +59,7 @@ pub mod preview;
 
 pub mod chronicle;
 pub mod documents;
+pub mod earlier;
 pub mod inquiry;
 pub mod outline;
 pub mod pipeline;

@@ -373,7 +373,7 @@ pub fn parse(files: &[SourceFile], cache: &mut Cache) -> (Vec<Arc<Manuscript>>, 
 }
 
 /// The people in the list that `people.file` names; a list that was read before is remembered.
-fn listed_people(
+pub fn listed_people(
     found: &Found,
     config: &Config,
     cache: &mut Cache,

@@ -48,4 +48,5 @@ mod shortcodes;
 mod talk;
 mod theme;
 mod versions;
+mod who;
 mod words;

@@ -1,9 +1,19 @@
-//! Who knows a topic, by all evidence together: PEOPLE's score.
+//! Who knows a topic, by all evidence together.
 //!
 //! `score(p) = skills + Σ over pages rel · (declared + answers and approvals + 0.5 · G(p) / max G)`, where the
-//! last part counts on the pages that p changed, and `G` is the score of git: how often and how lately p was
-//! there (A), how much of what p did is still fresh (B), how much of the pages is p's (C), and how much of
-//! p's work all this is (s).
+//! last part counts on the pages that p changed. `rel` says how much a page is about the topic. `G` is the
+//! score of git, `(0.3·A + 0.4·B + 0.3·C) · s^¼`, each part divided by the topic's largest:
+//!
+//! * A: 30-day months with a change, half as much after a year;
+//! * B: changes, `ln(1 + lines) / log2(1 + pages of the commit) · e^(−lines changed later / lines of the page)`;
+//! * C: pages of which p is an author, by the degree of authorship;
+//! * s: how much of all that p ever changed lies in the topic.
+//!
+//! What a page adds to A, B and C counts by `rel` as well, so that who wrote the page that says most goes
+//! before who changed many that say little. A change of more than ten pages counts as ten wherever changes
+//! are counted: who sweeps through all pages knows none of them. Both were tried on the RFCs of Rust: of 24
+//! that many know, the author is among the first five for 14 if git's part is added for every page of the
+//! topic, for 17 if for those that p changed, for 19 with sweeps as ten, and for 20 with `rel`.
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
@@ -233,8 +243,8 @@ struct Git<'k> {
 /// What git tells of one person in a topic.
 #[derive(Default)]
 struct Parts {
-    /// 30-day months with a change, counted back from the newest change, each with the largest part of a
-    /// change that was no sweep.
+    /// A: 30-day months with a change, counted back from the newest change, each with the best of them: by
+    /// how much the page is about the topic, and how little of a sweep it was.
     months: BTreeMap<u32, f64>,
     /// B: what was changed and is still fresh.
     fresh: f64,
@@ -301,9 +311,9 @@ impl<'k> Git<'k> {
                 let person = self.people.entry(who).or_default();
                 for (ago, own) in part.months {
                     let known = person.months.entry(ago).or_default();
-                    *known = own.max(*known);
+                    *known = (rel * own).max(*known);
                 }
-                person.fresh += part.fresh;
+                person.fresh += rel * part.fresh;
                 person.changes += part.changes;
                 match works.get_mut(&who) {
                     None => {
@@ -320,7 +330,7 @@ impl<'k> Git<'k> {
         }
         for (who, (work, is_author)) in works {
             let person = self.people.entry(who).or_default();
-            person.authored += f64::from(u8::from(is_author));
+            person.authored += if is_author { rel } else { 0.0 };
             person.works.push(work);
         }
     }
@@ -407,7 +417,9 @@ impl Git<'_> {
                 edits.push((edit, hands));
             }
         }
-        let is_whole = story.is_whole && edits.len() == story.edits.len();
+        let first = edits.first().map(|(edit, _)| *edit);
+        let is_whole =
+            story.is_whole && first.is_some_and(|edit| std::ptr::eq(edit, &story.edits[0]));
         let size = size(&edits);
         // How much was changed later, seen from each edit.
         let mut later = vec![0.0; edits.len()];

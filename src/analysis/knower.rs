@@ -173,9 +173,8 @@ fn people(site: &Site) -> People<'_> {
             pages.push((PageIndex(place), page));
         }
     }
-    let rank = |page: &Page| site.languages.iter().position(|lang| *lang == page.lang);
     for pages in people.values_mut() {
-        pages.sort_by_key(|(index, page)| (rank(page), *index));
+        pages.sort_by_key(|(index, page)| (site.rank(page), *index));
     }
     people
 }

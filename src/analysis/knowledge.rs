@@ -155,12 +155,15 @@ impl Knowledge {
             knowledge.subjects.push(place);
         }
         knowledge.facts.resize_with(places.len(), Facts::default);
-        for (place, page) in site.pages.iter().enumerate() {
-            let index = PageIndex(place);
+        // What a translation repeats is told of the page that it translates.
+        let mut pages: Vec<PageIndex> = (0..site.pages.len()).map(PageIndex).collect();
+        pages.sort_by_key(|index| (site.rank(site.page(*index)), *index));
+        for index in pages {
+            let page = site.page(index);
             knowledge.learn_heads(page, index);
             knowledge.learn_owners(sources, page, index);
             knowledge.learn_life(past, page, index);
-            knowledge.learn_talk(sources.talk, page, index);
+            knowledge.learn_talk(sources.talk, page, index, *today);
         }
         knowledge.learn_skills(sources);
         knowledge
@@ -174,7 +177,6 @@ impl Knowledge {
         &mut self.facts[self.subjects[page.0] as usize]
     }
 
-    /// What a translation repeats is said once.
     fn learn_heads(&mut self, page: &Page, index: PageIndex) {
         let head = &page.manuscript.front_matter;
         let owner = head.owner.iter().map(|name| (Role::Owner, name));
@@ -318,7 +320,7 @@ impl Knowledge {
 
     /// In a question everybody who is not the one that asks answers; of what somebody says in one thread
     /// one thing counts: what was accepted, else the newest.
-    fn learn_talk(&mut self, talk: &Talk, page: &Page, index: PageIndex) {
+    fn learn_talk(&mut self, talk: &Talk, page: &Page, index: PageIndex, today: Date) {
         let Some(thread) = talk.about(page) else {
             return;
         };
@@ -334,6 +336,10 @@ impl Knowledge {
         let mut answered = false;
         let mut answers: Vec<Answer> = Vec::new();
         for (place, said) in comments().enumerate() {
+            if day(said.created) > today {
+                // The past is asked, which knows nothing of it.
+                continue;
+            }
             let asks = place == 0 || said.author.is_some() && asker == Some(&said.author);
             answered |= said.accepted || !asks;
             if !said.accepted && (asks || !is_question) {

@@ -3,6 +3,7 @@
 pub mod atlas;
 pub mod contribution;
 pub mod coverage;
+pub mod crew;
 pub mod evidence;
 pub mod expertise;
 pub mod knower;

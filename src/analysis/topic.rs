@@ -86,7 +86,10 @@ impl Topic {
         let mut first: BTreeMap<&str, PageIndex> = BTreeMap::new();
         for index in pages {
             let known = first.entry(&site.page(index).original).or_insert(index);
-            *known = (*known).min(index);
+            let rank = |index: PageIndex| (site.rank(site.page(index)), index);
+            if rank(index) < rank(*known) {
+                *known = index;
+            }
         }
         Topic {
             name: name.to_owned(),

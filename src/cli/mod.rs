@@ -18,6 +18,7 @@ use crate::cli::serve::ServeArgs;
 use crate::cli::theme::ThemeArgs;
 use crate::cli::who::WhoArgs;
 
+pub mod answer;
 pub mod build;
 pub mod check;
 pub mod completions;

@@ -8,7 +8,34 @@ use crate::analysis::evidence::Proof;
 use crate::analysis::evidence::Role;
 use crate::analysis::evidence::Share;
 
-/// `wrote most of “Deploying”, and last changed it in May 2026`
+/// What stands on one page in people's heads is one sentence: `owner and reviewer of “Deploying”`.
+pub fn all(evidence: &[Evidence], title: impl Fn(&Evidence) -> String) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for (place, piece) in evidence.iter().enumerate() {
+        let Proof::Declared(_) = piece.proof else {
+            sentences.push(of(piece, &title(piece)));
+            continue;
+        };
+        let same = |other: &&Evidence| {
+            other.page == piece.page && matches!(other.proof, Proof::Declared(_))
+        };
+        if evidence[..place].iter().any(|other| same(&other)) {
+            continue;
+        }
+        let roles = evidence
+            .iter()
+            .filter(same)
+            .filter_map(|other| match other.proof {
+                Proof::Declared(said) => Some(role(said)),
+                _ => None,
+            });
+        let roles: Vec<&str> = roles.collect();
+        sentences.push(format!("{} of “{}”", roles.join(" and "), title(piece)));
+    }
+    sentences
+}
+
+/// `wrote most of “Deploying”, last in May 2026`
 pub fn of(evidence: &Evidence, title: &str) -> String {
     let month = evidence.month.map(month);
     let in_month = || match &month {
@@ -18,8 +45,8 @@ pub fn of(evidence: &Evidence, title: &str) -> String {
     match &evidence.proof {
         Proof::Declared(role) => format!("{} of “{title}”", self::role(*role)),
         Proof::Skill(topic) => match &month {
-            Some(month) => format!("says so on their own page: {topic}, as of {month}"),
-            None => format!("says so on their own page: {topic}"),
+            Some(month) => format!("names {topic} as a skill, as of {month}"),
+            None => format!("names {topic} as a skill"),
         },
         Proof::Answer { accepted: true } => {
             format!("gave the accepted answer in “{title}”{}", in_month())
@@ -41,7 +68,7 @@ fn role(role: Role) -> &'static str {
         Role::Owner => "owner",
         Role::Approver => "approver",
         Role::Reviewer => "reviewer",
-        Role::Expert => "named as expert",
+        Role::Expert => "expert",
         Role::Author => "author",
     }
 }

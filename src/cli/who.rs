@@ -1,27 +1,26 @@
 //! `polder who`: who knows about something, and why one may think so.
 
-use std::fmt::Write;
 use std::io::IsTerminal;
 
 use clap::Args;
-use serde::Serialize;
+use clap::ValueEnum;
 
-use crate::analysis::evidence::Confidence;
-use crate::analysis::evidence::Evidence;
-use crate::analysis::expertise::Expert;
+use crate::analysis::crew::Crew;
+use crate::analysis::crew::Groups;
 use crate::analysis::expertise::Experts;
 use crate::analysis::relevance;
 use crate::analysis::topic::Topic;
+use crate::cli::answer::Answer;
 use crate::cli::build::keep_cache;
 use crate::cli::build::open_cache;
 use crate::cli::outcome::Outcome;
 use crate::cli::report;
 use crate::cli::report::Format;
-use crate::cli::sentence;
 use crate::cli::site::Misuse;
 use crate::cli::site::SiteArgs;
 use crate::content::page::PageIndex;
 use crate::content::suggestion::nearest;
+use crate::content::team::TeamKind;
 use crate::inquiry::Inquiry;
 
 /// Tell who knows about something, and why
@@ -34,17 +33,32 @@ pub struct WhoArgs {
     #[command(flatten)]
     site: SiteArgs,
     /// Any words: the pages that say most about them are looked at
-    #[arg(value_name = "WORDS", required_unless_present_any = ["tag", "path"])]
+    #[arg(value_name = "WORDS", required_unless_present_any = ["tag", "path", "team"])]
     words: Vec<String>,
     /// The pages with a tag
-    #[arg(long, value_name = "TAG", conflicts_with_all = ["words", "path"])]
+    #[arg(long, value_name = "TAG", conflicts_with_all = ["words", "path", "team"])]
     tag: Option<String>,
     /// The pages of a folder, or one page's file
-    #[arg(long, value_name = "PATH", conflicts_with = "words")]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["words", "team"])]
     path: Option<String>,
+    /// Few people who know several topics together: each a tag, a path or words
+    #[arg(long, value_name = "TOPIC", num_args = 2.., conflicts_with = "words")]
+    team: Vec<String>,
+    /// No two of them from the same department or entity
+    #[arg(long, value_enum, value_name = "KIND", requires = "team")]
+    across: Option<Across>,
+    /// As it was before a day, or at a commit
+    #[arg(long, value_name = "YYYY-MM-DD|COMMIT")]
+    at: Option<String>,
     /// How many people to name
     #[arg(long, value_name = "N", default_value_t = 5)]
     limit: usize,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Across {
+    Department,
+    Entity,
 }
 
 const EXAMPLES: &str = "\
@@ -52,40 +66,12 @@ Examples:
   polder who kubernetes upgrades               any words
   polder who --tag security                    a tag
   polder who --path content/wiki/engineering/  a section, or one page's file
+  polder who --team pumps telemetry law        few people who know all of it
+  polder who --tag security --at 2024-06-01    who knew it then
   polder who --tag security --format json";
 
 /// Of all pages that say something about some words, so many are looked at.
 const PAGES: usize = 15;
-/// Pieces of evidence that are told of each person.
-const PROOFS: usize = 3;
-
-#[derive(Serialize)]
-struct Answer<'a> {
-    topic: &'a str,
-    at: Option<&'a str>,
-    /// Files, the best first.
-    pages: Vec<&'a str>,
-    experts: Vec<Named<'a>>,
-}
-
-#[derive(Serialize)]
-struct Named<'a> {
-    id: &'a str,
-    name: &'a str,
-    confidence: &'static str,
-    score: f64,
-    evidence: Vec<Told<'a>>,
-}
-
-#[derive(Serialize)]
-struct Told<'a> {
-    kind: &'static str,
-    page: &'a str,
-    /// `2026-05`
-    date: Option<String>,
-    weight: f64,
-    text: String,
-}
 
 pub fn run(args: &WhoArgs) -> anyhow::Result<Outcome> {
     let told = args.site.report();
@@ -97,36 +83,86 @@ pub fn run(args: &WhoArgs) -> anyhow::Result<Outcome> {
         Ok(asked) => asked,
         Err(Misuse(why)) => return misuse(&why),
     };
-    let mut cache = open_cache(&asked.input.root, None);
-    let inquiry = Inquiry::begin(&asked.input, &mut cache)?;
-    keep_cache(&asked.input.root, &mut cache);
+    let inquiry = match &args.at {
+        None => {
+            let mut cache = open_cache(&asked.input.root, None);
+            let inquiry = Inquiry::begin(&asked.input, &mut cache)?;
+            keep_cache(&asked.input.root, &mut cache);
+            inquiry
+        }
+        Some(point) => match Inquiry::at(&asked.input, point) {
+            Ok(inquiry) => inquiry,
+            Err(error) => return misuse(&format!("{error:#}")),
+        },
+    };
     let of_history = |rule: &str| matches!(rule, "history" | "no-history");
     for remark in &inquiry.diagnostics {
         if of_history(&remark.rule) {
             told.warn(&format!("note: {remark}"));
         }
     }
-    let topic = match topic(args, &inquiry) {
-        Ok(topic) => topic,
+    let topics: Result<Vec<Topic>, Misuse> = match args.team.is_empty() {
+        true => topic(args, &inquiry).map(|topic| vec![topic]),
+        false => {
+            let topics = args.team.iter();
+            Ok(topics
+                .map(|topic| some_topic(topic, args, &inquiry))
+                .collect())
+        }
+    };
+    let topics = match topics {
+        Ok(topics) => topics,
         Err(Misuse(why)) => return misuse(&why),
     };
-    let experts = inquiry.knowledge.experts(&topic);
-    let asked = Question {
+    let experts: Vec<Experts> = topics
+        .iter()
+        .map(|topic| inquiry.knowledge.experts(topic))
+        .collect();
+    let answer = Answer {
         inquiry: &inquiry,
-        topic: &topic,
+        topics: &topics,
+        experts: &experts,
+        at: args.at.as_deref(),
         limit: args.limit,
+        colour: std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
-    match args.site.format {
-        Format::Json => {
-            let answer = serde_json::to_string_pretty(&asked.answer(&experts))?;
-            report::print(&format!("{answer}\n"));
+    let is_json = args.site.format == Format::Json;
+    let text = match (args.team.is_empty(), is_json) {
+        (true, true) => answer.json()?,
+        (true, false) => answer.human(),
+        (false, _) => {
+            let groups = args.across.map(|across| {
+                let kind = match across {
+                    Across::Department => TeamKind::Department,
+                    Across::Entity => TeamKind::Entity,
+                };
+                Groups::of(&inquiry.site, kind)
+            });
+            let crew = Crew::of(&experts, |who| {
+                let page = inquiry.knowledge.knowers.get(who).page?;
+                groups.as_ref()?.of_person(page)
+            });
+            match is_json {
+                true => answer.crew_json(&crew)?,
+                false => answer.crew_human(&crew),
+            }
         }
-        _ => {
-            let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            report::print(&asked.human(&experts, colour));
-        }
-    }
+    };
+    report::print(&text);
     Ok(Outcome::Fine)
+}
+
+/// A tag, a path of the site, or any words, whichever it is first.
+fn some_topic(written: &str, args: &WhoArgs, inquiry: &Inquiry) -> Topic {
+    let by_tag = Topic::tag(&inquiry.site, written);
+    let by_path = || at_path(written, args, inquiry).ok();
+    by_tag
+        .or_else(by_path)
+        .unwrap_or_else(|| words(written, inquiry))
+}
+
+fn words(query: &str, inquiry: &Inquiry) -> Topic {
+    Topic::text(query, relevance::best(&inquiry.site, query, PAGES))
 }
 
 /// What is asked about.
@@ -146,9 +182,7 @@ fn topic(args: &WhoArgs, inquiry: &Inquiry) -> Result<Topic, Misuse> {
     if let Some(path) = &args.path {
         return at_path(path, args, inquiry);
     }
-    let query = args.words.join(" ");
-    let pages = relevance::best(site, &query, PAGES);
-    Ok(Topic::text(&query, pages))
+    Ok(words(&args.words.join(" "), inquiry))
 }
 
 /// A file or a folder, as the site names it, as it lies in the content, or as it is seen from here.
@@ -185,114 +219,4 @@ fn unknown(what: &str, near: Option<&str>, cure: &str) -> Misuse {
         Some(near) => format!("{what}; did you mean `{near}`?"),
         None => format!("{what}; {cure}"),
     })
-}
-
-/// A topic, and how much to say.
-struct Question<'a> {
-    inquiry: &'a Inquiry,
-    topic: &'a Topic,
-    limit: usize,
-}
-
-impl<'a> Question<'a> {
-    fn answer(&self, experts: &'a Experts) -> Answer<'a> {
-        let pages = self.topic.pages.iter();
-        Answer {
-            topic: &self.topic.name,
-            at: None,
-            pages: pages.map(|(page, _)| self.file(*page)).collect(),
-            experts: experts
-                .list
-                .iter()
-                .take(self.limit)
-                .map(|expert| self.named(expert))
-                .collect(),
-        }
-    }
-
-    fn file(&self, page: PageIndex) -> &'a str {
-        &self.inquiry.site.page(page).manuscript.file
-    }
-
-    fn named(&self, expert: &Expert) -> Named<'a> {
-        let knower = self.inquiry.knowledge.knower(expert);
-        Named {
-            id: &knower.id,
-            name: &knower.name,
-            confidence: expert.confidence.name(),
-            score: expert.score,
-            evidence: expert
-                .evidence
-                .iter()
-                .take(PROOFS)
-                .map(|evidence| Told {
-                    kind: evidence.proof.kind(),
-                    page: self.file(evidence.page),
-                    date: evidence
-                        .month
-                        .map(|month| month.strftime("%Y-%m").to_string()),
-                    weight: evidence.weight,
-                    text: self.sentence(evidence),
-                })
-                .collect(),
-        }
-    }
-
-    fn sentence(&self, evidence: &Evidence) -> String {
-        let title = &self.inquiry.site.page(evidence.page).title;
-        sentence::of(evidence, title)
-    }
-
-    fn human(&self, experts: &Experts, colour: bool) -> String {
-        let (bold, quiet, plain) = match colour {
-            true => ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m"),
-            false => ("", "", ""),
-        };
-        let mut text = String::new();
-        for expert in experts.list.iter().take(self.limit) {
-            let name = &self.inquiry.knowledge.knower(expert).name;
-            let name = report::visible(name);
-            let sure = sure(expert.confidence);
-            let _ = writeln!(text, "{bold}{name}{plain} {quiet}· {sure}{plain}");
-            for evidence in expert.evidence.iter().take(PROOFS) {
-                let _ = writeln!(text, "  {}", report::visible(&self.sentence(evidence)));
-            }
-            text.push('\n');
-        }
-        if experts.list.is_empty() {
-            let _ = writeln!(text, "Nobody is known for {}.\n", self.about());
-        }
-        for page in &experts.unanswered {
-            let title = report::visible(&self.inquiry.site.page(*page).title);
-            let _ = writeln!(text, "Asked, never answered: “{title}”");
-        }
-        match experts.left {
-            0 => {}
-            1 => text.push_str("One person who knew about it has left.\n"),
-            left => {
-                let _ = writeln!(text, "{left} people who knew about it have left.");
-            }
-        }
-        let more = experts.list.len().saturating_sub(self.limit);
-        if more > 0 {
-            let _ = writeln!(text, "{quiet}… and {more} more; --limit shows them.{plain}");
-        }
-        text
-    }
-
-    fn about(&self) -> String {
-        match self.topic.pages.is_empty() {
-            true => format!("“{}”: no page says anything about it", self.topic.name),
-            false => format!("“{}”", self.topic.name),
-        }
-    }
-}
-
-fn sure(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::Declared => "declared",
-        Confidence::Strong => "strong evidence",
-        Confidence::Some => "some evidence",
-        Confidence::Weak => "weak evidence: only changes of pages",
-    }
 }

@@ -113,6 +113,12 @@ impl Site {
         &self.sections[index.0]
     }
 
+    /// Of a page and its translations, the one in the first of the site's languages has the smallest.
+    pub fn rank(&self, page: &Page) -> usize {
+        let place = self.languages.iter().position(|lang| *lang == page.lang);
+        place.unwrap_or(self.languages.len())
+    }
+
     /// The root of a language's tree.
     pub fn root(&self, lang: &str) -> &Section {
         self.sections

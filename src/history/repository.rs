@@ -13,6 +13,7 @@ use git2::ObjectType;
 use git2::Odb;
 use git2::Oid;
 use git2::RepositoryOpenFlags;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -144,6 +145,65 @@ impl Repository {
             false => format!("there is no commit `{point}`; name a day like 2024-06-01, a tag, or a commit"),
         })?);
         Ok(())
+    }
+
+    /// The day of the commit from which is read, in UTC.
+    pub fn day(&self) -> Option<Date> {
+        let seconds = self.commit()?.time().seconds();
+        let time = Timestamp::from_second(seconds).ok()?;
+        Some(TimeZone::UTC.to_datetime(time).date())
+    }
+
+    /// The files of the site in the commit from which is read, by path in its folder, with their versions.
+    /// What is no plain file or has no name in UTF-8 is not among them.
+    pub fn files(&self) -> Vec<(String, Oid)> {
+        let mut files = Vec::new();
+        let Some(tree) = self.commit().and_then(|commit| commit.tree().ok()) else {
+            return files;
+        };
+        let Some(git) = &self.git else {
+            return files;
+        };
+        let site = match self.state.prefix.as_os_str().is_empty() {
+            true => Some(tree),
+            false => tree
+                .get_path(&self.state.prefix)
+                .and_then(|entry| git.find_tree(entry.id()))
+                .ok(),
+        };
+        let mut waiting: Vec<(String, git2::Tree<'_>)> = Vec::new();
+        waiting.extend(site.map(|tree| (String::new(), tree)));
+        while let Some((folder, tree)) = waiting.pop() {
+            for entry in &tree {
+                let Ok(name) = std::str::from_utf8(entry.name_bytes()) else {
+                    continue;
+                };
+                let path = format!("{folder}{name}");
+                match (entry.kind(), entry.filemode()) {
+                    (Some(ObjectType::Tree), _) => {
+                        let below = git.find_tree(entry.id()).ok();
+                        waiting.extend(below.map(|tree| (format!("{path}/"), tree)));
+                    }
+                    (Some(ObjectType::Blob), 0o100_644 | 0o100_755) => {
+                        files.push((path, entry.id()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+
+    /// The text of a file in that commit, by its path from the top of the repository.
+    pub fn text_then(&self, path: &str) -> Option<String> {
+        let entry = self.commit()?.tree().ok()?.get_path(Path::new(path)).ok()?;
+        let bytes = self.blob(entry.id()).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn commit(&self) -> Option<git2::Commit<'_>> {
+        self.git.as_ref()?.find_commit(self.state.head?).ok()
     }
 
     /// The commits that `.git-blame-ignore-revs` names: sweeps that tell nothing of what their authors know.

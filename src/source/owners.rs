@@ -32,18 +32,31 @@ pub fn read<'a>(
     prefix: &str,
     files: impl Iterator<Item = &'a str>,
 ) -> (Declared, Vec<Diagnostic>) {
+    let Ok(top) = fs_err::canonicalize(top) else {
+        let declared = Declared {
+            prefix: prefix.to_owned(),
+            ..Declared::default()
+        };
+        return (declared, Vec::new());
+    };
+    declared(prefix, files, &|path| text(&top, path))
+}
+
+/// The same, wherever the texts of the repository's files come from.
+pub fn declared<'a>(
+    prefix: &str,
+    files: impl Iterator<Item = &'a str>,
+    text: &dyn Fn(&str) -> Option<String>,
+) -> (Declared, Vec<Diagnostic>) {
     let mut declared = Declared {
         prefix: prefix.to_owned(),
         ..Declared::default()
     };
     let mut diagnostics = Vec::new();
-    let Ok(top) = fs_err::canonicalize(top) else {
-        return (declared, diagnostics);
-    };
     let up = "../".repeat(prefix.split('/').filter(|part| !part.is_empty()).count());
     let found = CODEOWNERS
         .iter()
-        .find_map(|(path, dialect)| Some((*path, *dialect, text(&top, path)?)));
+        .find_map(|(path, dialect)| Some((*path, *dialect, text(path)?)));
     if let Some((path, dialect, text)) = found {
         let (codeowners, problems) = CodeOwners::parse(&text, &format!("{up}{path}"), dialect);
         diagnostics.extend(problems);
@@ -66,7 +79,7 @@ pub fn read<'a>(
             "" => "OWNERS".to_owned(),
             folder => format!("{folder}/OWNERS"),
         };
-        if let Some(text) = text(&top, &path) {
+        if let Some(text) = text(&path) {
             let file = OwnersFile::parse(&text);
             declared
                 .files
@@ -74,7 +87,7 @@ pub fn read<'a>(
         }
     }
     if !declared.files.is_empty()
-        && let Some(text) = text(&top, "OWNERS_ALIASES")
+        && let Some(text) = text("OWNERS_ALIASES")
     {
         declared.aliases = owners_file::aliases(&text);
     }
