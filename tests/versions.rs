@@ -515,3 +515,55 @@ fn a_history_has_another_key_when_it_has_other_bytes() {
     let site = site.commit(PIET, "2025-07-01", "Mine", &[]);
     assert!(look(&site).contains("Piet"));
 }
+
+#[test]
+fn any_two_versions_of_a_policy_can_be_compared() {
+    let prices = ["one", "two", "three", "four"];
+    let days = ["2025-03-01", "2025-04-02", "2025-05-01", "2025-06-01"];
+    let site = prices
+        .iter()
+        .zip(days)
+        .fold(TestSite::new(), |site, (price, day)| {
+            let text = format!("# Travel\n\nA night costs {price} pounds at most.\n");
+            site.commit(
+                ADA,
+                day,
+                "Dearer",
+                &[("policies/travel.md", &text), ("wiki/travel.md", &text)],
+            )
+        });
+    let built = site.build();
+
+    built
+        .is_fine()
+        .shows(
+            "policies/travel/history/",
+            "<a href=\"2-4/\">Compare with the present version</a>",
+        )
+        .shows(
+            "policies/travel/history/2-4/",
+            "costs <del>two</del><ins>four</ins> pounds",
+        )
+        .shows(
+            "policies/travel/history/2-4/",
+            "<a href=\"../1-4/\">Version 1, March 2025</a>",
+        )
+        .shows(
+            "policies/travel/history/2-4/",
+            "<a href=\"../2-3/\">Version 3, May 2025</a>",
+        )
+        .shows(
+            "policies/travel/history/2-4/",
+            "aria-current=\"true\">Version 4, June 2025</a>",
+        )
+        .shows(
+            "policies/travel/history/1-2/",
+            "costs <del>one</del><ins>two</ins> pounds",
+        )
+        .lacks("wiki/travel/history/2-4/");
+    let pairs = built
+        .files
+        .keys()
+        .filter(|path| path.starts_with("policies/travel/history/"));
+    assert_eq!(pairs.count(), 1 + 6);
+}

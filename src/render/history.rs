@@ -12,9 +12,11 @@ use serde::Serialize;
 use crate::cache::FINGERPRINT;
 use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::kind::Kind;
 use crate::content::page::PageIndex;
 use crate::content::past::AuthorIndex;
 use crate::content::past::Version;
+use crate::content::path::Permalink;
 use crate::difference;
 use crate::history::versions::Kept;
 use crate::history::versions::Versions;
@@ -22,6 +24,8 @@ use crate::output::file::Content;
 use crate::render::Workshop;
 use crate::source::version;
 use crate::view::View;
+use crate::view::comparison;
+use crate::view::comparison::Pair;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::history;
@@ -29,23 +33,31 @@ use crate::view::history::Found;
 use crate::view::history::HistoryView;
 use crate::view::page::holder;
 
-/// The history of each page that has one: where it goes, the file it is of, and how it is made.
+/// The history of each page that has one, and the comparisons of its versions: where it goes, the file it is
+/// of, and how it is made.
 pub fn all(edition: &Arc<Edition>, workshop: &Workshop) -> Vec<(String, String, Arc<dyn Content>)> {
     let desk = Arc::new(Desk::new(edition, workshop));
-    let pages = edition.site.pages.iter().enumerate();
-    pages
-        .filter(|(_, page)| history::life(edition, page).is_some())
-        .map(|(i, page)| {
+    let mut files: Vec<(String, String, Arc<dyn Content>)> = Vec::new();
+    for (i, page) in edition.site.pages.iter().enumerate() {
+        let Some(life) = history::life(edition, page) else {
+            continue;
+        };
+        let mut add = |permalink: Permalink, pair: Option<Pair>| {
             let file = HistoryFile {
                 edition: edition.clone(),
                 desk: desk.clone(),
                 index: PageIndex(i),
+                pair,
             };
-            let path = history::permalink(&page.permalink).output_path();
-            let content: Arc<dyn Content> = Arc::new(file);
-            (path, page.manuscript.file.clone(), content)
-        })
-        .collect()
+            let origin = page.manuscript.file.clone();
+            files.push((permalink.output_path(), origin, Arc::new(file)));
+        };
+        add(history::permalink(&page.permalink), None);
+        for pair in comparison::pairs(page, life) {
+            add(comparison::permalink(&page.permalink, pair), Some(pair));
+        }
+    }
+    files
 }
 
 /// What all histories of an edition share: the texts, and the hashes of what stands on many of them.
@@ -134,6 +146,8 @@ struct HistoryFile {
     edition: Arc<Edition>,
     desk: Arc<Desk>,
     index: PageIndex,
+    /// The versions that it compares, when it lists none.
+    pair: Option<Pair>,
 }
 
 impl Content for HistoryFile {
@@ -152,6 +166,7 @@ impl Content for HistoryFile {
         let own = (
             (page.permalink.as_str(), &page.title, &page.lang),
             (desk.level, edition.portable, edition.config.privacy as u8),
+            (page.kind == Kind::Policy, self.pair),
             headings,
         );
         hasher.update(hash(&own).as_bytes());
@@ -190,7 +205,10 @@ impl Content for HistoryFile {
         let life = history::life(edition, edition.site.page(self.index));
         let read = |version| self.desk.read(edition, version);
         let life = life.cloned().unwrap_or_default();
-        let view = View::History(HistoryView::of(edition, self.index, &life, read));
+        let view = View::History(match self.pair {
+            None => HistoryView::of(edition, self.index, &life, read),
+            Some(pair) => HistoryView::compared(edition, self.index, &life, pair, read),
+        });
         let html = edition.theme.templates.render(view.template(), &view)?;
         Ok(html.into_bytes())
     }

@@ -21,6 +21,9 @@ use crate::difference::passage::Passage;
 use crate::source::version;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
+use crate::view::comparison;
+use crate::view::comparison::Comparison;
+use crate::view::comparison::Pair;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::frame::Frame;
@@ -41,6 +44,8 @@ pub struct HistoryView {
     pub months: Vec<MonthView>,
     /// So many earlier versions are not listed.
     pub earlier: usize,
+    /// Two of them, on a page that compares them and lists none.
+    pub comparison: Option<Comparison>,
 }
 
 #[derive(Serialize)]
@@ -62,6 +67,8 @@ pub struct VersionView {
     pub moved_from: Option<String>,
     /// The page began with it.
     pub first: bool,
+    /// Where it is compared with the present version, and with others.
+    pub compare: Option<String>,
     /// What it changed. `None` for a first version, and where no texts are kept.
     pub change: Option<ChangeView>,
 }
@@ -158,6 +165,7 @@ impl HistoryView {
         let mut frame = edition.frame(&here, lang, &title, holder(edition, page));
         frame.trail.push(edition.page_link(&here, index));
         let total = life.revisions.len();
+        let pairs = comparison::pairs(page, life);
         let mut months: Vec<MonthView> = Vec::new();
         let mut newer: Option<Found> = None;
         for (place, revision) in listed(life).iter().enumerate() {
@@ -168,7 +176,12 @@ impl HistoryView {
                 .get(place + 1)
                 .and_then(|older| older.version);
             newer = before.map(&read);
+            let pair = Pair(total - place, total);
             let version = VersionView {
+                compare: pairs.contains(&pair).then(|| {
+                    let target = comparison::permalink(&page.permalink, pair);
+                    edition.href(&here, &target)
+                }),
                 change: text.as_ref().zip(newer.as_ref()).map(|(is, was)| {
                     let change = ChangeView::of(edition, &link.href, index, was, is);
                     let open = place == 0 && change.passages.len() <= SHORT;
@@ -196,6 +209,36 @@ impl HistoryView {
                 .map(|first| edition.month(lang, edition.past.commit(first.commit).day)),
             months,
             earlier: total - listed(life).len(),
+            comparison: None,
+        }
+    }
+
+    /// The page on which two versions are compared.
+    pub fn compared(
+        edition: &Edition,
+        index: PageIndex,
+        life: &Life,
+        pair: Pair,
+        read: impl Fn(Version) -> Found,
+    ) -> HistoryView {
+        let page = edition.site.page(index);
+        let lang = page.lang.as_str();
+        let here = Here::Page(comparison::permalink(&page.permalink, pair));
+        let title = edition.word(lang, "compare_title");
+        let title = title.replace("{page}", &page.title);
+        let mut frame = edition.frame(&here, lang, &title, holder(edition, page));
+        frame.trail.push(edition.page_link(&here, index));
+        let all = permalink(&page.permalink);
+        let all = edition.link(&here, edition.word(lang, "page_history"), &all, false);
+        frame.trail.push(all);
+        HistoryView {
+            frame,
+            page: edition.page_link(&here, index),
+            total: life.revisions.len(),
+            since: None,
+            months: Vec::new(),
+            earlier: 0,
+            comparison: Some(Comparison::of(edition, &here, index, life, pair, read)),
         }
     }
 }
@@ -218,6 +261,7 @@ impl VersionView {
             subject: commit.subject.as_deref().and_then(subject),
             moved_from: revision.moved_from.as_deref().map(place_of),
             first: number == 1 && life.is_whole,
+            compare: None,
             change: None,
         }
     }
@@ -247,7 +291,14 @@ fn place_of(file: &str) -> String {
 }
 
 impl ChangeView {
-    fn of(edition: &Edition, page: &str, index: PageIndex, was: &Found, is: &Found) -> ChangeView {
+    /// `page` is how a link to the page is written.
+    pub fn of(
+        edition: &Edition,
+        page: &str,
+        index: PageIndex,
+        was: &Found,
+        is: &Found,
+    ) -> ChangeView {
         let state = |state| ChangeView {
             state,
             ..ChangeView::default()

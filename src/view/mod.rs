@@ -43,6 +43,7 @@ pub mod calendar;
 pub mod calendars;
 pub mod change;
 pub mod circle;
+pub mod comparison;
 pub mod contact;
 pub mod contributor;
 pub mod directory;
