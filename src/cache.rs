@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::album::Album;
+use crate::content::asked::Asked;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::manuscript::Head;
 use crate::content::roster::Roster;
@@ -51,6 +52,8 @@ pub struct Cache {
     pictures: Option<Store<Seen>>,
     /// Lists of people by their file; loaded when a site has one.
     rosters: Option<Store<Roster>>,
+    /// What versions of pages asked of their readers; loaded when somebody may not see everything.
+    asked: Option<Store<Asked>>,
     pub album: Arc<Album>,
     /// What git told, while it is used or still to be written: it is as large as all of a history.
     history: Option<Memory>,
@@ -121,6 +124,14 @@ impl Cache {
         })
     }
 
+    pub fn asked(&mut self) -> &mut Store<Asked> {
+        let folder = self.folder.as_deref();
+        self.asked.get_or_insert_with(|| match folder {
+            Some(folder) => Store::load(folder, "asked"),
+            None => Store::default(),
+        })
+    }
+
     /// Lends what earlier readings of git's history found out, and takes back what this one adds.
     pub fn history<T>(&mut self, read: impl FnOnce(&mut Memory) -> T) -> T {
         let mut memory = match (self.history.take(), &self.folder) {
@@ -162,6 +173,9 @@ impl Cache {
             }
             if let Some(rosters) = &mut self.rosters {
                 rosters.save(&folder, "people")?;
+            }
+            if let Some(asked) = &mut self.asked {
+                asked.save(&folder, "asked")?;
             }
             self.album.save()?;
             if let Some(bytes) = self.history.as_ref().and_then(Memory::to_write) {

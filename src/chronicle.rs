@@ -3,9 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use git2::Oid;
+
 use crate::analysis::coverage;
 use crate::cache::Cache;
 use crate::config;
+use crate::content::audience::Audiences;
+use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::forge::Checkout;
 use crate::content::former::Moves;
@@ -22,8 +26,10 @@ use crate::history::repository::Repository;
 use crate::history::repository::State;
 use crate::history::revision::History;
 use crate::history::signature::Signature;
+use crate::history::veil::Veil;
 use crate::registry;
 use crate::source::folder;
+use crate::source::head;
 use crate::source::script;
 use crate::view::directory::Directory;
 
@@ -40,22 +46,21 @@ pub enum Chronicle {
 }
 
 impl Chronicle {
-    /// `root` is the site's folder. `sees_all` says that no page is kept from the readers; from others
-    /// git's history is, as a whole.
+    /// `root` is the site's folder. Of git's history, readers are told what they might have seen then.
     pub fn read(
         root: &Path,
-        sees_all: bool,
+        (audiences, readers): (&Audiences, Level),
         cache: &mut Cache,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Chronicle {
         if let Some(past) = script::past(root, diagnostics) {
             return Chronicle::Script(past);
         }
-        if !sees_all {
-            return Chronicle::Script(Past::default());
-        }
         let repository = Repository::open(root);
-        let history = cache.history(|memory| registry::read_history(&repository, memory));
+        let history = match readers == audiences.highest() {
+            true => cache.history(|memory| registry::read_history(&repository, memory)),
+            false => Arc::new(veiled(&repository, audiences, readers, cache)),
+        };
         diagnostics.extend(problems(&history));
         let mailmap = repository.file_beside(".mailmap");
         Chronicle::Git {
@@ -143,6 +148,28 @@ pub fn checkout(root: &Path, config: Option<&config::Repository>) -> Option<Chec
         branch: branch.unwrap_or_else(|| BRANCH.to_owned()),
         folder: folder.join("/"),
     })
+}
+
+/// The history that readers below the highest audience may see.
+fn veiled(
+    repository: &Repository,
+    audiences: &Audiences,
+    readers: Level,
+    cache: &mut Cache,
+) -> History {
+    let asked = cache.asked();
+    let recall = |version: Oid| Some((**asked.get(&version.to_string())?).clone());
+    let veil = Veil {
+        audiences,
+        readers,
+        asked: &head::asked,
+        recall: &recall,
+    };
+    let (history, learned) = registry::read_history_for(repository, &veil);
+    for (version, found) in learned {
+        asked.insert(version.to_string(), Arc::new(found));
+    }
+    history
 }
 
 /// A script names people by their ids or as the site does.

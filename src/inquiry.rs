@@ -100,9 +100,9 @@ impl Inquiry {
             None => pipeline::owners_of(&site, &found.root, &mut diagnostics),
             Some(then) => Owners::of_site(&earlier::owners(then, &site), &site),
         };
-        let sees_all = input.audience == config.audiences.highest();
+        let whose = (&config.audiences, input.audience);
         let chronicle = match then {
-            None => Chronicle::read(&input.root, sees_all, cache, &mut diagnostics),
+            None => Chronicle::read(&input.root, whose, cache, &mut diagnostics),
             Some(then) => Chronicle::at(then, cache, &mut diagnostics),
         };
         let bots = Bots::new(config.people.bots.iter().map(String::as_str));

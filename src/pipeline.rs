@@ -152,8 +152,8 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         title: config.title.as_deref(),
     });
     build.diagnostics.extend(problems);
-    let sees_all = input.audience == config.audiences.highest();
-    let chronicle = Chronicle::read(&input.root, sees_all, cache, &mut build.diagnostics);
+    let whose = (&config.audiences, input.audience);
+    let chronicle = Chronicle::read(&input.root, whose, cache, &mut build.diagnostics);
     let bots = Bots::new(config.people.bots.iter().map(String::as_str));
     let directory = Directory::of(&site);
     let past = chronicle.past(&site, &directory, &bots);

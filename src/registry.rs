@@ -10,9 +10,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
+use git2::Oid;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::content::asked::Asked;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::language::Languages;
 use crate::content::manuscript::Manuscript;
@@ -23,6 +25,7 @@ use crate::history::memory::Memory;
 use crate::history::repository::Kind;
 use crate::history::repository::Repository;
 use crate::history::revision::History;
+use crate::history::veil::Veil;
 
 /// The name of the file.
 const FILE: &str = "ids.json";
@@ -133,16 +136,20 @@ pub fn work_out(
 
 /// What happened to the pages of a site.
 pub fn read_history(repository: &Repository, memory: &mut Memory) -> Arc<History> {
-    let markdown = |path: &str| path.ends_with(".md") || path.ends_with(".markdown");
-    history::read(
-        repository,
-        &Wanted {
-            name: "markdown",
-            folder: &|_| true,
-            file: &markdown,
-        },
-        memory,
-    )
+    history::read(repository, &pages(), memory)
+}
+
+/// The same for readers who may not see everything, and what was learned on the way.
+pub fn read_history_for(repository: &Repository, veil: &Veil<'_>) -> (History, Vec<(Oid, Asked)>) {
+    history::read_veiled(repository, &pages(), veil)
+}
+
+fn pages() -> Wanted<'static> {
+    Wanted {
+        name: "markdown",
+        folder: &|_| true,
+        file: &|path| path.ends_with(".md") || path.ends_with(".markdown"),
+    }
 }
 
 /// Said where pages cannot get their ids.

@@ -4,22 +4,17 @@ use std::cell::Cell;
 use std::path::Path;
 use std::process::Command;
 
-use git2::FileMode;
-use git2::Repository;
-use git2::Signature;
-use git2::Time;
-use git2::build::TreeUpdateBuilder;
 use polder::cache::Cache;
 use polder::content::diagnostic::Severity;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
+use crate::annals;
+use crate::annals::Event;
 use crate::company;
 use crate::company::AUDIENCES;
 use crate::company::Company;
-use crate::company::Edit;
-use crate::company::Files;
 use crate::company::Rung;
 use crate::company::TOP;
 use crate::company::secrets_above;
@@ -41,19 +36,13 @@ fn an_audience_gets_the_site_in_which_what_is_above_it_never_existed() {
         Just(Memory::Process),
         Just(Memory::Disk)
     ];
-    let past = vec(Edit::strategy(), 0..3);
+    let past = vec(Event::strategy(), 0..3);
     let found: Cell<usize> = Cell::new(0);
     company::check(
         24,
         &(Company::strategy(), past, memory),
-        |(company, edits, memory)| {
-            let mut versions = vec![company];
-            for edit in &edits {
-                let mut next = versions[versions.len() - 1].clone();
-                next.edit(edit);
-                versions.push(next);
-            }
-            let whole = site(&versions, TOP);
+        |(company, events, memory)| {
+            let whole = annals::site(&company, &events, TOP);
             let cache = tempfile::TempDir::new().expect("a folder");
             let mut process = Cache::in_memory();
             for rung in (0..=TOP).rev() {
@@ -72,7 +61,11 @@ fn an_audience_gets_the_site_in_which_what_is_above_it_never_existed() {
                     found.set(found.get() + usize::from(hides_all(&built, 0).is_err()));
                     continue;
                 }
-                let pruned = build(&site(&versions, rung), rung, &mut Cache::in_memory());
+                let pruned = build(
+                    &annals::site(&company, &events, rung),
+                    rung,
+                    &mut Cache::in_memory(),
+                );
                 same(&built, &pruned, AUDIENCES[rung])?;
                 hides_all(&built, rung)?;
             }
@@ -80,62 +73,6 @@ fn an_audience_gets_the_site_in_which_what_is_above_it_never_existed() {
         },
     );
     assert!(found.get() > 5, "there were hardly any secrets to be found");
-}
-
-/// The last of some versions in a folder, with all of them in its past, as readers on a rung know it:
-/// a commit in which nothing changes for them was never made.
-fn site(versions: &[Company], rung: Rung) -> TestSite {
-    let site = TestSite::new().discussions("discussions.jsonl");
-    let repository = Repository::init(site.root()).expect("a repository");
-    let mut known: Vec<Files> = vec![Files::new(); TOP + 1];
-    for (number, version) in versions.iter().enumerate() {
-        let now: Vec<Files> = (0..=TOP).map(|rung| version.files(rung)).collect();
-        let lowest = (0..=TOP).find(|rung| now[*rung] != known[*rung]);
-        if let Some(lowest) = lowest
-            && now[rung] != known[rung]
-        {
-            let secret = match lowest {
-                0 => "for all",
-                lowest => secrets_above(lowest - 1)[0],
-            };
-            commit(
-                &repository,
-                number,
-                &format!("Change {number} {secret}"),
-                &now[rung],
-            );
-            company::write(site.root(), &known[rung], &now[rung]);
-        }
-        known = now;
-    }
-    site
-}
-
-fn commit(repository: &Repository, number: usize, subject: &str, files: &Files) {
-    let empty = repository.treebuilder(None).and_then(|tree| tree.write());
-    let empty = repository
-        .find_tree(empty.expect("a tree"))
-        .expect("a tree");
-    let mut update = TreeUpdateBuilder::new();
-    for (path, bytes) in files {
-        let blob = repository.blob(bytes).expect("a blob");
-        update.upsert(path.as_str(), blob, FileMode::Blob);
-    }
-    let tree = update.create_updated(repository, &empty).expect("a tree");
-    let tree = repository.find_tree(tree).expect("a tree");
-    let time = Time::new(
-        1_767_225_600 + 86_400 * i64::try_from(number).expect("few"),
-        0,
-    );
-    let author = Signature::new("Ada", "ada@example.com", &time).expect("a person");
-    let parent = repository
-        .head()
-        .ok()
-        .and_then(|head| head.peel_to_commit().ok());
-    let parents: Vec<_> = parent.iter().collect();
-    repository
-        .commit(Some("HEAD"), &author, &author, subject, &tree, &parents)
-        .expect("a commit");
 }
 
 fn build(site: &TestSite, rung: Rung, cache: &mut Cache) -> Built {

@@ -1242,7 +1242,7 @@ fn without_blocks(text: &str, rung: Rung) -> String {
             continue;
         }
         if was_shown {
-            kept.truncate(kept.trim_end_matches([' ', '\t']).len());
+            kept.truncate(kept.len() - line.len());
         } else if is_shown {
             rest = &after[tail.len()..];
         }

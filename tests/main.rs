@@ -5,6 +5,7 @@ mod repository;
 mod site;
 
 mod accessible;
+mod annals;
 mod audiences;
 mod bad_input;
 mod browser;
@@ -47,6 +48,7 @@ mod schema;
 mod shortcodes;
 mod talk;
 mod theme;
+mod veil;
 mod versions;
 mod who;
 mod words;

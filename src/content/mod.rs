@@ -1,5 +1,6 @@
 //! The model: what a site consists of, as plain data. Nothing in here reads a file.
 
+pub mod asked;
 pub mod audience;
 pub mod codeowners;
 pub mod date;
@@ -9,6 +10,7 @@ pub mod due;
 pub mod event;
 pub mod fields;
 pub mod file;
+pub mod file_rules;
 pub mod forge;
 pub mod former;
 pub mod front_matter;
@@ -17,6 +19,7 @@ pub mod handle;
 pub mod heading;
 pub mod kind;
 pub mod language;
+pub mod levels;
 pub mod link;
 pub mod listed;
 pub mod listing;

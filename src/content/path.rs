@@ -53,6 +53,32 @@ impl fmt::Display for ContentPath {
     }
 }
 
+/// Folders beside the content that hold something else, and those that tools leave behind.
+pub const NOT_CONTENT: &[&str] = &[
+    "static",
+    "templates",
+    "themes",
+    "data",
+    "public",
+    "node_modules",
+    "target",
+    "vendor",
+    "_site",
+];
+
+/// The path in the content folder that a file of the site's folder has, if it is in it; `is_apart` says
+/// that there is a folder `content/`.
+pub fn in_content(file: &str, is_apart: bool) -> Option<&str> {
+    let path = match is_apart {
+        true => file.strip_prefix("content/")?,
+        false => file,
+    };
+    let is_hidden = path.split('/').any(|part| part.starts_with('.'));
+    let beside = path.split_once('/').map_or("", |(first, _)| first);
+    let is_beside = !is_apart && NOT_CONTENT.contains(&beside);
+    (!is_hidden && !is_beside).then_some(path)
+}
+
 /// Follows a relative path such as `../b.md` from a folder. `None` when it climbs out of the root.
 pub fn join(folder: &str, relative: &str) -> Option<String> {
     let (start, relative) = match relative.strip_prefix('/') {

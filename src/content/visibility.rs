@@ -9,7 +9,6 @@
 //! Whatever cannot be understood – an unknown name, a block without an end – is hidden and an error.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -23,9 +22,9 @@ use crate::content::diagnostic::Position;
 use crate::content::fields::Located;
 use crate::content::file::FileFacts;
 use crate::content::language::Languages;
+use crate::content::levels::Levels;
 use crate::content::manuscript::Manuscript;
 use crate::content::path::ContentPath;
-use crate::content::path::ancestors;
 use crate::content::path::fold;
 use crate::content::path::readable;
 use crate::content::suggestion::nearest;
@@ -91,9 +90,9 @@ pub fn filter(
     readers: &Readers<'_>,
 ) -> Visible {
     let mut visible = Visible::default();
-    let levels = Levels::of(&manuscripts, readers, &mut visible.diagnostics);
+    let levels = levels(&manuscripts, readers, &mut visible.diagnostics);
     for manuscript in manuscripts {
-        let level = levels.page(&manuscript);
+        let level = levels.page(manuscript.path.as_str());
         if level > readers.level {
             let name = readers.audiences.name(level).unwrap_or_default();
             visible.withhold(&manuscript, readers, Reason::Audience(name.to_owned()));
@@ -213,87 +212,29 @@ impl Visible {
     }
 }
 
-/// The level of every folder and of every page with translations.
-struct Levels<'a> {
-    readers: &'a Readers<'a>,
-    /// By folder without its language. A folder asks what its own index page asks.
-    folders: HashMap<String, Level>,
-    /// By path without its language: what any translation asks for, holds for all of them.
-    originals: HashMap<String, Level>,
-}
-
-impl<'a> Levels<'a> {
-    fn of(
-        manuscripts: &[Arc<Manuscript>],
-        readers: &'a Readers<'a>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Self {
-        let mut levels = Levels {
-            readers,
-            folders: HashMap::new(),
-            originals: HashMap::new(),
-        };
-        for manuscript in manuscripts {
-            let asked = manuscript.front_matter.audience.as_ref();
-            let level = asked
-                .map_or(Level::LOWEST, |audience| {
-                    if audience.value.is_empty() {
-                        // Told when the head was read.
-                        return Level::NOBODY;
-                    }
-                    level_of(audience, readers.audiences, &manuscript.file, diagnostics)
-                })
-                .max(manuscript.floor);
-            if level == Level::LOWEST {
-                continue;
-            }
-            let original = levels.original(&manuscript.path);
-            if is_index(&original) {
-                let folder = ContentPath::new(original.as_str()).folder().to_owned();
-                raise(&mut levels.folders, folder, level);
-            } else {
-                // `wiki.md` may be the text of `wiki/`; where there is no such folder this says nothing.
-                let beside = original.strip_suffix(".md").unwrap_or(&original);
-                raise(&mut levels.folders, beside.to_owned(), level);
-                raise(&mut levels.originals, original, level);
-            }
+/// What each page asks for, in its head or by a pattern.
+fn levels(
+    manuscripts: &[Arc<Manuscript>],
+    readers: &Readers<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Levels {
+    let mut levels = Levels::new(readers.languages.clone());
+    for manuscript in manuscripts {
+        let asked = manuscript.front_matter.audience.as_ref();
+        let level = asked
+            .map_or(Level::LOWEST, |audience| {
+                if audience.value.is_empty() {
+                    // Told when the head was read.
+                    return Level::NOBODY;
+                }
+                level_of(audience, readers.audiences, &manuscript.file, diagnostics)
+            })
+            .max(manuscript.floor);
+        if level > Level::LOWEST {
+            levels.ask(manuscript.path.as_str(), level);
         }
-        levels
     }
-
-    fn original(&self, path: &ContentPath) -> String {
-        self.readers.languages.split(path.as_str()).1.into_owned()
-    }
-
-    fn page(&self, manuscript: &Manuscript) -> Level {
-        let original = ContentPath::new(self.original(&manuscript.path));
-        let own = self
-            .originals
-            .get(original.as_str())
-            .copied()
-            .unwrap_or_default();
-        own.max(self.folder_without_language(original.folder()))
-    }
-
-    fn folder(&self, folder: &str) -> Level {
-        // A folder and its language are told apart by a path in it.
-        let path = format!("{folder}/_");
-        let original = self.readers.languages.split(path.trim_start_matches('/')).1;
-        self.folder_without_language(ContentPath::new(original.into_owned()).folder())
-    }
-
-    fn folder_without_language(&self, folder: &str) -> Level {
-        ancestors(folder)
-            .filter_map(|folder| self.folders.get(folder))
-            .copied()
-            .max()
-            .unwrap_or_default()
-    }
-}
-
-fn raise(levels: &mut HashMap<String, Level>, key: String, level: Level) {
-    let known = levels.entry(key).or_default();
-    *known = level.max(*known);
+    levels
 }
 
 /// The level that a page or block asks for; what is unknown is for nobody, and an error.
@@ -364,6 +305,25 @@ fn cut_blocks(
     manuscript.heading = crate::content::heading::first(body.as_str(), manuscript.has_math());
     manuscript.body = body;
     Arc::new(manuscript)
+}
+
+/// Whether there may be blocks for some readers only in a body.
+pub fn has_blocks(body: &str) -> bool {
+    marks(body).next().is_some()
+}
+
+/// A version of a page without the blocks that are for others than readers of a level; `None` where it has
+/// none. The body begins at `start`. The marks of other blocks stay.
+pub fn without_blocks(
+    text: &str,
+    start: usize,
+    audiences: &Audiences,
+    readers: Level,
+) -> Option<String> {
+    let (head, body) = text.split_at_checked(start)?;
+    let known = |name: &str, _| audiences.level(name).unwrap_or(Level::NOBODY);
+    let hidden = Blocks::find(body, readers, known).hidden;
+    (!hidden.is_empty()).then(|| [head, &without(body, &hidden)].concat())
 }
 
 /// Where the blocks for others stand, their marks included.

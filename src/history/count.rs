@@ -1,6 +1,7 @@
 //! Counts the lines of every edit, path by path, on as many threads as there are processors.
 
 use std::num::NonZero;
+use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::thread;
@@ -60,11 +61,12 @@ pub fn count(paths: &mut [PathChanges], repository: &Repository, objects: &mut O
         counted
     };
     // Each other thread has a repository of its own, for libgit2 would make them wait for each other.
-    let place = repository.place();
+    let (place, made) = (repository.place(), objects.made());
     let elsewhere = || -> Option<(Vec<_>, Unreadable)> {
         let repository = git2::Repository::open(place?).ok()?;
         let odb = repository.odb().ok()?;
         let mut objects = Objects::new(&odb, is_partial);
+        objects.make(Arc::clone(&made));
         let counted = work(&mut objects);
         Some((counted, objects.into_unreadable()))
     };

@@ -3,9 +3,10 @@
 //! 1. `repository` finds the repository around a folder and says what state it is in.
 //! 2. `walk` goes from commit to commit and puts them in order, newest first (`commit` reads one).
 //! 3. `change` compares one folder after the other through all commits (`tree` compares two versions).
-//! 4. `rename` joins a file that went with the one that came in its place (`similarity` scores them).
-//! 5. `count` says how many lines each edit changed (`lines` compares two texts).
-//! 6. `lineage` follows each present file back to its first version: `revision::History`.
+//! 4. `veil` takes away what the readers of a build may not see (`standing` says who may read what).
+//! 5. `rename` joins a file that went with the one that came in its place (`similarity` scores them).
+//! 6. `count` says how many lines each edit changed (`lines` compares two texts).
+//! 7. `lineage` follows each present file back to its first version: `revision::History`.
 //!
 //! Steps 2 to 5 are taken for new commits only: what they find out goes into a `ledger`, which `memory`
 //! keeps as an `archive` of bytes.
@@ -38,12 +39,17 @@ pub mod repository;
 pub mod revision;
 pub mod signature;
 pub mod similarity;
+pub mod standing;
 pub mod tree;
+pub mod veil;
 pub mod versions;
 pub mod walk;
 
 use std::sync::Arc;
 
+use git2::Oid;
+
+use crate::content::asked::Asked;
 use crate::history::change::Wanted;
 use crate::history::ledger::Ledger;
 use crate::history::memory::Memory;
@@ -52,6 +58,8 @@ use crate::history::object::Objects;
 use crate::history::object::Unverified;
 use crate::history::repository::Repository;
 use crate::history::revision::History;
+use crate::history::veil::Veil;
+use crate::history::veil::Whole;
 
 /// Reads what happened to the wanted files that are present in HEAD, or in the commit that `repository` went
 /// back to. What `memory` has is not read again, and what is new is added to it.
@@ -111,4 +119,57 @@ fn answer(
     }
     history.problems = objects.problems();
     history
+}
+
+/// The history of which readers below the highest audience are told, and what was learned on the way. What
+/// is hidden from them depends on all of it, so all of it is read.
+pub fn read_veiled(
+    repository: &Repository,
+    wanted: &Wanted<'_>,
+    veil: &Veil<'_>,
+) -> (History, Vec<(Oid, Asked)>) {
+    let mut history = History::unknown(repository.state().clone());
+    let (Some(head), Some(odb)) = (history.state.head, repository.odb()) else {
+        return (history, Vec::new());
+    };
+    let wanted = Wanted {
+        file: &|file| veil::is_needed(file) || (wanted.file)(file),
+        ..*wanted
+    };
+    let _unverified = Unverified::begin();
+    let mut objects = Objects::new(&odb, repository.state().partial);
+    let folder = repository.folder();
+
+    let mut all = Ledger::default();
+    let mut commits = walk::walk(head, &repository.shallow_boundary(), &mut all, &mut objects);
+    let edits = commits.edits(&all, &mut objects);
+    let whole = Whole {
+        changes: change::read(&edits, &folder, &wanted, &mut objects),
+        commits: &commits,
+        ledger: &all,
+        folder: &folder,
+        wanted: &wanted,
+    };
+    let mut seen = veil::draw(whole, veil, &mut objects);
+    objects.make(seen.texts());
+    rename::detect(&mut seen.changes, &mut objects);
+    count::count(&mut seen.changes, repository, &mut objects);
+    let (mut ledger, kept) = commits.only(&all, |commit| seen.keeps(commit));
+    ledger.add_changes(0, &seen.changes, |commit| kept.row(commit));
+
+    let complete = !commits.is_cut() && !objects.lost_history();
+    history.lineages = lineage::follow(&seen.present, &ledger, &kept, complete);
+    for lineage in history.lineages.values_mut() {
+        lineage.restore(|blob| seen.stored(blob));
+    }
+    history.commits = kept.tell(&ledger, &repository.ignored());
+    // A message may tell of anything that its author saw.
+    for commit in &mut history.commits {
+        commit.subject = Arc::from("");
+    }
+    for (merge, parents) in seen.merges {
+        history.commits[merge.0 as usize].parents = parents;
+    }
+    history.problems = objects.problems();
+    (history, seen.learned)
 }

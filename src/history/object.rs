@@ -2,6 +2,7 @@
 
 use std::mem;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use git2::ObjectType;
 use git2::Odb;
@@ -25,10 +26,29 @@ pub struct Objects<'odb> {
     is_partial: bool,
     young: OidMap<Rc<OdbObject<'odb>>>,
     old: OidMap<Rc<OdbObject<'odb>>>,
+    made: Made,
     /// Bytes in `young`.
     weight: usize,
     unreadable: Unreadable,
     problems: Vec<String>,
+}
+
+/// Texts by the id that git would give them.
+pub type Made = Arc<OidMap<Arc<[u8]>>>;
+
+/// The bytes of a file.
+pub enum Blob<'odb> {
+    Stored(Rc<OdbObject<'odb>>),
+    Made(Arc<[u8]>),
+}
+
+impl Blob<'_> {
+    pub fn data(&self) -> &[u8] {
+        match self {
+            Blob::Stored(object) => object.data(),
+            Blob::Made(text) => text,
+        }
+    }
 }
 
 /// The objects that are missing, broken or of the wrong type.
@@ -46,6 +66,7 @@ impl<'odb> Objects<'odb> {
             is_partial,
             young: OidMap::default(),
             old: OidMap::default(),
+            made: Made::default(),
             weight: 0,
             unreadable: Unreadable::default(),
             problems: Vec::new(),
@@ -61,12 +82,28 @@ impl<'odb> Objects<'odb> {
         self.remembered(id, ObjectType::Tree)
     }
 
-    pub fn blob(&mut self, id: Oid) -> Option<Rc<OdbObject<'odb>>> {
-        self.remembered(id, ObjectType::Blob)
+    pub fn blob(&mut self, id: Oid) -> Option<Blob<'odb>> {
+        if let Some(made) = self.made.get(&id) {
+            return Some(Blob::Made(Arc::clone(made)));
+        }
+        self.remembered(id, ObjectType::Blob).map(Blob::Stored)
+    }
+
+    /// From now on these can be read, too: texts that are in no repository.
+    pub fn make(&mut self, texts: Made) {
+        self.made = texts;
+    }
+
+    /// What another reader of the same repository must know to read the same.
+    pub fn made(&self) -> Made {
+        Arc::clone(&self.made)
     }
 
     /// The size of a blob in bytes, without unpacking it.
     pub fn blob_size(&mut self, id: Oid) -> Option<usize> {
+        if let Some(made) = self.made.get(&id) {
+            return Some(made.len());
+        }
         if self.unreadable.blobs.contains(&id) || self.is_left_out(id) {
             return None;
         }

@@ -44,7 +44,7 @@ pub fn tell(history: &History, identities: &Identities, people: &[Known]) -> Pas
                 .iter()
                 .map(|line| authors.index(line))
                 .collect(),
-            subject: Some(Arc::clone(&commit.subject)),
+            subject: (!commit.subject.is_empty()).then(|| Arc::clone(&commit.subject)),
             pages: 0,
             ignored: commit.ignored,
         })

@@ -86,6 +86,17 @@ impl History {
 }
 
 impl Lineage {
+    /// Exchanges the ids of versions for those by which they are found in the repository.
+    pub fn restore(&mut self, stored: impl Fn(Oid) -> Oid) {
+        for revision in &mut self.revisions {
+            revision.blob = stored(revision.blob);
+            revision.before = revision.before.map(&stored);
+        }
+        if let Some(first) = &mut self.first {
+            first.blob = stored(first.blob);
+        }
+    }
+
     /// Each path that the file had before and the commit with which it last left it, the latest first.
     ///
     /// Where several files once had the same path, the one with the smallest commit number left it last.

@@ -104,6 +104,76 @@ impl Commits {
         edits
     }
 
+    /// What each merge brought to its first parent, newest first.
+    pub fn merges(&self, ledger: &Ledger, objects: &mut Objects<'_>) -> Vec<Edit> {
+        let mut merges = Vec::new();
+        for (commit, row) in self.known() {
+            if let [first, _, ..] = ledger.parents(row)
+                && let Some(first) = ledger.find(*first)
+                && let Some(new) = self.tree_of(row, ledger, objects)
+            {
+                let old = self.tree_of(first, ledger, objects);
+                merges.push(Edit { commit, new, old });
+            }
+        }
+        merges
+    }
+
+    /// The tree of one commit.
+    pub fn tree_at(
+        &self,
+        commit: CommitNumber,
+        ledger: &Ledger,
+        objects: &mut Objects<'_>,
+    ) -> Option<Oid> {
+        self.tree_of(self.row(commit), ledger, objects)
+    }
+
+    /// The place of a commit, if it can be reached.
+    pub fn number(&self, id: Oid, ledger: &Ledger) -> Option<CommitNumber> {
+        let number = self.numbers[ledger.find(id)? as usize];
+        (number != NONE).then_some(CommitNumber(number))
+    }
+
+    /// Says whether it is unknown what a commit changed.
+    pub fn is_cut_at(&self, commit: CommitNumber) -> bool {
+        self.cut[commit.0 as usize]
+    }
+
+    /// Only some of the commits, in the same order, with a ledger of no others. What they changed is not in
+    /// it.
+    pub fn only(
+        &self,
+        ledger: &Ledger,
+        is_kept: impl Fn(CommitNumber) -> bool,
+    ) -> (Ledger, Commits) {
+        let kept: Vec<u32> = (0..)
+            .map(CommitNumber)
+            .zip(&self.rows)
+            .filter(|(number, _)| is_kept(*number))
+            .map(|(_, row)| *row)
+            .collect();
+        let mut sorted = kept.clone();
+        sorted.sort_unstable();
+        let few = ledger.only(|row| sorted.binary_search(&row).is_ok());
+        let rows: Vec<u32> = kept
+            .iter()
+            .map(|row| sorted.partition_point(|other| other < row) as u32)
+            .collect();
+        let mut numbers = vec![NONE; rows.len()];
+        for (number, row) in (0..).zip(&rows) {
+            numbers[*row as usize] = number;
+        }
+        let commits = Commits {
+            cut: vec![false; rows.len()],
+            rows,
+            numbers,
+            first_new: 0,
+            trees: Vec::new(),
+        };
+        (few, commits)
+    }
+
     /// Marks in the ledger the new commits that do not count.
     pub fn mark(&self, ledger: &mut Ledger) {
         for (row, cut) in self.rows.iter().zip(&self.cut) {

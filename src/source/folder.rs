@@ -1,12 +1,9 @@
 //! Finds the files of a site: pages, attachments, data, static files – and nothing outside of it.
 
-use std::cell::Cell;
 use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use globset::GlobBuilder;
-use globset::GlobMatcher;
 use walkdir::DirEntry;
 use walkdir::WalkDir;
 
@@ -16,25 +13,14 @@ use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Severity;
 use crate::content::file::FileFacts;
+use crate::content::file_rules::FileRules;
 use crate::content::path::ContentPath;
+use crate::content::path::NOT_CONTENT;
 use crate::content::visibility::Attachment;
 use crate::source::roster;
 use crate::source::roster::List;
 use crate::source::text::Text;
 use crate::source::text::Texts;
-
-/// Folders beside the content that hold something else, and those that tools leave behind.
-const NOT_CONTENT: &[&str] = &[
-    "static",
-    "templates",
-    "themes",
-    "data",
-    "public",
-    "node_modules",
-    "target",
-    "vendor",
-    "_site",
-];
 
 const LEADS_OUT: (&str, &str) = (
     "skipped: this link leads out of the site",
@@ -97,7 +83,7 @@ pub fn read(root: &Path, config: &Config, texts: &mut Texts) -> anyhow::Result<F
         content: content.clone(),
         ..Found::default()
     };
-    let rules = FileRules::of(config, &mut found.diagnostics);
+    let rules = FileRules::of(&config.audiences, config::FILE, &mut found.diagnostics);
     let mut reader = Reader {
         root: &root,
         diagnostics: Vec::new(),
@@ -214,71 +200,6 @@ struct Wanted {
     entry: DirEntry,
     file: String,
     floor: Level,
-}
-
-/// Which files are only for some, by the patterns in `polder.yaml`.
-struct FileRules<'a> {
-    rules: Vec<FileRule<'a>>,
-}
-
-struct FileRule<'a> {
-    pattern: &'a str,
-    glob: GlobMatcher,
-    level: Level,
-    /// Whether a file matched.
-    met: Cell<bool>,
-}
-
-impl<'a> FileRules<'a> {
-    fn of(config: &'a Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut rules = Vec::new();
-        for (level, pattern) in config.audiences.file_patterns() {
-            match GlobBuilder::new(pattern).literal_separator(true).build() {
-                Ok(glob) => rules.push(FileRule {
-                    pattern,
-                    glob: glob.compile_matcher(),
-                    level,
-                    met: Cell::new(false),
-                }),
-                Err(error) => diagnostics.push(
-                    Diagnostic::error(
-                        "wrong-pattern",
-                        config::FILE,
-                        format!("`{pattern}` is not a pattern of files: {}", error.kind()),
-                    )
-                    .help("write it as in .gitignore: data/salaries.yaml, content/board/**"),
-                ),
-            }
-        }
-        FileRules { rules }
-    }
-
-    fn level(&self, file: &str) -> Level {
-        self.rules
-            .iter()
-            .filter(|rule| rule.glob.is_match(file))
-            .map(|rule| {
-                rule.met.set(true);
-                rule.level
-            })
-            .max()
-            .unwrap_or_default()
-    }
-
-    /// A pattern that keeps nothing is a slip of the pen, and what it was to keep is shown.
-    fn unused(&self) -> impl Iterator<Item = Diagnostic> {
-        self.rules
-            .iter()
-            .filter(|rule| !rule.met.get())
-            .map(|rule| {
-                Diagnostic::warning(
-                    "unused-pattern",
-                    config::FILE,
-                    format!("the pattern `{}` matches no file, so it keeps nothing", rule.pattern),
-                )
-                .help("patterns begin at the site's folder, and name files in content/, data/ and static/")
-            })
-    }
 }
 
 struct Reader<'a> {

@@ -3,19 +3,75 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::content::asked::Asked;
+use crate::content::asked::Audience;
+use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
+use crate::content::diagnostic::Severity;
 use crate::content::front_matter::FrontMatter;
 use crate::content::heading;
 use crate::content::manuscript::Body;
 use crate::content::manuscript::Head;
 use crate::content::manuscript::Manuscript;
 use crate::content::node;
+use crate::content::path::ContentPath;
+use crate::content::visibility;
 use crate::source::folder::SourceFile;
+use crate::source::text::Text;
 
 /// Cuts a Markdown file into head and body and reads the head. Pure; `key` is the hash of the file.
 pub fn parse(file: &SourceFile, key: [u8; 32]) -> Head {
     let mut diagnostics = Vec::new();
+    let (front_matter, start) = read(file, &mut diagnostics);
+    let body = &file.text.text[start..];
+    let math = front_matter
+        .as_ref()
+        .and_then(|front_matter| front_matter.math);
+    Head {
+        key,
+        heading: heading::first(body, math == Some(true)),
+        front_matter: front_matter.map(Arc::new),
+        start,
+        body_hash: *blake3::hash(body.as_bytes()).as_bytes(),
+        diagnostics,
+    }
+}
+
+/// What a version of a file asks of its readers, with the same eyes.
+pub fn asked(bytes: &[u8]) -> Asked {
+    let Ok(text) = str::from_utf8(bytes) else {
+        return Asked::NOTHING_KNOWN;
+    };
+    let file = SourceFile {
+        path: ContentPath::new(""),
+        file: String::new(),
+        text: Text {
+            text: text.into(),
+            hash: [0; 32],
+        },
+        floor: Level::LOWEST,
+    };
+    let mut diagnostics = Vec::new();
+    let (front_matter, start) = read(&file, &mut diagnostics);
+    let is_wrong = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    let audience = match front_matter {
+        Some(front_matter) if !is_wrong => front_matter
+            .audience
+            .map_or(Audience::None, |audience| Audience::Named(audience.value)),
+        _ => Audience::Unknown,
+    };
+    Asked {
+        audience,
+        start,
+        has_blocks: visibility::has_blocks(&text[start..]),
+    }
+}
+
+/// Reads the head, and says where the body begins.
+fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> (Option<FrontMatter>, usize) {
     let (head, start) = match cut(&file.text.text) {
         Cut::Head { yaml, body } => (Some(yaml), body),
         // Who may see the page may stand in it: what was meant as a head is never shown as text.
@@ -53,19 +109,8 @@ pub fn parse(file: &SourceFile, key: [u8; 32]) -> Head {
             (None, file.text.text.len())
         }
     };
-    let front_matter = head.and_then(|head| front_matter(file, head, &mut diagnostics));
-    let body = &file.text.text[start..];
-    let math = front_matter
-        .as_ref()
-        .and_then(|front_matter| front_matter.math);
-    Head {
-        key,
-        heading: heading::first(body, math == Some(true)),
-        front_matter: front_matter.map(Arc::new),
-        start,
-        body_hash: *blake3::hash(body.as_bytes()).as_bytes(),
-        diagnostics,
-    }
+    let front_matter = head.and_then(|head| front_matter(file, head, diagnostics));
+    (front_matter, start)
 }
 
 fn front_matter(
