@@ -159,12 +159,9 @@ impl Knowledge {
 
     /// Those who keep out of a topic: there is no trace of them in it.
     fn hidden(&self, topic: &Topic) -> HashSet<KnowerIndex> {
-        let knowers = self.knowers.iter();
-        let hidden = knowers.filter(|(_, knower)| {
-            let mut keeps_out = knower.keeps_out.iter();
-            keeps_out.any(|name| topic.is_about(name))
-        });
-        hidden.map(|(who, _)| who).collect()
+        let reserved = self.reserved.iter();
+        let hidden = reserved.filter(|(_, words)| topic.is_about_words(words));
+        hidden.map(|(who, _)| *who).collect()
     }
 
     /// Days from a day to the newest change.

@@ -48,6 +48,8 @@ pub struct Knowledge {
     facts: Vec<Facts>,
     /// The skills of each person that has any.
     pub(super) skills: Vec<Claim>,
+    /// Who keeps out of what, in words as topics are compared.
+    pub(super) reserved: Vec<(KnowerIndex, Vec<String>)>,
     /// How many changes each knower made, by [`KnowerIndex`]; those of a co-author are halves.
     pub(super) changes: Vec<f64>,
     /// The day of the newest change that anybody made who may be named, or a program.
@@ -166,6 +168,13 @@ impl Knowledge {
             knowledge.learn_talk(sources.talk, page, index, *today);
         }
         knowledge.learn_skills(sources);
+        for (who, knower) in knowledge.knowers.iter() {
+            let names = knower.keeps_out.iter();
+            let words = names
+                .map(|name| bare(name))
+                .filter(|words| !words.is_empty());
+            knowledge.reserved.extend(words.map(|words| (who, words)));
+        }
         knowledge
     }
 

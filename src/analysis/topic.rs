@@ -99,15 +99,10 @@ impl Topic {
         }
     }
 
-    /// Whether what somebody writes as a skill, or keeps out of, is this topic.
+    /// Whether what somebody writes as a skill, or keeps out of, is this topic; in [`bare`] words.
     ///
     /// The names of tags and sections must be the same, spaces, hyphens and plurals aside. Free text is
     /// about every skill all of whose words stand in it.
-    pub fn is_about(&self, name: &str) -> bool {
-        self.is_about_words(&bare(name))
-    }
-
-    /// The same of [`bare`] words.
     pub fn is_about_words(&self, written: &[String]) -> bool {
         if written.is_empty() {
             return false;
