@@ -45,6 +45,7 @@ mod recent;
 mod roster;
 mod sameness;
 mod schema;
+mod search;
 mod shortcodes;
 mod talk;
 mod theme;

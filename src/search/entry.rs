@@ -4,7 +4,6 @@
 //! is said often says ever less more.
 
 use crate::content::words;
-use crate::markdown::comment;
 use crate::search::code::LEVELS;
 use crate::search::subject::About;
 use crate::search::subject::Shelf;
@@ -104,7 +103,7 @@ impl Entry {
             }
             Subject::Talk(index) => {
                 let page = shelf.site.page(index);
-                seen.add(Field::Heading, 0, &page.title);
+                seen.add(Field::Body, 0, &page.title);
                 let thread = shelf.thread(page);
                 let comments = thread.into_iter().flat_map(|thread| comments(thread));
                 for (comment, place) in comments.zip(1..) {
@@ -112,12 +111,7 @@ impl Entry {
                         true => Field::Heading,
                         false => Field::Body,
                     };
-                    match &comment.html {
-                        Some(html) => text::each(html, &[], |_, _, text| {
-                            seen.add(field, place, text);
-                        }),
-                        None => seen.add(field, place, &comment::plain(said(comment))),
-                    }
+                    seen.add(field, place, &said(comment));
                 }
             }
         }

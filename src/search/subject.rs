@@ -12,9 +12,11 @@ use crate::content::path::ancestors;
 use crate::content::path::fold;
 use crate::content::site::Site;
 use crate::content::talk::Talk;
+use crate::markdown::comment;
 use crate::markdown::document::Document;
 use crate::search::entry::Lengths;
 use crate::search::number::Identity;
+use crate::search::text;
 
 /// Everything of a site in which words are looked for.
 pub struct Shelf<'a> {
@@ -169,16 +171,27 @@ pub enum About {
     Place,
 }
 
-/// The comments that can be found, the accepted answer among them.
+/// The comments that can be found, the accepted answer first.
 pub fn comments(thread: &Thread) -> impl Iterator<Item = &Comment> {
-    let comments = thread.comments.iter();
-    comments.filter(|comment| comment.state == CommentState::Published)
+    let of = move |accepted: bool| {
+        thread.comments.iter().filter(move |comment| {
+            comment.state == CommentState::Published && comment.accepted == accepted
+        })
+    };
+    of(true).chain(of(false))
 }
 
-/// What a comment says, as Markdown or HTML.
-pub fn said(comment: &Comment) -> &str {
-    let text = comment.html.as_deref().or(comment.body.as_deref());
-    text.unwrap_or_default()
+/// What a comment says, as one reads it.
+pub fn said(comment: &Comment) -> String {
+    match (&comment.html, &comment.body) {
+        (Some(html), _) => {
+            let mut said = String::new();
+            text::each(html, &[], |_, _, text| said.push_str(text));
+            said
+        }
+        (None, Some(body)) => comment::plain(body),
+        (None, None) => String::new(),
+    }
 }
 
 fn talk(index: PageIndex, page: &Page, thread: &Thread) -> Marked {
@@ -187,9 +200,11 @@ fn talk(index: PageIndex, page: &Page, thread: &Thread) -> Marked {
     let mut length = 0;
     for comment in comments(thread) {
         add(&mut hasher, &comment.id);
-        add(&mut hasher, said(comment));
-        hasher.update(&[u8::from(comment.accepted)]);
-        length += said(comment).len();
+        let text = comment.html.as_deref().or(comment.body.as_deref());
+        let text = text.unwrap_or_default();
+        add(&mut hasher, text);
+        hasher.update(&[u8::from(comment.accepted), u8::from(comment.html.is_some())]);
+        length += text.len();
     }
     add(&mut hasher, page.section.as_deref().unwrap_or(&page.folder));
     for tag in &page.manuscript.front_matter.tags {

@@ -1,5 +1,6 @@
 //! The files that a theme brings to the site: one stylesheet, scripts, and everything else as it is.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -78,6 +79,10 @@ impl Assets {
             }
             if let Some(script) = name.strip_prefix("js/").and_then(|n| n.strip_suffix(".js")) {
                 let bytes = source.read(&path).map_err(|diagnostic| vec![diagnostic])?;
+                let bytes = match source {
+                    Source::BuiltIn => Cow::Owned(lean(&bytes)),
+                    Source::File { .. } => bytes,
+                };
                 let is_search = script == SEARCH;
                 let script = assets.add_hashed(&script.replace('/', "-"), "js", bytes.into_owned());
                 match is_search {
@@ -105,6 +110,18 @@ impl Assets {
         self.files.push((path.clone(), Asset::Bytes(bytes.into())));
         path
     }
+}
+
+/// A script of our own without what only its writers need: comments on lines of their own, and indents.
+fn lean(script: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(script);
+    let lines = text.lines().map(str::trim_start);
+    let mut lean = String::with_capacity(text.len());
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with("//")) {
+        lean.push_str(line);
+        lean.push('\n');
+    }
+    lean.into_bytes()
 }
 
 fn logo(assets: &Assets, config: &Config) -> Result<Option<Logo>, Vec<Diagnostic>> {

@@ -9,6 +9,7 @@ use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 use crate::search::subject::Subject;
 use crate::search::subject::comments;
+use crate::search::subject::said;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 
@@ -77,6 +78,9 @@ impl Finding {
                     if comment.accepted {
                         finding.what = ANSWER;
                     }
+                    if finding.summary.is_empty() {
+                        finding.summary = cut(&said(comment));
+                    }
                     let safe = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
                     let id: String = comment.id.chars().filter(safe).collect();
                     finding.places.push(format!("comment-{id}"));
@@ -118,8 +122,9 @@ fn section(edition: &Edition, index: PageIndex) -> String {
 }
 
 fn cut(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match text.char_indices().nth(SUMMARY) {
-        None => text.to_owned(),
+        None => text,
         Some((end, _)) => {
             let end = text[..end].rfind(' ').unwrap_or(end);
             format!("{} …", text[..end].trim_end())

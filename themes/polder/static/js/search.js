@@ -253,7 +253,7 @@
       }
     }
     // Words that are everywhere find nothing, where there are others.
-    const rare = asked.filter(({ exact }) => !exact || index.df(exact) < index.count / 3);
+    const rare = asked.filter(({ exact }) => exact?.list[0] !== "~" || index.df(exact) < index.count / 3);
     const used = rare.length ? rare : asked;
     const scores = new Map();
     let total = 0;
@@ -366,9 +366,10 @@
   }
 
   function item(found, result) {
-    const fragment = found.places[2 * (result.place - 1)];
-    const heading = found.places[2 * result.place - 1];
     const isTalk = found.what > 1;
+    const place = 2 * (result.place || +isTalk);
+    const fragment = found.places[place - 2];
+    const heading = found.places[place - 1];
     const href = root + found.href;
     const deep = fragment ? `${href}#${encodeURIComponent(fragment)}` : href;
     const title = element("a", { href: isTalk ? deep : href }, ...marked(found.title, result.forms));
@@ -458,20 +459,13 @@
     }
   }
 
-  const NAMES = ["q", "kind", "in", "tag", "lang"];
   const address = () => {
-    const url = new URL(location);
-    for (const name of NAMES) {
-      const value = form.elements[name]?.value;
-      if (value && !(name === "lang" && value === lang)) url.searchParams.set(name, value); else url.searchParams.delete(name);
-    }
-    return url;
+    const asked = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && !(name === "lang" && value === lang)));
+    return `${location.pathname}${asked.size ? "?" : ""}${asked}`;
   };
   const read = () => {
-    const asked = new URL(location).searchParams;
-    for (const name of NAMES) {
-      if (form.elements[name]) form.elements[name].value = asked.get(name) ?? (name === "lang" ? lang : "");
-    }
+    const asked = new URLSearchParams(location.search);
+    for (const part of form.elements) if (part.name) part.value = asked.get(part.name) ?? (part.name === "lang" ? lang : "");
     return search();
   };
   let timer;
