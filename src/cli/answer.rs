@@ -160,8 +160,21 @@ impl<'a> Answer<'a> {
     }
 
     fn sentence(&self, evidence: &Evidence) -> String {
-        let title = &self.inquiry.site.page(evidence.page).title;
-        sentence::of(evidence, title)
+        sentence::of(evidence, &self.title(evidence))
+    }
+
+    /// With the file, where several pages have the title: `Summary (text/0243-trait-based.md)`.
+    fn title(&self, evidence: &Evidence) -> String {
+        let site = &self.inquiry.site;
+        let page = site.page(evidence.page);
+        let is_shared = site
+            .pages
+            .iter()
+            .any(|other| other.title == page.title && other.original != page.original);
+        match is_shared {
+            true => format!("{} ({})", page.title, page.manuscript.file),
+            false => page.title.clone(),
+        }
     }
 
     /// Of the one topic that was asked for.
@@ -226,7 +239,7 @@ impl<'a> Answer<'a> {
     }
 
     fn prove(&self, text: &mut String, expert: &Expert, indent: &str) {
-        let title = |evidence: &Evidence| self.inquiry.site.page(evidence.page).title.clone();
+        let title = |evidence: &Evidence| self.title(evidence);
         for sentence in sentence::all(&expert.evidence, title).iter().take(PROOFS) {
             let _ = writeln!(text, "{indent}{}", report::visible(sentence));
         }
