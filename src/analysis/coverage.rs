@@ -11,7 +11,6 @@ use crate::content::path::plain;
 use crate::content::roster::Words;
 use crate::content::roster::id_of;
 use crate::content::site::Site;
-use crate::content::suggestion::nearest;
 use crate::history::bot::Bots;
 use crate::history::commit::CommitNumber;
 use crate::history::identity::Identities;
@@ -21,6 +20,7 @@ use crate::history::identity::Who;
 use crate::history::mailmap::Mailmap;
 use crate::history::revision::History;
 use crate::history::signature::Signature;
+use crate::history::signature::bare;
 
 #[derive(Debug, Serialize)]
 pub struct Coverage {
@@ -247,13 +247,7 @@ fn unknown(stranger: Stranger, evidence: &Evidence<'_>) -> Unknown {
         work,
     } = stranger;
     let people = evidence.people;
-    let names = people.iter().flat_map(|(known, _)| &known.names);
-    let near = nearest(signature.bare_name(), names.map(String::as_str));
-    let person = near.and_then(|near| {
-        people
-            .iter()
-            .find(|(known, _)| known.names.iter().any(|name| name == near))
-    });
+    let person = nearly(signature.bare_name(), people);
     let mut addresses: Vec<String> = addresses.into_iter().collect();
     addresses.retain(|address| !address.is_empty());
     let name = match signature.name.is_empty() {
@@ -328,6 +322,33 @@ fn unknown(stranger: Stranger, evidence: &Evidence<'_>) -> Unknown {
         co_authored: work.helped,
         lines,
     }
+}
+
+/// The person whose name is this one with a slip of the pen, or with a word more or less: `Ada M. Verhulst`.
+/// One first name alone makes nobody somebody else.
+fn nearly<'a>(name: &str, people: &'a [(Known, String)]) -> Option<&'a (Known, String)> {
+    let name = plain(name);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let distance = |known: &String| {
+        let known = plain(bare(known));
+        let theirs: Vec<&str> = known.split_whitespace().collect();
+        let (few, many) = match words.len() <= theirs.len() {
+            true => (&words, &theirs),
+            false => (&theirs, &words),
+        };
+        let within = few.len() >= 2 && few.iter().all(|word| many.contains(word));
+        let slips = strsim::damerau_levenshtein(&name, &known);
+        let most = (name.chars().count() / 6).min(2);
+        match within {
+            true => Some(0),
+            false => (slips <= most).then_some(slips),
+        }
+    };
+    people
+        .iter()
+        .filter_map(|person| Some((person.0.names.iter().filter_map(distance).min()?, person)))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, person)| person)
 }
 
 /// Lines of YAML, in the words of a list or in Polder's.

@@ -21,8 +21,8 @@ use crate::content::node;
 use crate::content::node::Key;
 use crate::content::node::Node;
 use crate::content::node::Value;
-use crate::content::path::base_letter;
 use crate::content::path::fold;
+use crate::content::path::plain;
 use crate::content::path::safe;
 use crate::content::suggestion::nearest;
 use crate::content::visibility::is_index;
@@ -406,14 +406,13 @@ fn is_audience(key: &str) -> bool {
     nearest(key, KEYS.iter().copied()) == Some("audience")
 }
 
-/// A name as an id: `Ada Verhulst` is `ada-verhulst`.
+/// A name as an id: `Ada Verhulst` is `ada-verhulst`, `R.T. Lechow` is `r-t-lechow`.
 pub fn id_of(name: &str) -> String {
-    let letters: String = name
+    let letters: String = plain(name)
         .chars()
-        .map(base_letter)
-        .flat_map(char::to_lowercase)
+        .map(|c| if c.is_alphanumeric() { c } else { '-' })
         .collect();
-    safe(&letters).trim_start_matches(['.', '_']).to_owned()
+    safe(&letters)
 }
 
 /// Of many things that are wrong in one way the first is told, with how many there are.
