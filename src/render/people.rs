@@ -104,7 +104,7 @@ fn entry(edition: &Edition, index: PageIndex) -> Entry<'_> {
             .map(|skill| skill.topic.value.as_str())
             .collect(),
         portrait: portrait
-            .and_then(|answer| Portrait::of(answer, &url))
+            .and_then(|answer| Portrait::of(answer, url))
             .map(|portrait| portrait.src),
     }
 }

@@ -48,6 +48,7 @@ use crate::view::byline::DateView;
 use crate::view::calendars;
 use crate::view::calendars::Calendars;
 use crate::view::circle;
+use crate::view::crowd::Crowds;
 use crate::view::directory::Directory;
 use crate::view::feeds;
 use crate::view::feeds::About;
@@ -104,6 +105,8 @@ pub struct Edition {
     pub talk: Talk,
     pub words: BTreeMap<String, Shared<Words>>,
     pub data: Shared<serde_json::Value>,
+    /// The people of each section in groups.
+    pub crowds: Crowds,
     /// Where the pictures of people are.
     pub portraits: BTreeMap<PageIndex, Answer>,
     /// The texts of the pages with shortcodes, which are filled in by [`crate::view::shortcode::fill`].
@@ -234,6 +237,7 @@ impl Edition {
         let redirects = site.redirects.iter();
         let aliases = redirects.filter(|redirect| redirect.is_alias);
         Edition {
+            crowds: Crowds::of(site.sections.len()),
             portraits: portrait::find(&site),
             words,
             data: Shared::new(parts.data),

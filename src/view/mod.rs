@@ -46,6 +46,7 @@ pub mod circle;
 pub mod comparison;
 pub mod contact;
 pub mod contributor;
+pub mod crowd;
 pub mod directory;
 pub mod edition;
 pub mod entry;

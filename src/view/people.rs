@@ -12,6 +12,7 @@ use crate::content::path::Permalink;
 use crate::content::path::natural_key;
 use crate::content::section::Section;
 use crate::view::byline::Byline;
+use crate::view::crowd::Group;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::entry::Entry;
@@ -117,13 +118,7 @@ struct Cut<'a> {
     edition: &'a Edition,
     section: &'a Section,
     facet: Facet,
-    groups: Vec<RawGroup>,
-}
-
-struct RawGroup {
-    title: Option<String>,
-    team: Option<PageIndex>,
-    people: Vec<PageIndex>,
+    groups: &'a [Group],
 }
 
 /// The lists of people that a section has: which facets, and how many pages each.
@@ -185,7 +180,7 @@ impl PeopleView {
             frame,
             title: section.title.clone(),
             page: first.then(|| own_text(edition, &here, section)).flatten(),
-            total: people(edition, section).len(),
+            total: Cut::new(edition, section, Facet::Name).total(),
             facets: if facets.len() > 1 { facets } else { Vec::new() },
             jump: cut.jump(&here),
             groups: cut.page(&here, number),
@@ -206,11 +201,24 @@ impl PeopleView {
 
 impl<'a> Cut<'a> {
     fn new(edition: &'a Edition, section: &'a Section, facet: Facet) -> Cut<'a> {
+        let place = edition.section_of(&section.lang, &section.folder);
+        let cut = || Self::cut(edition, section, facet);
+        Cut {
+            edition,
+            section,
+            facet,
+            groups: place.map_or(&[], |place| {
+                edition.crowds.groups(place, facet as usize, cut)
+            }),
+        }
+    }
+
+    fn cut(edition: &Edition, section: &Section, facet: Facet) -> Vec<Group> {
         let people = people(edition, section);
         let letters = people.len() >= SHORT;
         let lang = &section.lang;
         // Sorted by title; people whom nothing places stand last.
-        let mut groups: BTreeMap<(bool, String), RawGroup> = BTreeMap::new();
+        let mut groups: BTreeMap<(bool, String), Group> = BTreeMap::new();
         for index in people {
             let page = edition.site.page(index);
             let person = page.manuscript.front_matter.person.as_deref();
@@ -244,7 +252,7 @@ impl<'a> Cut<'a> {
                 let key = natural_key(title.as_deref().unwrap_or_default());
                 let group = groups
                     .entry((title.is_none() && facet != Facet::Name, key))
-                    .or_insert_with(|| RawGroup {
+                    .or_insert_with(|| Group {
                         title: match (title, facet) {
                             (None, Facet::Name) => None,
                             (None, _) => Some(edition.word(lang, "not_said").to_owned()),
@@ -258,12 +266,11 @@ impl<'a> Cut<'a> {
                 }
             }
         }
-        Cut {
-            edition,
-            section,
-            facet,
-            groups: groups.into_values().collect(),
-        }
+        groups.into_values().collect()
+    }
+
+    fn total(&self) -> usize {
+        self.groups.iter().map(|group| group.people.len()).sum()
     }
 
     /// A list with one group tells nothing that the list of names does not.
@@ -278,12 +285,11 @@ impl<'a> Cut<'a> {
     }
 
     fn pages(&self) -> usize {
-        let shown: usize = self.groups.iter().map(|group| group.people.len()).sum();
-        shown.div_ceil(PEOPLE).max(1)
+        self.total().div_ceil(PEOPLE).max(1)
     }
 
     /// The part of each group that stands on a page, and the place of the group.
-    fn on_page(&self, number: usize) -> impl Iterator<Item = (usize, &RawGroup, &[PageIndex])> {
+    fn on_page(&self, number: usize) -> impl Iterator<Item = (usize, &Group, &[PageIndex])> {
         let (from, to) = (number * PEOPLE, (number + 1) * PEOPLE);
         let mut start = 0;
         self.groups
