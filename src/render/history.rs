@@ -134,12 +134,13 @@ impl Desk {
     }
 }
 
-/// What cannot be written down has no hash that could be found again.
 fn hash(value: &impl Serialize) -> blake3::Hash {
-    match postcard::to_stdvec(value) {
-        Ok(bytes) => blake3::hash(&bytes),
-        Err(error) => blake3::hash(error.to_string().as_bytes()),
-    }
+    blake3::hash(&written(value))
+}
+
+/// What cannot be written down has no bytes that could be found again.
+fn written(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_stdvec(value).unwrap_or_else(|error| error.to_string().into_bytes())
 }
 
 struct HistoryFile {
@@ -169,8 +170,9 @@ impl Content for HistoryFile {
             (page.kind == Kind::Policy, self.pair),
             headings,
         );
-        hasher.update(hash(&own).as_bytes());
-        let Some(life) = history::life(edition, page) else {
+        let mut facts = written(&own);
+        // That there is a history was seen when this file was made.
+        let Some(life) = edition.past.life(&page.manuscript.file) else {
             return hasher.finalize();
         };
         let first = life
@@ -178,7 +180,7 @@ impl Content for HistoryFile {
             .last()
             .map(|first| edition.past.commit(first.commit).day);
         let whole = (life.revisions.len(), life.is_whole, first.map(month));
-        hasher.update(hash(&whole).as_bytes());
+        facts.extend(written(&whole));
         // The one before the last that is listed is what that one is compared with.
         for revision in life.revisions.iter().take(history::VERSIONS + 1) {
             let commit = edition.past.commit(revision.commit);
@@ -195,8 +197,9 @@ impl Content for HistoryFile {
                 revision.moved_from.as_deref(),
                 (revision.version.map(|version| version.0), missing),
             );
-            hasher.update(hash(&told).as_bytes());
+            facts.extend(written(&told));
         }
+        hasher.update(&facts);
         hasher.finalize()
     }
 
