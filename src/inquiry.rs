@@ -94,6 +94,7 @@ impl Inquiry {
             statics: &[],
             languages: &config.languages,
             title: config.title.as_deref(),
+            departed: &visible.departed,
         });
         diagnostics.extend(problems);
         let owners = match then {

@@ -44,6 +44,8 @@
 //! | what git tells | [`history`], who is behind it in [`history::identity`] |
 //! | what both say about people | [`analysis`]; who knows what in [`analysis::expertise`] |
 //! | what is asked without a build, now or then | [`inquiry`], [`earlier`] |
+//! | who knows what, what somebody wrote, and how both are told | [`analysis::atlas`], [`analysis::contribution`], [`view::topic`], [`view::knower`], [`view::profile`] |
+//! | who left and is not to be named | [`content::departed`] |
 //! | the preview | [`preview`] |
 //! | what a new site or page begins with | [`starter`] |
 //! | a command and its flags | [`cli`] |

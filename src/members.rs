@@ -68,6 +68,7 @@ pub fn keep(folder: &Path, manuscripts: &[Arc<Manuscript>], config: &Config) -> 
         statics: &[],
         languages: &config.languages,
         title: config.title.as_deref(),
+        departed: &[],
     });
     let mut text = serde_json::to_string_pretty(&members(&site, config))?;
     text.push('\n');

@@ -78,6 +78,7 @@ impl Outline {
             statics: &[],
             languages: &self.config.languages,
             title: self.config.title.as_deref(),
+            departed: &[],
         });
         site.settle(&Past::default(), &Moves::default(), &self.config.languages);
         site

@@ -150,6 +150,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         statics: &statics,
         languages: &config.languages,
         title: config.title.as_deref(),
+        departed: &visible.departed,
     });
     build.diagnostics.extend(problems);
     let whose = (&config.audiences, input.audience);

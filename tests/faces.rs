@@ -325,3 +325,40 @@ fn a_single_knower_is_somebody_to_learn_from() {
         .shows("topics/", "Only one of us knows this")
         .shows("topics/", "Ada van Vliet");
 }
+
+#[test]
+fn who_left_and_asks_for_it_is_named_nowhere() {
+    let talk = r#"{"page": "content/wiki/pumps.md", "comments": [{"id": "1", "author": {"id": "ada", "name": "Ada van Vliet"}, "body": "Mind the gap.", "created": "2026-01-07T10:00:00Z"}]}"#;
+    let site = waterland(
+        "base_url: https://waterland.example",
+        "left: 2026-04-30\nprivacy: former\navatar: ada.svg\n",
+    )
+    .page(
+        "content/blog/2026-04-01-water.md",
+        "---\ntitle: Water\nauthors: [ada]\nowner: Ada van Vliet\ntags: [water]\n---\nOf water.\n",
+    )
+    .file(
+        "content/people/ada.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    )
+    .file("talk.jsonl", talk)
+    .discussions("talk.jsonl");
+    let built = site.build();
+
+    built
+        .is_fine()
+        .lacks("people/ada/")
+        .lacks("people/ada.svg")
+        .shows("blog/2026-04-01-water/", "Former colleague")
+        .shows("wiki/pumps/", "Former colleague")
+        .nowhere("Ada van Vliet")
+        .nowhere("ada@");
+    let before = site.today("2026-04-29").build();
+    before
+        .has("people/ada/")
+        .shows("wiki/pumps/", "Ada van Vliet");
+    assert_eq!(
+        before.next_change,
+        Some("2026-04-30".parse().expect("a date"))
+    );
+}

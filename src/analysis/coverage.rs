@@ -117,7 +117,17 @@ pub fn people(site: &Site) -> Vec<(Known, String)> {
         known.addresses.extend(values(&person.emails));
         known.logins.extend(values(&person.logins));
     }
-    people.into_values().collect()
+    let mut people: Vec<(Known, String)> = people.into_values().collect();
+    people.extend(site.departed.iter().map(|gone| {
+        let known = Known {
+            id: gone.id.clone(),
+            names: gone.names.clone(),
+            addresses: gone.addresses.clone(),
+            logins: gone.logins.clone(),
+        };
+        (known, String::new())
+    }));
+    people
 }
 
 /// The commits of one line `Name <address>`.

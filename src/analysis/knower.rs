@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
+use crate::content::departed::Departed;
 use crate::content::due;
 use crate::content::kind::Kind;
 use crate::content::page::Page;
@@ -78,6 +79,12 @@ impl Knowers {
             };
             found.insert((*id).to_owned(), knower);
         }
+        // There is a gap where they were.
+        for gone in &site.departed {
+            let mut knower = named(gone.id.clone(), "");
+            knower.has_left = true;
+            found.insert(gone.id.clone(), knower);
+        }
         let written = strangers(site, past, &people);
         let known = past.authors.iter().filter_map(stranger).chain(written);
         for knower in known {
@@ -94,7 +101,7 @@ impl Knowers {
         let places: HashMap<String, KnowerIndex> = list
             .map(|(place, knower)| (knower.id.clone(), KnowerIndex(place as u32)))
             .collect();
-        knowers.learn_names(&people, &places);
+        knowers.learn_names(site, &people, &places);
         let hand = |author: &Author| {
             let id = match author {
                 Author::Bot { .. } => return Hand::Bot,
@@ -109,7 +116,12 @@ impl Knowers {
     }
 
     /// An id goes before a title, a title before another name, and people with a page before all others.
-    fn learn_names(&mut self, people: &People<'_>, places: &HashMap<String, KnowerIndex>) {
+    fn learn_names(
+        &mut self,
+        site: &Site,
+        people: &People<'_>,
+        places: &HashMap<String, KnowerIndex>,
+    ) {
         let mut learn = |name: &str, id: &str| {
             if let Some(index) = places.get(id) {
                 self.names.entry(fold(name)).or_insert(*index);
@@ -126,6 +138,11 @@ impl Knowers {
         for (id, pages) in people {
             for name in pages.iter().flat_map(|(_, page)| names(page)) {
                 learn(name, id);
+            }
+        }
+        for gone in &site.departed {
+            for name in gone.all_names() {
+                learn(&name, &gone.id);
             }
         }
         for knower in self.list.iter().filter(|knower| knower.page.is_none()) {
@@ -227,6 +244,7 @@ fn strangers(site: &Site, past: &Past, people: &People<'_>) -> impl Iterator<Ite
             known.extend(names(page).map(fold));
         }
     }
+    known.extend(site.departed.iter().flat_map(Departed::all_names));
     let authors = past.authors.iter().filter_map(stranger);
     known.extend(authors.map(|author| fold(&author.name)));
     let teams = site.pages.iter().filter(|page| page.kind == Kind::Team);

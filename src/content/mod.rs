@@ -4,6 +4,7 @@ pub mod asked;
 pub mod audience;
 pub mod codeowners;
 pub mod date;
+pub mod departed;
 pub mod diagnostic;
 pub mod discussion;
 pub mod due;

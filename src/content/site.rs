@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::content::date;
+use crate::content::departed::Departed;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
 use crate::content::file::FileFacts;
@@ -27,6 +28,7 @@ use crate::content::past::Past;
 use crate::content::path::ContentPath;
 use crate::content::path::Permalink;
 use crate::content::path::ancestors;
+use crate::content::path::fold;
 use crate::content::path::natural_key;
 use crate::content::path::readable;
 use crate::content::section::Section;
@@ -54,6 +56,10 @@ pub struct Site {
     /// URLs at which pages used to live, by URL.
     pub redirects: Vec<Redirect>,
     pub links: LinkTable,
+    /// People who left and are not to be named.
+    pub departed: Vec<Departed>,
+    /// Whatever they are called, folded.
+    unnamed: HashSet<String>,
     /// Attachments that pages include, as far as they are texts.
     pub texts: BTreeMap<ContentPath, Included>,
 }
@@ -94,9 +100,16 @@ pub struct Parts<'a> {
     pub statics: &'a [(String, FileFacts)],
     pub languages: &'a Languages,
     pub title: Option<&'a str>,
+    /// People who left and are not to be named.
+    pub departed: &'a [Departed],
 }
 
 impl Site {
+    /// Whether somebody left and is not to be named: by id, name, login or address.
+    pub fn is_departed(&self, who: &str) -> bool {
+        !self.unnamed.is_empty() && self.unnamed.contains(&fold(who))
+    }
+
     /// Where a page or a section lives.
     pub fn permalink(&self, target: Target) -> &Permalink {
         match target {
@@ -149,6 +162,12 @@ impl Site {
             shelves: BTreeMap::new(),
             redirects: Vec::new(),
             links: LinkTable::default(),
+            departed: parts.departed.to_vec(),
+            unnamed: parts
+                .departed
+                .iter()
+                .flat_map(Departed::all_names)
+                .collect(),
             texts: BTreeMap::new(),
             languages,
             pages,

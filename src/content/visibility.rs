@@ -9,6 +9,7 @@
 //! Whatever cannot be understood – an unknown name, a block without an end – is hidden and an error.
 
 use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ use jiff::civil::Date;
 use crate::content::audience::Audiences;
 use crate::content::audience::Level;
 use crate::content::date;
+use crate::content::departed;
+use crate::content::departed::Departed;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
 use crate::content::fields::Located;
@@ -58,6 +61,8 @@ pub struct Visible {
     /// Never shown; lets the link check say why a link leads nowhere.
     pub withheld: Vec<Withheld>,
     pub diagnostics: Vec<Diagnostic>,
+    /// People who left and are not to be named.
+    pub departed: Vec<Departed>,
     /// The next day on which a page appears or disappears by itself.
     pub next_change: Option<Date>,
 }
@@ -82,6 +87,8 @@ pub enum Reason {
     Expired(Date),
     /// Only for this audience and those above it.
     Audience(String),
+    /// The page of somebody who left and is not to be named.
+    Departed,
 }
 
 pub fn filter(
@@ -91,6 +98,7 @@ pub fn filter(
 ) -> Visible {
     let mut visible = Visible::default();
     let levels = levels(&manuscripts, readers, &mut visible.diagnostics);
+    let departed = departed::gather(&manuscripts, readers.languages, readers.today);
     for manuscript in manuscripts {
         let level = levels.page(manuscript.path.as_str());
         if level > readers.level {
@@ -102,10 +110,20 @@ pub fn filter(
             visible.withhold(&manuscript, readers, reason);
             continue;
         }
+        if departed.contains_key(&*readers.languages.split(manuscript.path.as_str()).1) {
+            visible.withhold(&manuscript, readers, Reason::Departed);
+            continue;
+        }
         let manuscript = cut_blocks(manuscript, readers, &mut visible.diagnostics);
         visible.manuscripts.push(manuscript);
     }
+    visible.departed = departed.into_values().collect();
+    let portraits = visible.departed.iter().flat_map(|gone| &gone.portraits);
+    let portraits: HashSet<ContentPath> = portraits.cloned().collect();
     for Attachment { path, floor, facts } in attachments {
+        if portraits.contains(&path) {
+            continue;
+        }
         let level = levels.folder(path.folder()).max(floor);
         if level > readers.level {
             visible.withheld.push(Withheld {
@@ -516,6 +534,7 @@ pub fn count_hidden(withheld: &[Withheld]) -> BTreeMap<&'static str, usize> {
             Reason::Draft => "draft",
             Reason::Scheduled(_) => "scheduled",
             Reason::Expired(_) => "expired",
+            Reason::Departed => "left, not to be named",
             Reason::Audience(_) => continue,
         };
         *counts.entry(reason).or_insert(0) += 1;

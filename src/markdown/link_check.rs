@@ -264,6 +264,10 @@ impl<'a> Checker<'a> {
                 told(&format!("hidden until {date}"), "link to it from then on")
             }
             Reason::Expired(date) => told(&format!("hidden since {date}"), "take the link out"),
+            Reason::Departed => told(
+                "the page of somebody who left and is not to be named",
+                "take the link out, and the name",
+            ),
             Reason::Audience(audience) => {
                 // A wikilink without words of its own shows the page's name to people who may not
                 // know that there is such a page.

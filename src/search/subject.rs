@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::content::discussion::Comment;
 use crate::content::discussion::CommentState;
 use crate::content::discussion::Thread;
+use crate::content::fields::Located;
 use crate::content::kind::Kind;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
@@ -120,7 +121,8 @@ impl Shelf<'_> {
                 see(About::Topic, &skill.topic.value);
             }
         }
-        for author in &head.authors {
+        let named = |author: &&Located<String>| !self.site.is_departed(&author.value);
+        for author in head.authors.iter().filter(named) {
             see(About::Place, &author.value);
         }
         let original = page.original.as_str();

@@ -15,6 +15,7 @@ use crate::config;
 use crate::config::Config;
 use crate::config::Privacy;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::discussion::Comment;
 use crate::content::forge::Checkout;
 use crate::content::kind::Kind;
 use crate::content::language::direction;
@@ -450,6 +451,7 @@ impl Edition {
     pub fn byline(&self, here: &Here, lang: &str, author: &str) -> Byline {
         match self.person(author) {
             Some(chief) => self.face(here, self.directory.in_language(&self.site, chief, lang)),
+            None if self.site.is_departed(author) => self.nobody(lang, "former_colleague"),
             None => Byline {
                 name: author.to_owned(),
                 href: None,
@@ -458,6 +460,30 @@ impl Edition {
                 tint: tint(author),
                 portrait: None,
             },
+        }
+    }
+
+    /// Who says something, by name alone.
+    pub fn speaker<'a>(&'a self, lang: &str, comment: &'a Comment) -> &'a str {
+        let Some(author) = &comment.author else {
+            return self.word(lang, "anonymous");
+        };
+        let mut names = author.id.iter().chain([&author.name]);
+        match names.any(|name| self.site.is_departed(name)) {
+            true => self.word(lang, "former_colleague"),
+            false => &author.name,
+        }
+    }
+
+    /// Somebody who has no name here: a word of the interface stands for it.
+    pub fn nobody(&self, lang: &str, word: &str) -> Byline {
+        Byline {
+            name: self.word(lang, word).to_owned(),
+            href: None,
+            role: None,
+            initials: "·".to_owned(),
+            tint: 0,
+            portrait: None,
         }
     }
 

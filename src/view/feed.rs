@@ -166,8 +166,15 @@ impl FeedAuthor {
     fn of(edition: &Edition, who: &str) -> FeedAuthor {
         let person = edition.person(who);
         let person = person.map(|index| edition.site.page(index));
+        let name = match person {
+            Some(page) => &page.title,
+            None if edition.site.is_departed(who) => {
+                edition.word(&edition.site.languages[0], "former_colleague")
+            }
+            None => who,
+        };
         FeedAuthor {
-            name: person.map_or(who, |page| &page.title).to_owned(),
+            name: name.to_owned(),
             url: person.and_then(|page| edition.absolute(&page.permalink)),
         }
     }

@@ -84,10 +84,9 @@ impl Finding {
                     let safe = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
                     let id: String = comment.id.chars().filter(safe).collect();
                     finding.places.push(format!("comment-{id}"));
-                    let author = comment.author.as_ref();
-                    let anonymous = edition.word(&page.lang, "anonymous");
-                    let name = author.map_or(anonymous, |author| &author.name);
-                    finding.places.push(name.to_owned());
+                    finding
+                        .places
+                        .push(edition.speaker(&page.lang, comment).to_owned());
                 }
             }
         }

@@ -54,7 +54,7 @@ pub struct PersonView {
     pub skills: Vec<SkillView>,
     /// What the person wrote or looks after beyond what the profile names, newest first.
     pub writings: Mentions,
-    pub profile: Option<Profile>,
+    pub profile: Option<Box<Profile>>,
     pub ties: Option<Ties>,
 }
 
@@ -102,7 +102,7 @@ impl PersonView {
         });
         facts.add("leads", leads.collect());
         facts.pages("goals", Kind::Goal, &head.goals);
-        let profile = Profile::of(edition, &here, lang, chief);
+        let profile = Profile::of(edition, &here, lang, chief).map(Box::new);
         let mut writings = edition.directory.writings(chief).to_vec();
         if let Some(profile) = &profile {
             writings.retain(|index| !profile.tells_of(edition, *index));

@@ -309,7 +309,7 @@ pub fn lead<'a>(edition: &'a Edition, page: &'a Page) -> Option<&'a str> {
         let head = &edition.site.page(index).manuscript.front_matter;
         due::left(head, edition.today).is_some()
     });
-    (!gone).then_some(lead.value.as_str())
+    (!gone && !edition.site.is_departed(&lead.value)).then_some(lead.value.as_str())
 }
 
 fn kind(edition: &Edition, lang: &str, page: &Page) -> Option<String> {

@@ -225,7 +225,8 @@ impl Writer<'_> {
             author: match &comment.author {
                 Some(author) if published => {
                     let id = author.id.as_deref();
-                    let known = id.filter(|id| edition.person(id).is_some());
+                    let known = id
+                        .filter(|id| edition.person(id).is_some() || edition.site.is_departed(id));
                     edition.byline(self.here, lang, known.unwrap_or(&author.name))
                 }
                 _ => Byline {

@@ -86,7 +86,7 @@ pub fn everybody(edition: &Edition, here: &Here, lang: &str, pages: &[PageIndex]
 /// What tells a person from another: the address of their page, else the name.
 fn key(edition: &Edition, name: &str) -> Option<String> {
     let Some(index) = edition.person(name) else {
-        return Some(fold(name));
+        return (!edition.site.is_departed(name)).then(|| fold(name));
     };
     let page = edition.site.page(index);
     let person = page.manuscript.front_matter.person.as_ref();
