@@ -272,7 +272,7 @@ fn page_view(edition: &Edition, index: PageIndex) -> View {
         Kind::Article => View::Article(ArticleView::of(edition, index)),
         Kind::Post => View::Post(PostView::of(edition, index)),
         Kind::Policy => View::Policy(PolicyView::of(edition, index)),
-        Kind::Person => View::Person(PersonView::of(edition, index)),
+        Kind::Person => View::Person(Box::new(PersonView::of(edition, index))),
         Kind::Team => View::Team(TeamView::of(edition, index)),
         Kind::Goal => View::Goal(GoalView::of(edition, index)),
         Kind::Idea => View::Idea(IdeaView::of(edition, index)),

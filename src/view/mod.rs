@@ -88,7 +88,7 @@ pub enum View {
     Section(SectionView),
     Article(ArticleView),
     Post(PostView),
-    Person(PersonView),
+    Person(Box<PersonView>),
     People(PeopleView),
     Team(TeamView),
     Teams(TeamsView),
