@@ -232,7 +232,7 @@ skills: [Rust, {topic: Kubernetes, level: expert, since: 2021-04, confirmed: 202
 contact: {phone: \"+31 30\", chat: x}
 avatar: x.png
 left: 2027-01-01
-privacy: works-council
+privacy: opt-out
 expertise: {hide: [Go], not: [PHP], all: true}
 parent: root
 lead: ada

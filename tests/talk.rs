@@ -304,5 +304,5 @@ fn of_a_page_for_others_neither_talk_nor_history_is_shown() {
         .is_fine()
         .nowhere("eheim")
         .shows("a/", "See this and that.")
-        .shows("a/", "Changed by mole in");
+        .shows("a/", "Written by mole in");
 }
