@@ -3,15 +3,16 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::content::diagnostic::Diagnostic;
-use crate::content::path::Permalink;
 use crate::output::file::Content;
 use crate::search::index::Chunk;
 use crate::search::index::Numbered;
 use crate::search::index::mark;
 use crate::search::subject::Marked;
+use crate::search::subject::Subject;
 use crate::view::edition::Edition;
 use crate::view::finding::Finding;
 
@@ -36,16 +37,26 @@ pub fn all(edition: &Arc<Edition>, indexes: &[Numbered]) -> Vec<(String, Arc<dyn
             let name = format!("l-{}-{}", name(word), mark(list));
             add(name, Arc::new(Text(list.clone())));
         }
-        let last = numbered.subjects.last().map_or(0, |(number, _)| number + 1);
-        let mut rest = numbered.subjects.as_slice();
-        for shelf in 0..last.div_ceil(SHELF) {
-            let end = rest.partition_point(|(number, _)| *number < (shelf + 1) * SHELF);
-            let (own, behind) = rest.split_at(end);
-            rest = behind;
-            let script = findings(edition, shelf * SHELF, own);
-            let mark = mark(&script);
-            add(format!("f-{shelf}-{mark}"), Arc::new(Script(script)));
+        let shelves = shelves(&numbered.subjects);
+        let marked: Vec<(String, blake3::Hash)> = shelves
+            .par_iter()
+            .map(|shelf| {
+                let script = findings(edition, shelf);
+                (mark(&script), blake3::hash(script.as_bytes()))
+            })
+            .collect();
+        for (shelf, (mark, key)) in shelves.into_iter().zip(marked) {
             guide.findings.push_str(&mark);
+            let name = format!("f-{}-{mark}", shelf.first / SHELF);
+            let edition = edition.clone();
+            add(
+                name,
+                Arc::new(Findings {
+                    edition,
+                    shelf,
+                    key,
+                }),
+            );
         }
         let guide = serde_json::to_string(&guide).unwrap_or_default();
         add(
@@ -118,22 +129,67 @@ fn name(word: &str) -> String {
     name
 }
 
+/// Subjects whose numbers follow each other.
+struct Shelf {
+    first: u32,
+    subjects: Vec<(u32, Subject)>,
+}
+
+/// All subjects, which are in the order of their numbers, in shelves; also those in which nobody stands.
+fn shelves(subjects: &[(u32, Marked)]) -> Vec<Shelf> {
+    let last = subjects.last().map_or(0, |(number, _)| number + 1);
+    let mut rest = subjects;
+    (0..last.div_ceil(SHELF))
+        .map(|shelf| {
+            let first = shelf * SHELF;
+            let end = rest.partition_point(|(number, _)| *number < first + SHELF);
+            let (own, behind) = rest.split_at(end);
+            rest = behind;
+            Shelf {
+                first,
+                subjects: own
+                    .iter()
+                    .map(|(number, marked)| (*number, marked.subject))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
 /// The names and addresses of some subjects, by number; 0 where a number is nobody's.
-fn findings(edition: &Edition, first: u32, subjects: &[(u32, Marked)]) -> String {
+fn findings(edition: &Edition, shelf: &Shelf) -> String {
     let mut script = String::from("polder([");
-    let mut next = first;
-    for (number, marked) in subjects {
+    let mut next = shelf.first;
+    for (number, subject) in &shelf.subjects {
         while next < *number {
             script.push_str("0,");
             next += 1;
         }
-        let finding = Finding::of(edition, marked.subject);
+        let finding = Finding::of(edition, *subject);
         script.push_str(&serde_json::to_string(&finding).unwrap_or_default());
         script.push_str(",\n");
         next = number + 1;
     }
     script.push_str("])\n");
     script
+}
+
+/// They are made once for their name and, if the file is not there yet, once more: all of them together
+/// are larger than the index.
+struct Findings {
+    edition: Arc<Edition>,
+    shelf: Shelf,
+    key: blake3::Hash,
+}
+
+impl Content for Findings {
+    fn key(&self) -> blake3::Hash {
+        self.key
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
+        Ok(findings(&self.edition, &self.shelf).into_bytes())
+    }
 }
 
 /// Lines of an index.
@@ -160,9 +216,4 @@ impl Content for Script {
     fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
         Ok(self.0.clone().into_bytes())
     }
-}
-
-/// Where the guide of a language's index lies.
-pub fn guide(lang: &str) -> Permalink {
-    Permalink::file(&format!("search/{lang}/index.js"))
 }
