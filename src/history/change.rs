@@ -70,10 +70,10 @@ pub struct Leaf {
 }
 
 /// The longest path that is followed, in bytes; no disk takes longer ones.
-const LONGEST_PATH: usize = 4096;
+pub const LONGEST_PATH: usize = 4096;
 
 /// Where a repository ends that was made to exhaust its readers; no honest one comes near.
-const MOST_CHANGES: usize = 16_000_000;
+pub const MOST_CHANGES: usize = 16_000_000;
 
 /// Lists the changes of commits, path by path.
 ///
@@ -97,21 +97,6 @@ pub fn read(
         wanted,
         objects,
     )
-}
-
-/// Lists the wanted files of a tree: what a commit changed if the tree is compared with nothing.
-pub fn present(
-    tree: Option<Oid>,
-    site: &[Vec<u8>],
-    wanted: &Wanted<'_>,
-    objects: &mut Objects<'_>,
-) -> Vec<PathChanges> {
-    let pair = tree.map(|tree| Pair {
-        commit: CommitNumber(0),
-        new: Some(tree),
-        old: None,
-    });
-    traverse(pair.into_iter().collect(), site, wanted, objects)
 }
 
 /// A folder's tree after and before a commit; none where there was no such folder. The two differ.
@@ -297,7 +282,7 @@ impl<T> Named<T> {
     }
 }
 
-fn join(folder: &[u8], name: &[u8]) -> Vec<u8> {
+pub fn join(folder: &[u8], name: &[u8]) -> Vec<u8> {
     match folder {
         [] => name.to_vec(),
         _ => [folder, b"/", name].concat(),

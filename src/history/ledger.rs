@@ -98,8 +98,9 @@ impl Ledger {
         self.by_name = names
             .map(|(place, name)| (Arc::clone(name), place))
             .collect();
+        self.by_id.reserve(self.rows.len());
         let rows = (0..).zip(&self.rows).filter(|(_, row)| !row.is_cut);
-        self.by_id = rows.map(|(place, row)| (row.id, place)).collect();
+        self.by_id.extend(rows.map(|(place, row)| (row.id, place)));
         self
     }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::history::change::PathChanges;
 use crate::history::commit::CommitNumber;
 use crate::history::ledger::Ledger;
 use crate::history::ledger::NONE;
 use crate::history::ledger::Record;
+use crate::history::present::Present;
 use crate::history::revision::Lineage;
 use crate::history::revision::Revision;
 use crate::history::revision::Status;
@@ -16,7 +16,7 @@ use crate::history::walk::Commits;
 
 /// Gives each present file its lineage; `complete` says that no change is unknown.
 pub fn follow(
-    present: &[PathChanges],
+    present: Vec<Present>,
     ledger: &Ledger,
     commits: &Commits,
     complete: bool,
@@ -29,19 +29,17 @@ pub fn follow(
         taken: Vec::new(),
     };
     follower.taken = vec![0; follower.changes.list.len()];
-    let mut lineages = BTreeMap::new();
-    for (round, file) in (1..).zip(present) {
-        let Ok(path) = str::from_utf8(&file.path) else {
-            continue;
-        };
-        let mut lineage = Lineage::default();
-        if let Some(place) = places.get(file.path.as_slice()) {
-            lineage.revisions = follower.revisions(*place, round);
-        }
-        lineage.first = first(&lineage.revisions, file, complete);
-        lineages.insert(path.to_owned(), lineage);
-    }
-    lineages
+    let lineage = |(round, file): (u32, Present)| {
+        let place = places.get(file.path.as_slice());
+        let revisions = place.map(|place| follower.revisions(*place, round));
+        let revisions = revisions.unwrap_or_default();
+        let first = first(&revisions, &file, complete);
+        Some((
+            String::from_utf8(file.path).ok()?,
+            Lineage { revisions, first },
+        ))
+    };
+    (1..).zip(present).filter_map(lineage).collect()
 }
 
 /// All changes that can be reached, path by path, and of each path newest first.
@@ -113,7 +111,7 @@ fn name(path: &[u8]) -> Arc<str> {
 ///
 /// Without an addition, a merge must have brought the file, and its first version is the oldest one
 /// seen – but only if all of the history was seen.
-fn first(revisions: &[Revision], present: &PathChanges, complete: bool) -> Option<Version> {
+fn first(revisions: &[Revision], present: &Present, complete: bool) -> Option<Version> {
     let oldest = revisions.last();
     if let Some(Revision {
         status: Status::Added,
@@ -131,10 +129,9 @@ fn first(revisions: &[Revision], present: &PathChanges, complete: bool) -> Optio
         return None;
     }
     let Some(oldest) = oldest else {
-        let blob = present.changes.first()?.new?.blob;
         return Some(Version {
             path: name(&present.path),
-            blob,
+            blob: present.leaf.blob,
         });
     };
     let path = match &oldest.status {

@@ -26,7 +26,10 @@ pub fn compare(old: &[u8], new: &[u8]) -> Option<Lines> {
 
 /// Says whether bytes are a text, as git sees it.
 pub fn is_text(bytes: &[u8]) -> bool {
-    !bytes[..bytes.len().min(TEXT_PROBE)].contains(&0)
+    let probe = &bytes[..bytes.len().min(TEXT_PROBE)];
+    // Without a way out of the inner loop, many bytes are compared at a time.
+    let has_zero = |bytes: &[u8]| bytes.iter().fold(false, |zero, byte| zero | (*byte == 0));
+    !probe.chunks(512).any(has_zero)
 }
 
 /// Cuts off the whole lines that two texts begin and end with.
@@ -75,7 +78,18 @@ fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 fn number_of_lines(text: &[u8]) -> u32 {
-    let newlines = text.iter().filter(|byte| **byte == b'\n').count();
+    // Counts that fit into a byte are added up many at a time.
+    let newlines: usize = text
+        .chunks(usize::from(u8::MAX))
+        .map(|bytes| {
+            usize::from(
+                bytes
+                    .iter()
+                    .map(|byte| u8::from(*byte == b'\n'))
+                    .sum::<u8>(),
+            )
+        })
+        .sum();
     let unended = !text.is_empty() && !text.ends_with(b"\n");
     u32::try_from(newlines + usize::from(unended)).unwrap_or(u32::MAX)
 }

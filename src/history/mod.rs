@@ -6,10 +6,10 @@
 //! 4. `veil` takes away what the readers of a build may not see (`standing` says who may read what).
 //! 5. `rename` joins a file that went with the one that came in its place (`similarity` scores them).
 //! 6. `count` says how many lines each edit changed (`lines` compares two texts).
-//! 7. `lineage` follows each present file back to its first version: `revision::History`.
+//! 7. `lineage` follows each file of HEAD (`present`) back to its first version: `revision::History`.
 //!
-//! Steps 2 to 5 are taken for new commits only: what they find out goes into a `ledger`, which `memory`
-//! keeps as an `archive` of bytes.
+//! Where readers may see everything, steps 2 to 6 are taken for new commits only: what they find out goes
+//! into a `ledger`, which `memory` keeps as an `archive` of bytes.
 //!
 //! `identity` says which person is behind a `signature`, by a `mailmap` and the site's people; `past` puts
 //! both together for the model.
@@ -34,6 +34,7 @@ pub mod memory;
 pub mod object;
 pub mod oid;
 pub mod past;
+pub mod present;
 pub mod rename;
 pub mod repository;
 pub mod revision;
@@ -108,9 +109,9 @@ fn answer(
     drop(changes);
 
     let tree = commits.tree(&ledger, &mut objects);
-    let present = change::present(tree, &folder, wanted, &mut objects);
+    let present = present::read(tree, &folder, wanted, &mut objects);
     let complete = !commits.is_cut() && !objects.lost_history();
-    history.lineages = lineage::follow(&present, &ledger, &commits, complete);
+    history.lineages = lineage::follow(present, &ledger, &commits, complete);
     history.commits = commits.tell(&ledger, &question.ignored);
     if commits.has_new() && objects.are_whole() {
         commits.mark(&mut ledger);
@@ -158,7 +159,7 @@ pub fn read_veiled(
     ledger.add_changes(0, &seen.changes, |commit| kept.row(commit));
 
     let complete = !commits.is_cut() && !objects.lost_history();
-    history.lineages = lineage::follow(&seen.present, &ledger, &kept, complete);
+    history.lineages = lineage::follow(std::mem::take(&mut seen.present), &ledger, &kept, complete);
     for lineage in history.lineages.values_mut() {
         lineage.restore(|blob| seen.stored(blob));
     }

@@ -35,6 +35,8 @@ use crate::history::ledger::Ledger;
 use crate::history::ledger::NONE;
 use crate::history::object::Made;
 use crate::history::object::Objects;
+use crate::history::present;
+use crate::history::present::Present;
 use crate::history::standing::Standing;
 use crate::history::standing::Then;
 use crate::history::walk::Commits;
@@ -56,7 +58,7 @@ pub struct Veiled {
     kept: Vec<bool>,
     /// Of the merges that are left – by their new numbers, as everything is – the parents.
     pub merges: Vec<(CommitNumber, Vec<CommitNumber>)>,
-    pub present: Vec<PathChanges>,
+    pub present: Vec<Present>,
     pub changes: Vec<PathChanges>,
     /// Versions of which blocks were cut out: as they were made, by the id that they would have, and as
     /// they are in the repository.
@@ -243,7 +245,7 @@ impl Drawing<'_, '_> {
     }
 
     /// Goes through all commits, the oldest first, and returns the present files as readers see them.
-    fn walk(&mut self) -> Vec<PathChanges> {
+    fn walk(&mut self) -> Vec<Present> {
         let count = self.commits.rows.len();
         let first_parents: Vec<Option<usize>> = (0..count).map(|n| self.first_parent(n)).collect();
         let mut children = vec![0; count];
@@ -274,9 +276,9 @@ impl Drawing<'_, '_> {
         let mut present = Vec::new();
         for (path, leaf) in files {
             if let Some(leaf) = self.visible(&last.standing, path, Some(leaf)) {
-                present.push(PathChanges {
+                present.push(Present {
                     path: self.paths.names[path].as_bytes().to_vec(),
-                    changes: vec![change(CommitNumber(0), None, Some(leaf))],
+                    leaf,
                 });
             }
         }
@@ -435,7 +437,7 @@ impl Drawing<'_, '_> {
             },
         };
         let tree = self.commits.tree_at(commit, self.ledger, self.objects);
-        let found = change::present(tree, self.folder, &wanted, self.objects);
+        let found = present::read(tree, self.folder, &wanted, self.objects);
         let found = self.places(found);
         found
             .into_iter()
@@ -474,17 +476,16 @@ impl Drawing<'_, '_> {
 
     fn files(&mut self, commit: CommitNumber, wanted: &Wanted<'_>) -> Vec<(usize, Leaf)> {
         let tree = self.commits.tree_at(commit, self.ledger, self.objects);
-        let found = change::present(tree, self.folder, wanted, self.objects);
+        let found = present::read(tree, self.folder, wanted, self.objects);
         self.places(found)
     }
 
-    fn places(&mut self, found: Vec<PathChanges>) -> Vec<(usize, Leaf)> {
+    fn places(&mut self, found: Vec<Present>) -> Vec<(usize, Leaf)> {
         let mut files = Vec::with_capacity(found.len());
         for file in found {
-            let leaf = file.changes.first().and_then(|change| change.new);
-            if let (Some(leaf), Ok(name)) = (leaf, str::from_utf8(&file.path)) {
-                self.learn(name, leaf);
-                files.push((self.paths.place(name), leaf));
+            if let Ok(name) = str::from_utf8(&file.path) {
+                self.learn(name, file.leaf);
+                files.push((self.paths.place(name), file.leaf));
             }
         }
         files
@@ -564,7 +565,7 @@ impl Drawing<'_, '_> {
     }
 
     /// Puts together what was seen, with numbers that have no gaps.
-    fn finish(self, mut present: Vec<PathChanges>) -> Veiled {
+    fn finish(self, mut present: Vec<Present>) -> Veiled {
         let mut kept = vec![false; self.commits.rows.len()];
         for change in self.seen.values().flatten() {
             kept[change.commit.0 as usize] = true;
