@@ -400,6 +400,17 @@ fn what_readers_may_not_see_was_never_in_a_history() {
         .shows("wiki/pumps/history/", "What changed cannot be shown here.")
         .hides("wiki/pumps/history/", "We dream.");
 
+    // An old text may name what others must not know of.
+    versions(&[
+        "# Pumps\n\nSee [the sale](the-sale.md).\n",
+        "# Pumps\n\nSee nothing.\n",
+    ])
+    .config("audiences: [staff, board]\n")
+    .page("wiki/the-sale.md", "---\naudience: board\n---\n# Sold\n")
+    .audience("staff")
+    .build()
+    .nowhere("the-sale");
+
     let audiences =
         polder::config::Config::read("audiences: [staff, board]", &mut Vec::new()).audiences;
     let seen = |text: &str| {

@@ -53,7 +53,11 @@ pub fn all(edition: &Arc<Edition>, workshop: &Workshop) -> Vec<(String, String, 
             files.push((permalink.output_path(), origin, Arc::new(file)));
         };
         add(history::permalink(&page.permalink), None);
-        for pair in comparison::pairs(page, life) {
+        let pairs = match desk.shows_texts {
+            true => comparison::pairs(page, life),
+            false => Vec::new(),
+        };
+        for pair in pairs {
             add(comparison::permalink(&page.permalink, pair), Some(pair));
         }
     }
@@ -64,6 +68,9 @@ pub fn all(edition: &Arc<Edition>, workshop: &Workshop) -> Vec<(String, String, 
 struct Desk {
     versions: Arc<Versions>,
     level: Level,
+    /// An old text may name, in a link or a head, what only a higher audience knows of: nobody but the
+    /// highest is shown one.
+    shows_texts: bool,
     /// Who may see what, since it decides which parts of old texts are shown.
     audiences: blake3::Hash,
     /// By language and folder: the frame around the pages of a section.
@@ -85,6 +92,7 @@ impl Desk {
         Desk {
             versions: workshop.versions.clone(),
             level: level.unwrap_or_default(),
+            shows_texts: level.unwrap_or_default() == audiences.highest(),
             audiences: blake3::hash(audiences.names().collect::<Vec<_>>().join("\n").as_bytes()),
             frames: sections
                 .map(|section| {
@@ -207,7 +215,12 @@ impl Content for HistoryFile {
         let edition = &*self.edition;
         let life = history::life(edition, edition.site.page(self.index));
         let read = |version| self.desk.read(edition, version);
-        let life = life.cloned().unwrap_or_default();
+        let mut life = life.cloned().unwrap_or_default();
+        if !self.desk.shows_texts {
+            for revision in &mut life.revisions {
+                revision.version = None;
+            }
+        }
         let view = View::History(match self.pair {
             None => HistoryView::of(edition, self.index, &life, read),
             Some(pair) => HistoryView::compared(edition, self.index, &life, pair, read),
