@@ -8,6 +8,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::analysis::freshness;
+use crate::analysis::freshness::Freshness;
 use crate::cache::Cache;
 use crate::chronicle;
 use crate::chronicle::Chronicle;
@@ -172,6 +174,15 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         .min();
 
     let owners = owners_of(&site, &found.root, &mut build.diagnostics);
+    let find = |kind, name: &str| machine.directory.find(kind, name);
+    let freshness = Freshness::new(freshness::Sources {
+        site: &site,
+        past: &past,
+        owners: &owners,
+        find: &find,
+        today: input.today,
+    });
+    build.diagnostics.extend(freshness.problems());
     let talk = talk(&site, &build.manuscripts, input, &mut build.diagnostics);
 
     let audience = config.audiences.name(input.audience);

@@ -10,6 +10,7 @@ mod audiences;
 mod bad_input;
 mod browser;
 mod build;
+mod care;
 mod code;
 mod commits;
 mod company;

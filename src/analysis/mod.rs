@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod crew;
 pub mod evidence;
 pub mod expertise;
+pub mod freshness;
 pub mod knower;
 pub mod knowledge;
 pub mod relevance;

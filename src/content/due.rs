@@ -1,5 +1,6 @@
 //! What the day makes of a page: an event is over, a policy in force, a review overdue, a colleague gone.
 
+use jiff::Span;
 use jiff::civil::Date;
 
 use crate::content::date;
@@ -7,6 +8,9 @@ use crate::content::front_matter::FrontMatter;
 use crate::content::kind::Kind;
 use crate::content::page::Page;
 use crate::content::site::Site;
+
+/// So many days before a review somebody is reminded of it.
+const SOON: i32 = 30;
 
 /// The first and the last day of an event.
 pub fn event_days(head: &FrontMatter) -> Option<(Date, Date)> {
@@ -24,6 +28,17 @@ pub fn is_over(head: &FrontMatter, today: Date) -> bool {
 /// Whether the day by which somebody should have looked at the page again has passed.
 pub fn is_overdue(head: &FrontMatter, today: Date) -> bool {
     head.review_by.is_some_and(|day| day < today)
+}
+
+/// Whether that day is at most a month away.
+pub fn is_soon(head: &FrontMatter, today: Date) -> bool {
+    let near = head.review_by.and_then(soon_from);
+    near.is_some_and(|day| day <= today) && !is_overdue(head, today)
+}
+
+/// The day from which a review is near.
+fn soon_from(review: Date) -> Option<Date> {
+    review.checked_sub(Span::new().days(SOON)).ok()
 }
 
 /// The day from which a policy holds, when it has not come yet.
@@ -56,11 +71,12 @@ fn turning_days(page: &Page) -> impl Iterator<Item = Date> {
         .and_then(event_days)
         .and_then(|(_, last)| after(last));
     let policy = of(Kind::Policy).and_then(|head| head.policy.as_ref()?.effective);
-    let review = of(Kind::Policy).and_then(|head| after(head.review_by?));
+    let review = head.review_by.and_then(after);
+    let soon = head.review_by.and_then(soon_from);
     let goal = of(Kind::Goal).and_then(|head| after(head.goal.as_ref()?.due?));
     let left = of(Kind::Person).and_then(|head| head.person.as_ref()?.left);
     let banner = head.banner.as_ref().and_then(|banner| after(banner.until?));
-    [event, policy, review, goal, left, banner]
+    [event, policy, review, soon, goal, left, banner]
         .into_iter()
         .flatten()
 }

@@ -40,6 +40,8 @@ pub enum Subject {
     /// Articles and policies, which one finds by a link or by luck. Which of them no text links to is known only when
     /// the texts are.
     Unlinked,
+    /// The same pages, of which those are shown that could use a hand: the day decides which.
+    Care,
 }
 
 /// A list in one language of the site.
@@ -91,6 +93,7 @@ pub fn gather(
         .copied()
         .collect();
     add(Subject::Unlinked, "unlinked", indexes(&hidden));
+    add(Subject::Care, "care", indexes(&hidden));
     // Where the past is known it tells what changed, else the heads do.
     let mut changed = pages.to_vec();
     changed.retain(|(_, page)| past.last(&page.manuscript.file).is_some());

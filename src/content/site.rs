@@ -720,7 +720,7 @@ fn add_listings(site: &mut Site, past: &Past) {
                 Subject::Archive => Some(&mut shelf.archive),
                 Subject::Authors => Some(&mut shelf.authors),
                 Subject::Topics => Some(&mut shelf.topics),
-                Subject::Letter(_) | Subject::Year(_) => None,
+                Subject::Letter(_) | Subject::Year(_) | Subject::Care => None,
             };
             let permalink = theirs.clone().unwrap_or_else(|| listing.permalink.clone());
             if let Some(place) = place {

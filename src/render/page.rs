@@ -25,6 +25,7 @@ use crate::view::archive::ArchiveView;
 use crate::view::archive::RecentView;
 use crate::view::archive::YearView;
 use crate::view::authors::AuthorsView;
+use crate::view::care::CareView;
 use crate::view::edition::Edition;
 use crate::view::event::EventView;
 use crate::view::event::EventsView;
@@ -258,6 +259,7 @@ impl PageFile {
         match listing.subject {
             Subject::All | Subject::Letter(_) => View::All(AllView::of(edition, listing, number)),
             Subject::Unlinked => View::Unlinked(UnlinkedView::of(edition, listing, number)),
+            Subject::Care => View::Care(CareView::of(edition, listing)),
             Subject::Recent => View::Recent(RecentView::of(edition, listing)),
             Subject::Archive => View::Archive(ArchiveView::of(edition, listing)),
             Subject::Year(year) => View::Year(YearView::of(edition, listing, year, number)),

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
+use crate::content::listing::Subject;
 use crate::render::page::PageFile;
 use crate::render::page::What;
 use crate::render::xml::escaped;
@@ -72,6 +73,7 @@ fn entry(edition: &Edition, file: &PageFile) -> Option<(String, String)> {
     let site = &edition.site;
     let permalink = match file.what() {
         What::NotFound | What::Offline | What::Redirect(..) | What::Links(..) => return None,
+        What::Listing(place, _) if site.listings[*place].subject == Subject::Care => return None,
         What::Section(_, 1..) | What::People(_, _, 1..) | What::Listing(_, 1..) => return None,
         What::Tag { number: 1.., .. } => return None,
         _ => file.permalink()?,

@@ -37,6 +37,8 @@ pub struct AllView {
     pub pager: Option<Pager>,
     /// The list of pages that nothing links to.
     pub unlinked: Option<String>,
+    /// The list of pages that could use a hand.
+    pub care: Option<String>,
 }
 
 /// `unlinked.html`: pages that no text leads to.
@@ -139,6 +141,10 @@ impl AllView {
                 .and_then(|shelf| shelf.unlinked.as_ref())
                 .filter(|_| letter.is_none())
                 .map(|permalink| edition.href(&here, permalink)),
+            care: edition
+                .listing(&listing.lang, &Subject::Care)
+                .filter(|_| letter.is_none())
+                .map(|care| edition.href(&here, &care.permalink)),
         }
     }
 }
@@ -207,7 +213,7 @@ pub fn page_count(edition: &Edition, listing: &Listing) -> usize {
             pages(edition, listing).len().div_ceil(LINES).max(1)
         }
         Subject::Topics => topics_page_count(edition, listing),
-        Subject::All | Subject::Recent | Subject::Archive | Subject::Authors => 1,
+        Subject::All | Subject::Recent | Subject::Archive | Subject::Authors | Subject::Care => 1,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::view::archive::ArchiveView;
 use crate::view::archive::RecentView;
 use crate::view::archive::YearView;
 use crate::view::authors::AuthorsView;
+use crate::view::care::CareView;
 use crate::view::event::EventView;
 use crate::view::event::EventsView;
 use crate::view::goal::GoalView;
@@ -41,6 +42,7 @@ pub mod authors;
 pub mod byline;
 pub mod calendar;
 pub mod calendars;
+pub mod care;
 pub mod change;
 pub mod circle;
 pub mod comparison;
@@ -106,6 +108,7 @@ pub enum View {
     Topics(TopicsView),
     All(AllView),
     Unlinked(UnlinkedView),
+    Care(CareView),
     Links(LinksView),
     Recent(RecentView),
     Archive(ArchiveView),
@@ -142,6 +145,7 @@ impl View {
             View::Topics(_) => "topics.html",
             View::All(_) => "all.html",
             View::Unlinked(_) => "unlinked.html",
+            View::Care(_) => "care.html",
             View::Links(_) => "links.html",
             View::Recent(_) => "recent.html",
             View::Archive(_) => "archive.html",
