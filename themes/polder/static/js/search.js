@@ -100,7 +100,7 @@
           const script = document.createElement("script");
           script.src = `${this.folder}${name}.js`;
           script.onload = () => { script.remove(); done(script.holds); };
-          script.addEventListener("error", () => { script.remove()); this.files.delete(name); failed(new Error(name)); };
+          script.addEventListener("error", () => { script.remove(); this.files.delete(name); failed(new Error(name)); });
           document.head.append(script);
         }));
       }
