@@ -31,6 +31,9 @@ use crate::view::directory::Directory;
 pub struct Inquiry {
     pub site: Site,
     pub knowledge: Knowledge,
+    pub past: Past,
+    pub owners: Owners,
+    pub directory: Directory,
     /// What is wrong with the content and with the history, sorted.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -107,7 +110,8 @@ impl Inquiry {
             Some(then) => Chronicle::at(then, cache, &mut diagnostics),
         };
         let bots = Bots::new(config.people.bots.iter().map(String::as_str));
-        let past = chronicle.past(&site, &Directory::of(&site), &bots);
+        let directory = Directory::of(&site);
+        let past = chronicle.past(&site, &directory, &bots);
         let talk = pipeline::talk(&site, &manuscripts, input, &mut diagnostics);
         // A works council wants nobody to be judged by what they did: what is declared counts.
         let (past, talk) = match config.privacy {
@@ -125,6 +129,9 @@ impl Inquiry {
         Inquiry {
             site,
             knowledge,
+            past,
+            owners,
+            directory,
             diagnostics,
         }
     }

@@ -1,5 +1,6 @@
 //! Pages that could use a hand, and what somebody leaves behind.
 
+use crate::program::polder;
 use crate::site::Built;
 use crate::site::TestSite;
 
@@ -107,7 +108,7 @@ fn a_page_stands_under_its_most_pressing_reason_with_all_of_them() {
             "ownerless: G Rules no owner yet",
         ]
     );
-    built.tells("rules/a.md:3:8: `ben` looks after this page and left on 2026-05-01");
+    built.tells("rules/a.md:3:8: `ben` looks after this page and has left");
     assert_eq!(
         built.next_change.map(|day| day.to_string()).as_deref(),
         Some("2026-06-11")
@@ -124,6 +125,25 @@ fn under_a_works_council_the_list_names_nobody_and_no_month() {
     for word in ["Ben", "Ada", "January"] {
         assert!(!main.contains(word), "{main}");
     }
+}
+
+#[test]
+fn who_left_and_is_not_to_be_named_is_missed_without_a_name() {
+    let site = waterland("title: Waterland\n")
+        .page(
+            "content/people/ben.md",
+            &BENS.replace("left:", "privacy: former\nleft:"),
+        )
+        .page("content/wiki/rakes.md", "---\nowner: ben\n---\n");
+    let built = site.build();
+    assert_eq!(
+        cares(&built, "care/")[..2],
+        [
+            "ownerless: Rakes Wiki its owner has left",
+            "ownerless: Dikes Wiki no owner yet · everybody who wrote it has left",
+        ]
+    );
+    assert!(!built.main("care/").to_lowercase().contains("ben"));
 }
 
 #[test]
@@ -159,4 +179,43 @@ fn the_list_is_found_from_all_pages_and_by_no_machine() {
         .shows("care/", "Nothing to do");
     assert!(built.text("care/").contains("noindex"));
     assert!(!built.text("sitemap.xml").contains("/care/"));
+}
+
+#[test]
+fn who_leaves_hands_over_what_hangs_on_them_alone() {
+    let site = waterland("title: Waterland\n").commit(
+        ADA,
+        "2026-03-01",
+        "Rakes",
+        &[
+            ("content/wiki/rakes.md", "---\nowner: ada\n---\n# Rakes\n"),
+            (
+                "content/wiki/reeds.md",
+                "---\ntags: [reeds]\n---\n# Reeds\n\nThey grow.\n",
+            ),
+        ],
+    );
+    let leaving = |id: &str, more: &[&str]| {
+        let ran = polder(&site, &[&["people", "--leaving", id], more].concat());
+        (ran.code, ran.out + &ran.err)
+    };
+    let expected = "\
+        Only Ada van Vliet looks after:\n\n  \
+        Rakes  content/wiki/rakes.md\n\n\
+        Only Ada van Vliet wrote:\n\n  \
+        Locks  content/wiki/locks.md\n  \
+        Pumps  content/wiki/pumps.md\n  \
+        Rakes  content/wiki/rakes.md\n  \
+        Reeds  content/wiki/reeds.md\n\n\
+        Only Ada van Vliet is known to know about: reeds\n\n\
+        Who could look after them next? Put their id in `owner`.\n";
+    assert_eq!(leaving("ada", &[]), (Some(0), expected.to_owned()));
+    let (_, json) = leaving("ada", &["--format", "json"]);
+    assert!(
+        json.contains("\"owner_of\": [\n    {\n      \"title\": \"Rakes\""),
+        "{json}"
+    );
+    let (code, text) = leaving("adda", &[]);
+    assert!(text.contains("did you mean `ada`?"), "{text}");
+    assert_eq!(code, Some(2));
 }

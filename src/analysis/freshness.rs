@@ -38,7 +38,8 @@ pub enum Reason {
     Overdue(Date),
     /// That day is near.
     Due(Date),
-    OwnerLeft(PageIndex),
+    /// `None` for somebody who does not want to be named any more.
+    OwnerLeft(Option<PageIndex>),
     /// Its owner, as written, is none of the site's people and teams.
     OwnerUnknown(String),
     /// Others of its kind have an owner.
@@ -90,6 +91,8 @@ pub struct Freshness<'a> {
 enum Hand {
     Person(PageIndex),
     Team(PageIndex),
+    /// Somebody who left and is not to be named.
+    Departed,
     /// Somebody without a page, of whom nobody knows whether they left.
     Stranger(String),
 }
@@ -159,8 +162,9 @@ impl<'a> Freshness<'a> {
         let in_charge = owners.iter().any(|owner| self.is_here(owner));
         match (&head.owner, owners.first()) {
             (_, Some(Hand::Person(owner))) if !in_charge => {
-                reasons.push(Reason::OwnerLeft(*owner));
+                reasons.push(Reason::OwnerLeft(Some(*owner)));
             }
+            (_, Some(Hand::Departed)) => reasons.push(Reason::OwnerLeft(None)),
             (Some(owner), Some(Hand::Stranger(_))) if self.is_riddle(owner) => {
                 reasons.push(Reason::OwnerUnknown(owner.value.clone()));
             }
@@ -248,13 +252,22 @@ impl<'a> Freshness<'a> {
         let person = find(Kind::Person, name).map(Hand::Person);
         person
             .or_else(|| find(Kind::Team, name).map(Hand::Team))
-            .unwrap_or_else(|| Hand::Stranger(name.to_owned()))
+            .unwrap_or_else(|| match self.sources.site.is_departed(name) {
+                true => Hand::Departed,
+                false => Hand::Stranger(name.to_owned()),
+            })
     }
 
     fn hand(&self, author: &Author) -> Option<Hand> {
         match author {
             Author::Person(id) => Some(self.named(id)),
-            Author::Somebody { .. } => author.name().map(|name| Hand::Stranger(name.to_owned())),
+            Author::Somebody { name, address } => {
+                let site = self.sources.site;
+                Some(match site.is_departed(name) || site.is_departed(address) {
+                    true => Hand::Departed,
+                    false => Hand::Stranger(author.name().unwrap_or_default().to_owned()),
+                })
+            }
             Author::Bot { .. } => None,
         }
     }
@@ -265,6 +278,7 @@ impl<'a> Freshness<'a> {
                 let head = &self.sources.site.page(*person).manuscript.front_matter;
                 due::left(head, self.sources.today).is_none()
             }
+            Hand::Departed => false,
             Hand::Team(_) | Hand::Stranger(_) => true,
         }
     }
@@ -299,17 +313,16 @@ impl<'a> Freshness<'a> {
         loss
     }
 
-    /// Heads that name an owner who has left.
+    /// Heads that name an owner who has left, and may be named.
     pub fn problems(&self) -> Vec<Diagnostic> {
         let site = self.sources.site;
         let left = |page: &Page| {
             let owner = page.manuscript.front_matter.owner.as_ref()?;
-            let Hand::Person(person) = self.named(&owner.value) else {
+            let hand = self.named(&owner.value);
+            if hand == Hand::Departed || self.is_here(&hand) {
                 return None;
-            };
-            let person = site.page(person);
-            let left = due::left(&person.manuscript.front_matter, self.sources.today)?;
-            let told = format!("`{}` looks after this page and left on {left}", owner.value);
+            }
+            let told = format!("`{}` looks after this page and has left", owner.value);
             Some(
                 Diagnostic::note("owner-left", page.manuscript.file.as_str(), told)
                     .at(owner.at)

@@ -25,6 +25,7 @@ pub mod completions;
 pub mod identity;
 pub mod ids;
 pub mod init;
+pub mod legacy;
 pub mod new;
 pub mod outcome;
 pub mod people;

@@ -1,4 +1,4 @@
-//! `polder people --coverage`: which commits are whose, and what would resolve the rest.
+//! `polder people`: whom the site knows, and which commits are whose.
 
 use std::fmt::Write;
 
@@ -12,6 +12,7 @@ use crate::analysis::coverage::Home;
 use crate::analysis::coverage::Share;
 use crate::cli::build::keep_cache;
 use crate::cli::build::open_cache;
+use crate::cli::legacy;
 use crate::cli::outcome::Outcome;
 use crate::cli::report;
 use crate::cli::report::Format;
@@ -36,6 +37,9 @@ pub struct PeopleArgs {
     /// How many commits and authors are known, by which rule, and what would resolve the others
     #[arg(long)]
     coverage: bool,
+    /// What would be nobody's if a person left: pages, and topics that nobody else knows
+    #[arg(long, value_name = "ID", conflicts_with = "coverage")]
+    leaving: Option<String>,
     /// How many unknown authors to name
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -45,6 +49,7 @@ const EXAMPLES: &str = "\
 Examples:
   polder people                       everybody whom the site knows, and by what
   polder people --coverage            the first thing to run on a new repository
+  polder people --leaving ada         what to hand over before Ada goes
   polder people --coverage --format json";
 
 pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
@@ -56,6 +61,21 @@ pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
             return Ok(Outcome::UsedWrongly);
         }
     };
+    if let Some(id) = &args.leaving {
+        return match legacy::of(&asked.input, id)? {
+            Ok(legacy) => {
+                match args.site.format {
+                    Format::Json => report::print(&serde_json::to_string_pretty(&legacy)?),
+                    _ => report::print(&legacy.human()),
+                }
+                Ok(Outcome::Fine)
+            }
+            Err(Misuse(why)) => {
+                told.warn(&format!("error: {why}"));
+                Ok(Outcome::UsedWrongly)
+            }
+        };
+    }
     let root = &asked.input.root;
     let outline = Outline::read(root, &asked.input.config)?;
     let people = coverage::people(&outline.site());

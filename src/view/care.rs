@@ -123,11 +123,11 @@ fn told(edition: &Edition, lang: &str, reason: &Reason) -> String {
         Reason::Overdue(day) | Reason::Due(day) => {
             word("care_review_by").replace("{date}", &edition.date(lang, *day).text)
         }
-        Reason::OwnerLeft(_) if is_discreet => word("care_owner_left_unnamed"),
-        Reason::OwnerLeft(person) => {
+        Reason::OwnerLeft(Some(person)) if !is_discreet => {
             let person = edition.site.page(*person);
             word("care_owner_left").replace("{name}", &person.title)
         }
+        Reason::OwnerLeft(_) => word("care_owner_left_unnamed"),
         Reason::OwnerUnknown(_) if is_discreet => word("care_no_owner"),
         Reason::OwnerUnknown(name) => word("care_owner_unknown").replace("{name}", name),
         Reason::NoOwner => word("care_no_owner"),
