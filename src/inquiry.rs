@@ -16,7 +16,6 @@ use crate::content::site;
 use crate::content::site::Site;
 use crate::content::talk::Talk;
 use crate::content::visibility;
-use crate::content::visibility::Readers;
 use crate::earlier;
 use crate::history::bot::Bots;
 use crate::history::repository::Repository;
@@ -79,13 +78,7 @@ impl Inquiry {
         cache: &mut Cache,
     ) -> Inquiry {
         let config = &input.config;
-        let readers = Readers {
-            audiences: &config.audiences,
-            level: input.audience,
-            languages: &config.languages,
-            today: input.today,
-            drafts: input.drafts,
-        };
+        let readers = input.readers();
         let (mut manuscripts, mut diagnostics) = pipeline::parse(&found.files, cache);
         let people = pipeline::listed_people(found, config, cache, &mut diagnostics);
         manuscripts.extend(people);

@@ -21,10 +21,10 @@ use crate::content::manuscript::Manuscript;
 use crate::content::page::Page;
 use crate::content::path::ancestors;
 use crate::content::path::fold;
+use crate::content::path::is_index;
 use crate::content::person::PersonPrivacy;
 use crate::content::site::Parts;
 use crate::content::site::Site;
-use crate::content::visibility::is_index;
 use crate::registry;
 
 /// The name of the file.

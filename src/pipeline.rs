@@ -87,6 +87,19 @@ pub struct BuildInput {
     pub progress: Progress,
 }
 
+impl BuildInput {
+    /// For whom and for when it builds.
+    pub fn readers(&self) -> Readers<'_> {
+        Readers {
+            audiences: &self.config.audiences,
+            level: self.audience,
+            languages: &self.config.languages,
+            today: self.today,
+            drafts: self.drafts,
+        }
+    }
+}
+
 /// What a build gives: the files, not yet written, and everything that is to be told.
 pub struct Build {
     /// By path. Empty when the theme cannot be loaded.
@@ -105,13 +118,7 @@ pub struct Build {
 /// Builds a site in memory.
 pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     let config = &input.config;
-    let readers = Readers {
-        audiences: &config.audiences,
-        level: input.audience,
-        languages: &config.languages,
-        today: input.today,
-        drafts: input.drafts,
-    };
+    let readers = input.readers();
     let found = folder::read(&input.root, config, &mut cache.texts)?;
     let (mut manuscripts, mut diagnostics) = parse(&found.files, cache);
     manuscripts.extend(listed_people(&found, config, cache, &mut diagnostics));

@@ -32,6 +32,7 @@ use crate::analysis::knower::KnowerIndex;
 use crate::analysis::knowledge::Edit;
 use crate::analysis::knowledge::Knowledge;
 use crate::analysis::knowledge::Story;
+use crate::analysis::knowledge::single;
 use crate::analysis::topic::Topic;
 use crate::content::page::PageIndex;
 
@@ -214,12 +215,6 @@ fn rounded(number: f64) -> f64 {
 /// What a change of many pages is divided by: 1 for a single one.
 fn bulk(pages: u32) -> f64 {
     (1.0 + f64::from(pages)).log2()
-}
-
-/// What a change of many pages is to each of them where changes are counted: ten pages are changed one by
-/// one, a hundred are swept, and count as ten.
-pub(super) fn single(pages: u32) -> f64 {
-    (10.0 / f64::from(pages)).min(1.0)
 }
 
 fn month(day: Date) -> Date {

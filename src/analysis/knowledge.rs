@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::analysis::evidence::Role;
-use crate::analysis::expertise::single;
 use crate::analysis::knower::Hand;
 use crate::analysis::knower::KnowerIndex;
 use crate::analysis::knower::Knowers;
@@ -429,4 +428,10 @@ fn last_day(text: &str) -> Option<Date> {
 
 fn day(time: jiff::Timestamp) -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(time).date()
+}
+
+/// What a change of many pages is to each of them where changes are counted: ten pages are changed one by
+/// one, a hundred are swept, and count as ten.
+pub(super) fn single(pages: u32) -> f64 {
+    (10.0 / f64::from(pages)).min(1.0)
 }

@@ -9,9 +9,9 @@ use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::ContentPath;
 use crate::content::path::Permalink;
+use crate::content::path::index_rank;
 use crate::content::section::SectionIndex;
 use crate::content::site::Site;
-use crate::content::visibility::index_rank;
 
 /// The paths at which the files of a site lay before, by the file that is there now, relative to the
 /// site's folder.

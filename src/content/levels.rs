@@ -7,7 +7,7 @@ use crate::content::audience::Level;
 use crate::content::language::Languages;
 use crate::content::path::ContentPath;
 use crate::content::path::ancestors;
-use crate::content::visibility::is_index;
+use crate::content::path::is_index;
 
 /// What the pages of a site ask for. Paths are relative to the content folder.
 #[derive(Clone, Debug)]

@@ -13,9 +13,9 @@ use crate::content::path::ContentPath;
 use crate::content::path::Permalink;
 use crate::content::path::decode;
 use crate::content::path::fold;
+use crate::content::path::index_rank;
 use crate::content::path::join;
 use crate::content::path::safe;
-use crate::content::visibility::index_rank;
 
 /// What somebody asks for in a text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

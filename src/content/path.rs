@@ -390,3 +390,19 @@ pub fn natural_key(title: &str) -> String {
     }
     key
 }
+
+/// Whether a file is the text of its folder rather than a page in it, by its name alone.
+pub fn is_index(path: &str) -> bool {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    index_rank(name).is_some()
+}
+
+/// Which of several index files of one folder is the section's text: the lowest.
+pub fn index_rank(file_name: &str) -> Option<u8> {
+    match file_name {
+        "_index.md" => Some(0),
+        "index.md" => Some(1),
+        "README.md" | "readme.md" | "Readme.md" => Some(2),
+        _ => None,
+    }
+}

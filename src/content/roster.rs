@@ -22,10 +22,10 @@ use crate::content::node::Key;
 use crate::content::node::Node;
 use crate::content::node::Value;
 use crate::content::path::fold;
+use crate::content::path::is_index;
 use crate::content::path::plain;
 use crate::content::path::safe;
 use crate::content::suggestion::nearest;
-use crate::content::visibility::is_index;
 
 /// A list of people that was read.
 #[derive(Debug, Default, Serialize, Deserialize)]

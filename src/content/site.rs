@@ -29,13 +29,13 @@ use crate::content::path::ContentPath;
 use crate::content::path::Permalink;
 use crate::content::path::ancestors;
 use crate::content::path::fold;
+use crate::content::path::index_rank;
 use crate::content::path::natural_key;
 use crate::content::path::readable;
 use crate::content::section::Section;
 use crate::content::section::SectionIndex;
 use crate::content::taxonomy;
 use crate::content::taxonomy::Terms;
-use crate::content::visibility::index_rank;
 
 #[derive(Debug)]
 pub struct Site {

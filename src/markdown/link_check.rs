@@ -11,12 +11,12 @@ use crate::content::page::Page;
 use crate::content::path::ContentPath;
 use crate::content::path::decode;
 use crate::content::path::fold;
+use crate::content::path::index_rank;
 use crate::content::path::join;
 use crate::content::site::Site;
 use crate::content::suggestion::nearest;
 use crate::content::visibility::Reason;
 use crate::content::visibility::Withheld;
-use crate::content::visibility::index_rank;
 use crate::markdown::document::Document;
 use crate::markdown::document::Reference;
 
