@@ -7,12 +7,12 @@ use crate::analysis::knowledge::Sources;
 use crate::cache::Cache;
 use crate::chronicle::Chronicle;
 use crate::config::Privacy;
+use crate::content::assembly;
 use crate::content::date;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::listed;
 use crate::content::owners::Owners;
 use crate::content::past::Past;
-use crate::content::site;
 use crate::content::site::Site;
 use crate::content::talk::Talk;
 use crate::content::visibility;
@@ -84,7 +84,7 @@ impl Inquiry {
         manuscripts.extend(people);
         let visible = visibility::filter(manuscripts.clone(), Vec::new(), &readers);
         diagnostics.extend(visible.diagnostics);
-        let (site, problems) = Site::assemble(site::Parts {
+        let (site, problems) = assembly::assemble(assembly::Parts {
             manuscripts: listed::join(visible.manuscripts, &config.languages),
             attachments: &[],
             statics: &[],

@@ -14,6 +14,8 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::config::Roles;
+use crate::content::assembly;
+use crate::content::assembly::Parts;
 use crate::content::fields::Located;
 use crate::content::kind::Kind;
 use crate::content::listed;
@@ -23,7 +25,6 @@ use crate::content::path::ancestors;
 use crate::content::path::fold;
 use crate::content::path::is_index;
 use crate::content::person::PersonPrivacy;
-use crate::content::site::Parts;
 use crate::content::site::Site;
 use crate::registry;
 
@@ -62,7 +63,7 @@ struct Member<'a> {
 /// Brings the file up to date with the pages of all audiences. `folder` is the one that is shared with the
 /// service.
 pub fn keep(folder: &Path, manuscripts: &[Arc<Manuscript>], config: &Config) -> anyhow::Result<()> {
-    let (site, _) = Site::assemble(Parts {
+    let (site, _) = assembly::assemble(Parts {
         manuscripts: listed::join(relevant(manuscripts, config), &config.languages),
         attachments: &[],
         statics: &[],

@@ -4,13 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::content::assembly;
+use crate::content::assembly::Parts;
 use crate::content::audience::Level;
 use crate::content::former::Moves;
 use crate::content::listed;
 use crate::content::manuscript::Manuscript;
 use crate::content::past::Past;
 use crate::content::path::ContentPath;
-use crate::content::site::Parts;
 use crate::content::site::Site;
 use crate::source::folder;
 use crate::source::folder::SourceFile;
@@ -72,7 +73,7 @@ impl Outline {
     }
 
     fn assemble(&self, manuscripts: Vec<Arc<Manuscript>>) -> Site {
-        let (mut site, _) = Site::assemble(Parts {
+        let (mut site, _) = assembly::assemble(Parts {
             manuscripts: listed::join(manuscripts, &self.config.languages),
             attachments: &[],
             statics: &[],
@@ -80,7 +81,12 @@ impl Outline {
             title: self.config.title.as_deref(),
             departed: &[],
         });
-        site.settle(&Past::default(), &Moves::default(), &self.config.languages);
+        assembly::settle(
+            &mut site,
+            &Past::default(),
+            &Moves::default(),
+            &self.config.languages,
+        );
         site
     }
 }

@@ -14,6 +14,7 @@ use crate::cache::Cache;
 use crate::chronicle;
 use crate::chronicle::Chronicle;
 use crate::config::Config;
+use crate::content::assembly;
 use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::due;
@@ -25,7 +26,6 @@ use crate::content::name_check;
 use crate::content::owners::Owners;
 use crate::content::path::ContentPath;
 use crate::content::picture::is_picture;
-use crate::content::site;
 use crate::content::site::Included;
 use crate::content::site::Site;
 use crate::content::talk;
@@ -153,7 +153,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
             return Ok(build);
         }
     };
-    let (mut site, problems) = Site::assemble(site::Parts {
+    let (mut site, problems) = assembly::assemble(assembly::Parts {
         manuscripts: visible.manuscripts,
         attachments: &visible.attachments,
         statics: &statics,
@@ -167,7 +167,12 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     let bots = Bots::new(config.people.bots.iter().map(String::as_str));
     let directory = Directory::of(&site);
     let past = chronicle.past(&site, &directory, &bots);
-    site.settle(&past, &chronicle::moves(&past), &config.languages);
+    assembly::settle(
+        &mut site,
+        &past,
+        &chronicle::moves(&past),
+        &config.languages,
+    );
     let machine = Machine::of(&site, config, directory, &past);
     for file in machine.files() {
         site.links.add_static(&file, FileFacts::default());
@@ -175,10 +180,13 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     build.diagnostics.extend(machine.problem(&site, config));
 
     site.texts = included(&site, &found.content);
-    build.next_change = [build.next_change, due::next_change(&site, input.today)]
-        .into_iter()
-        .flatten()
-        .min();
+    build.next_change = [
+        build.next_change,
+        due::next_change(&site.pages, input.today),
+    ]
+    .into_iter()
+    .flatten()
+    .min();
 
     let owners = owners_of(&site, &found.root, &mut build.diagnostics);
     let find = |kind, name: &str| machine.directory.find(kind, name);

@@ -7,7 +7,6 @@ use crate::content::date;
 use crate::content::front_matter::FrontMatter;
 use crate::content::kind::Kind;
 use crate::content::page::Page;
-use crate::content::site::Site;
 
 /// So many days before a review somebody is reminded of it.
 const SOON: i32 = 30;
@@ -54,8 +53,8 @@ pub fn left(head: &FrontMatter, today: Date) -> Option<Date> {
 }
 
 /// The next day on which a page says something else by itself, because something on it has become due.
-pub fn next_change(site: &Site, today: Date) -> Option<Date> {
-    site.pages
+pub fn next_change(pages: &[Page], today: Date) -> Option<Date> {
+    pages
         .iter()
         .flat_map(turning_days)
         .filter(|day| *day > today)

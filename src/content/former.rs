@@ -10,7 +10,9 @@ use crate::content::page::PageIndex;
 use crate::content::path::ContentPath;
 use crate::content::path::Permalink;
 use crate::content::path::index_rank;
+use crate::content::redirect::Former;
 use crate::content::section::SectionIndex;
+use crate::content::section::Target;
 use crate::content::site::Site;
 
 /// The paths at which the files of a site lay before, by the file that is there now, relative to the
@@ -35,24 +37,6 @@ impl Moves {
     fn of(&self, page: &Page) -> &[Move] {
         self.0.get(&page.manuscript.file).map_or(&[], Vec::as_slice)
     }
-}
-
-/// What left a place, and is elsewhere now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Former {
-    pub from: ContentPath,
-    /// That path without its language.
-    pub original: String,
-    /// The addresses that the path gave.
-    pub addresses: BTreeSet<Permalink>,
-    pub to: Target,
-}
-
-/// Where a page or a folder is now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    Page(PageIndex),
-    Section(SectionIndex),
 }
 
 /// Everything that moved, each path once. Pages come first, of them those that moved last; then folders.

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::content::file::FileFacts;
-use crate::content::former::Former;
 use crate::content::page::Page;
 use crate::content::path::ContentPath;
 use crate::content::path::Permalink;
@@ -16,6 +15,7 @@ use crate::content::path::fold;
 use crate::content::path::index_rank;
 use crate::content::path::join;
 use crate::content::path::safe;
+use crate::content::redirect::Former;
 
 /// What somebody asks for in a text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! The model: what a site consists of, as plain data. Nothing in here reads a file.
 
 pub mod asked;
+pub mod assembly;
 pub mod audience;
 pub mod codeowners;
 pub mod date;
@@ -35,7 +36,9 @@ pub mod past;
 pub mod path;
 pub mod person;
 pub mod picture;
+pub mod placement;
 pub mod policy;
+pub mod redirect;
 pub mod roster;
 pub mod section;
 pub mod shape;

@@ -1,11 +1,13 @@
 //! A manuscript that has found its place in the site: kind, title, language, address.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use crate::content::kind::Kind;
 use crate::content::manuscript::Manuscript;
 use crate::content::path::Permalink;
-use jiff::civil::Date;
 
 /// The place of a page in [`crate::content::site::Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,4 +48,39 @@ impl Page {
     pub fn title_is_heading(&self) -> bool {
         self.manuscript.heading.as_deref() == Some(self.title.as_str())
     }
+}
+
+/// Every page once: in the language, else in the default one, else in any.
+pub fn in_language<'a>(
+    pages: &'a [Page],
+    languages: &[String],
+    language: &str,
+) -> Vec<(PageIndex, &'a Page)> {
+    let all = pages
+        .iter()
+        .enumerate()
+        .map(|(i, page)| (PageIndex(i), page));
+    if languages.len() == 1 {
+        return all.collect();
+    }
+    let rank = |page: &Page| {
+        if page.lang == language {
+            return 0;
+        }
+        1 + languages
+            .iter()
+            .position(|known| *known == page.lang)
+            .unwrap_or(languages.len())
+    };
+    let mut best: BTreeMap<&str, (usize, PageIndex)> = BTreeMap::new();
+    for (index, page) in all {
+        let known = best.entry(&page.original).or_insert((rank(page), index));
+        *known = (*known).min((rank(page), index));
+    }
+    let mut chosen: Vec<PageIndex> = best.into_values().map(|(_, index)| index).collect();
+    chosen.sort();
+    chosen
+        .into_iter()
+        .map(|index| (index, &pages[index.0]))
+        .collect()
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::cache::FINGERPRINT;
 use crate::content::diagnostic::Diagnostic;
-use crate::content::former::Target;
 use crate::content::kind::Kind;
 use crate::content::listing::LINES;
 use crate::content::listing::Subject;
@@ -13,6 +12,7 @@ use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 use crate::content::section::Section;
 use crate::content::section::SectionIndex;
+use crate::content::section::Target;
 use crate::content::site::search_permalink;
 use crate::content::site::tags_permalink;
 use crate::output::file::Content;

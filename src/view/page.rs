@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use crate::config::Privacy;
-use crate::content::former::Target;
 use crate::content::kind::Kind;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
+use crate::content::redirect::Redirect;
 use crate::content::section::Section;
-use crate::content::site::Redirect;
+use crate::content::section::Target;
 use crate::content::site::Site;
 use crate::markdown::document;
 use crate::view::byline::Byline;
