@@ -26,12 +26,12 @@ use crate::source::version;
 use crate::view::View;
 use crate::view::comparison;
 use crate::view::comparison::Pair;
+use crate::view::difference::Found;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
-use crate::view::history;
-use crate::view::history::Found;
 use crate::view::history::HistoryView;
 use crate::view::page::holder;
+use crate::view::versions;
 
 /// The history of each page that has one, and the comparisons of its versions: where it goes, the file it is
 /// of, and how it is made.
@@ -39,7 +39,7 @@ pub fn all(edition: &Arc<Edition>, workshop: &Workshop) -> Vec<(String, String, 
     let desk = Arc::new(Desk::new(edition, workshop));
     let mut files: Vec<(String, String, Arc<dyn Content>)> = Vec::new();
     for (i, page) in edition.site.pages.iter().enumerate() {
-        let Some(life) = history::life(edition, page) else {
+        let Some(life) = versions::life(edition, page) else {
             continue;
         };
         let mut add = |permalink: Permalink, pair: Option<Pair>| {
@@ -52,7 +52,7 @@ pub fn all(edition: &Arc<Edition>, workshop: &Workshop) -> Vec<(String, String, 
             let origin = page.manuscript.file.clone();
             files.push((permalink.output_path(), origin, Arc::new(file)));
         };
-        add(history::permalink(&page.permalink), None);
+        add(versions::permalink(&page.permalink), None);
         let pairs = match desk.shows_texts {
             true => comparison::pairs(page, life),
             false => Vec::new(),
@@ -190,7 +190,7 @@ impl Content for HistoryFile {
         let whole = (life.revisions.len(), life.is_whole, first.map(month));
         facts.extend(written(&whole));
         // The one before the last that is listed is what that one is compared with.
-        for revision in life.revisions.iter().take(history::VERSIONS + 1) {
+        for revision in life.revisions.iter().take(versions::VERSIONS + 1) {
             let commit = edition.past.commit(revision.commit);
             for author in commit.authors() {
                 let face = desk.author(edition, &page.lang, author);
@@ -213,7 +213,7 @@ impl Content for HistoryFile {
 
     fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
         let edition = &*self.edition;
-        let life = history::life(edition, edition.site.page(self.index));
+        let life = versions::life(edition, edition.site.page(self.index));
         let read = |version| self.desk.read(edition, version);
         let mut life = life.cloned().unwrap_or_default();
         if !self.desk.shows_texts {

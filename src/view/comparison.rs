@@ -11,12 +11,12 @@ use crate::content::page::PageIndex;
 use crate::content::past::Life;
 use crate::content::past::Version;
 use crate::content::path::Permalink;
+use crate::view::difference::ChangeView;
+use crate::view::difference::Found;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
 use crate::view::frame::Link;
-use crate::view::history;
-use crate::view::history::ChangeView;
-use crate::view::history::Found;
+use crate::view::versions;
 
 /// Versions of which every two can be compared.
 const ANY_TWO: usize = 10;
@@ -46,7 +46,7 @@ pub fn pairs(page: &Page, life: &Life) -> Vec<Pair> {
         return Vec::new();
     }
     let last = life.revisions.len();
-    let listed = history::listed(life).len();
+    let listed = versions::listed(life).len();
     (last - listed + 1..last)
         .flat_map(|older| {
             let newer = match last - older < ANY_TWO {
@@ -60,7 +60,7 @@ pub fn pairs(page: &Page, life: &Life) -> Vec<Pair> {
 
 /// Where a comparison lives: `/policies/travel/history/3-5/`.
 pub fn permalink(page: &Permalink, Pair(older, newer): Pair) -> Permalink {
-    let history = history::permalink(page);
+    let history = versions::permalink(page);
     let parts = history.as_str().split('/').filter(|part| !part.is_empty());
     let name = format!("{older}-{newer}");
     Permalink::page(parts.chain([name.as_str()]))

@@ -49,6 +49,7 @@ pub mod comparison;
 pub mod contact;
 pub mod contributor;
 pub mod crowd;
+pub mod difference;
 pub mod directory;
 pub mod edition;
 pub mod entry;
@@ -79,6 +80,7 @@ pub mod team;
 pub mod thread;
 pub mod ties;
 pub mod topic;
+pub mod versions;
 pub mod within;
 pub mod writers;
 

@@ -23,10 +23,10 @@ use crate::view::frame::Frame;
 use crate::view::frame::Link;
 use crate::view::frame::Navigation;
 use crate::view::frame::Translation;
-use crate::view::history;
 use crate::view::shared::Body;
 use crate::view::thread::ThreadView;
 use crate::view::ties::Ties;
+use crate::view::versions;
 
 /// `article.html`: a page of the wiki.
 #[derive(Serialize)]
@@ -245,8 +245,8 @@ impl PageView {
             changed: changed(edition, here, page),
             since: since(edition, page),
             contributors: Contributors::of(edition, here, page),
-            history: history::life(edition, page)
-                .map(|_| edition.href(here, &history::permalink(&page.permalink))),
+            history: versions::life(edition, page)
+                .map(|_| edition.href(here, &versions::permalink(&page.permalink))),
             edit: edition.checkout.as_ref().and_then(|on| on.edit(file)),
             source: edition.checkout.as_ref().map(|on| on.source(file)),
             thread: ThreadView::of(edition, here, page),
