@@ -203,7 +203,16 @@ pub struct Static {
     content: u8,
 }
 
-const FOLDERS: &[&str] = &["", "wiki", "wiki/deep", "blog", "people", "teams", "vault"];
+const FOLDERS: &[&str] = &[
+    "",
+    "wiki",
+    "wiki/deep",
+    "blog",
+    "people",
+    "teams",
+    "vault",
+    "tags",
+];
 /// `wiki` and `deep` may be texts beside the folders of that name.
 const NAMES: &[&str] = &[
     "_index",

@@ -50,6 +50,7 @@ mod search;
 mod shortcodes;
 mod talk;
 mod theme;
+mod topics;
 mod veil;
 mod versions;
 mod who;

@@ -147,11 +147,9 @@ fn two_pages_with_one_address_are_an_error_that_names_both() {
         .tells("a.md:2:11: the alias /b/ cannot lead here: `b.md` lives there")
         .tells("d.md:2:11: the alias /c/ cannot lead here: it is an alias of `a.md` too");
     TestSite::new()
-        .page("tags.md", "---\ntags: [one]\n---\n")
+        .page("search.md", "# Search\n")
         .build()
-        .tells(
-            "the list of all tags: `tags/index.html` would be made from this and from `tags.md`",
-        );
+        .tells("the search page: `search/index.html` would be made from this and from `search.md`");
 }
 
 #[test]

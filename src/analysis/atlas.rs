@@ -14,6 +14,7 @@ use crate::analysis::expertise::Experts;
 use crate::analysis::knower::KnowerIndex;
 use crate::analysis::knowledge::Knowledge;
 use crate::analysis::topic::Topic;
+use crate::content::page::PageIndex;
 use crate::content::site::Site;
 
 /// There is nothing in it where a site does not tell of single people.
@@ -70,7 +71,11 @@ impl Atlas {
             .filter_map(|tag| {
                 let topic = Topic::tag(site, tag)?;
                 let experts = knowledge.experts(&topic);
-                Some((tag.clone(), Domain::of(experts, topic.pages.len())))
+                let mut pages = topic.pages.iter();
+                let own = |index: PageIndex| site.page(index).tag.as_ref() == Some(tag);
+                let text = pages.any(|(index, _)| own(*index));
+                let pages = topic.pages.len() - usize::from(text);
+                Some((tag.clone(), Domain::of(experts, pages)))
             })
             .collect();
         let folders: BTreeSet<&String> = site

@@ -23,14 +23,15 @@ pub struct Topic {
 }
 
 impl Topic {
-    /// The pages with a tag, in all languages. `None` where no page has it.
+    /// The pages with a tag, in all languages, and the text about it. `None` where there is neither.
     pub fn tag(site: &Site, tag: &str) -> Option<Topic> {
         let folded = fold(tag);
         let terms = site.terms.values().filter_map(|terms| terms.get(&folded));
         let terms: Vec<_> = terms.collect();
         let name = &terms.first()?.name;
         let pages = terms.iter().flat_map(|term| term.pages.iter().copied());
-        Some(Topic::of(site, name, [name.as_str()], pages))
+        let texts = terms.iter().filter_map(|term| term.text);
+        Some(Topic::of(site, name, [name.as_str()], pages.chain(texts)))
     }
 
     /// The pages in a folder and below, its own text among them. `None` where there is no such section.

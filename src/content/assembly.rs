@@ -25,9 +25,10 @@ use crate::content::redirect::Redirect;
 use crate::content::section;
 use crate::content::section::Target;
 use crate::content::site::Site;
-use crate::content::site::tags_permalink;
+use crate::content::tag_text;
 use crate::content::taxonomy;
 use crate::content::taxonomy::Terms;
+use crate::content::taxonomy::tags_permalink;
 
 /// Everything that a site is put together from; all of it may be seen by the readers of this build.
 pub struct Parts<'a> {
@@ -46,18 +47,21 @@ pub struct Parts<'a> {
 ///
 /// 1. language, kind, title and permalink of every page; two pages with one permalink or one id
 ///    are an error that names both;
-/// 2. the sections of every language; a page that a language lacks is listed in another;
-/// 3. tags and redirects;
+/// 2. the tags of every language, with the texts about them; a page that a language lacks is listed in
+///    another;
+/// 3. its sections, of the pages that are left, and redirects;
 /// 4. the table of everything that links can mean.
 pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let pages = placement::pages(&parts.manuscripts, parts.languages, &mut diagnostics);
+    let mut pages = placement::pages(&parts.manuscripts, parts.languages, &mut diagnostics);
     let languages = used_languages(&pages, parts.languages);
     let title = site_title(&parts, &pages);
+    let mut terms = terms(&pages, &languages);
+    diagnostics.extend(tag_text::join(&mut pages, &mut terms, &languages));
     let sections = section::tree(&pages, &languages, &title);
     let mut site = Site {
         title,
-        terms: terms(&pages, &languages),
+        terms,
         listings: Vec::new(),
         shelves: BTreeMap::new(),
         redirects: redirect::asked_for(&pages, &sections, &mut diagnostics),
@@ -110,7 +114,7 @@ fn site_title(parts: &Parts<'_>, pages: &[Page]) -> String {
         .unwrap_or_else(|| "Intranet".to_owned())
 }
 
-/// Step 3: tags and old addresses.
+/// Step 2.
 fn terms(pages: &[Page], languages: &[String]) -> BTreeMap<String, Terms> {
     languages
         .iter()

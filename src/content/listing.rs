@@ -85,7 +85,7 @@ pub fn gather(
     let indexes = |pages: &[(PageIndex, &Page)]| pages.iter().map(|(index, _)| *index).collect();
     add(Subject::All, "all", indexes(&all));
     let findable = |page: &Page| {
-        matches!(page.kind, Kind::Article | Kind::Policy) && !page.is_index() && page.lang == lang
+        matches!(page.kind, Kind::Article | Kind::Policy) && !page.heads_list() && page.lang == lang
     };
     let hidden: Vec<(PageIndex, &Page)> = all
         .iter()

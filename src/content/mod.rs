@@ -45,6 +45,7 @@ pub mod shape;
 pub mod shortcode;
 pub mod site;
 pub mod suggestion;
+pub mod tag_text;
 pub mod talk;
 pub mod taxonomy;
 pub mod team;

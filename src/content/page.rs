@@ -29,6 +29,9 @@ pub struct Page {
     /// The folder (without its language) whose text this is, rather than a page in it: of `wiki` that
     /// is `wiki/_index.md`, `index.md` or `README.md`, or, where there is none, `wiki.md` beside it.
     pub section: Option<String>,
+    /// The folded tag of which this is the text: it is read above the pages that carry the tag. Empty for
+    /// the text of the list of all tags.
+    pub tag: Option<String>,
     /// From the front matter or the file's name.
     pub date: Option<Date>,
 }
@@ -36,6 +39,11 @@ pub struct Page {
 impl Page {
     pub fn is_index(&self) -> bool {
         self.section.is_some()
+    }
+
+    /// Whether its text is read above a list that would be at its address without it.
+    pub fn heads_list(&self) -> bool {
+        self.section.is_some() || self.tag.is_some()
     }
 
     /// The name by which heads of other pages ask for it: its file's, without its language.

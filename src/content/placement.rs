@@ -137,6 +137,7 @@ fn page(
                 .map_or_else(String::new, |(above, _)| above.to_owned()),
         },
         section: place.section.cloned(),
+        tag: None,
         title,
         lang: lang.to_owned(),
         permalink,

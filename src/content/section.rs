@@ -99,6 +99,9 @@ fn fill(
     language: &str,
 ) {
     for (index, page) in in_language(pages, languages, language) {
+        if page.tag.is_some() {
+            continue;
+        }
         if let Some(folder) = &page.section {
             let section = &mut sections[place[folder.as_str()].0];
             section.index = Some(index);

@@ -116,12 +116,3 @@ pub fn search_permalink(language: &str, languages: &[String]) -> Permalink {
         Permalink::page([language, "search"])
     }
 }
-
-/// Where the list of all tags of a language lives.
-pub fn tags_permalink(language: &str, languages: &[String]) -> Permalink {
-    if languages.first().is_some_and(|default| default == language) {
-        Permalink::page(["tags"])
-    } else {
-        Permalink::page([language, "tags"])
-    }
-}

@@ -17,6 +17,8 @@ pub struct Term {
     pub permalink: Permalink,
     /// Newest first, pages without a date by title behind them.
     pub pages: Vec<PageIndex>,
+    /// What is said about the tag itself, in this language: see [`crate::content::tag_text`].
+    pub text: Option<PageIndex>,
 }
 
 /// The tags of one language, by folded name: `Rust` and `rust` are one.
@@ -32,6 +34,7 @@ pub fn gather<'a>(pages: impl Iterator<Item = (PageIndex, &'a Page)>, root: &[&s
                 name: tag.value.clone(),
                 permalink: Permalink::root(),
                 pages: Vec::new(),
+                text: None,
             });
             if term.pages.last() != Some(index) {
                 term.pages.push(*index);
@@ -63,4 +66,13 @@ pub fn gather<'a>(pages: impl Iterator<Item = (PageIndex, &'a Page)>, root: &[&s
             Permalink::page(root.iter().copied().chain(std::iter::once(unique.as_str())));
     }
     terms
+}
+
+/// Where the list of all tags of a language lives.
+pub fn tags_permalink(language: &str, languages: &[String]) -> Permalink {
+    if languages.first().is_some_and(|default| default == language) {
+        Permalink::page(["tags"])
+    } else {
+        Permalink::page([language, "tags"])
+    }
 }

@@ -14,7 +14,7 @@ use crate::content::section::Section;
 use crate::content::section::SectionIndex;
 use crate::content::section::Target;
 use crate::content::site::search_permalink;
-use crate::content::site::tags_permalink;
+use crate::content::taxonomy::tags_permalink;
 use crate::output::file::Content;
 use crate::view::View;
 use crate::view::alphabet;
@@ -101,7 +101,7 @@ pub fn all(edition: &Edition) -> Vec<What> {
             .map(|lang| What::Search { lang: lang.clone() }),
     );
     for (i, page) in site.pages.iter().enumerate() {
-        if !page.is_index() {
+        if !page.heads_list() {
             all.push(What::Page(PageIndex(i)));
         }
     }

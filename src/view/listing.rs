@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use crate::content::kind::Kind;
 use crate::content::listing::letter;
+use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 use crate::content::path::natural_key;
 use crate::content::section::Section;
-use crate::content::site::tags_permalink;
 use crate::content::taxonomy::Term;
+use crate::content::taxonomy::tags_permalink;
 use crate::view::byline::Byline;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
@@ -23,6 +24,7 @@ use crate::view::knower::face;
 use crate::view::page::PageView;
 use crate::view::page::own_text;
 use crate::view::page::section_frame;
+use crate::view::page::tell;
 use crate::view::ties::Ties;
 use crate::view::writers::Writers;
 
@@ -75,6 +77,8 @@ pub struct Pager {
 #[derive(Serialize)]
 pub struct TagsView {
     pub frame: Frame,
+    /// What is said about the tags of the site.
+    pub page: Option<PageView>,
     pub tags: Vec<TagCount>,
 }
 
@@ -276,8 +280,19 @@ impl TagsView {
         let terms = edition.site.terms.get(lang);
         let mut terms: Vec<&Term> = terms.into_iter().flat_map(BTreeMap::values).collect();
         terms.sort_by_cached_key(|term| natural_key(&term.name));
+        let pages = edition.site.pages.iter();
+        let is_text = |page: &Page| page.lang == lang && page.tag.as_deref() == Some("");
+        let mut pages = pages.enumerate();
+        let text = pages.find_map(|(place, page)| is_text(page).then_some(PageIndex(place)));
+        let page = text.map(|text| PageView::of(edition, &here, text));
+        let title = page.as_ref().map_or(title, |page| &page.title);
+        let mut frame = edition.frame(&here, lang, title, root);
+        if let Some(text) = text {
+            tell(edition, &here, &mut frame, text);
+        }
         TagsView {
-            frame: edition.frame(&here, lang, title, root),
+            frame,
+            page,
             tags: terms
                 .into_iter()
                 .map(|term| TagCount {

@@ -322,6 +322,16 @@ pub(super) fn page_frame(edition: &Edition, here: &Here, page: &Page, section: &
     frame
 }
 
+/// Says of a list what the text above it says: in a sentence, as its head puts it or as it begins.
+pub(super) fn tell(edition: &Edition, here: &Here, frame: &mut Frame, text: PageIndex) {
+    let page = edition.site.page(text);
+    let head = &page.manuscript.front_matter;
+    let begins = || edition.document(text).summary.clone();
+    frame.description = head.summary.clone().or_else(begins);
+    frame.draft = head.draft;
+    frame.translations = translations(edition, here, page);
+}
+
 /// A page in all languages that have it.
 pub fn translations(edition: &Edition, here: &Here, page: &Page) -> Vec<Translation> {
     edition.translations(here, &page.lang, |lang| {

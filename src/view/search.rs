@@ -142,6 +142,7 @@ fn sections(edition: &Edition, lang: &str) -> Vec<Choice> {
 fn tags(edition: &Edition, lang: &str) -> Vec<Choice> {
     let terms = edition.site.terms.get(lang);
     let mut terms: Vec<(&String, &Term)> = terms.into_iter().flat_map(BTreeMap::iter).collect();
+    terms.retain(|(_, term)| !term.pages.is_empty());
     terms.sort_by_cached_key(|(_, term)| {
         (std::cmp::Reverse(term.pages.len()), natural_key(&term.name))
     });

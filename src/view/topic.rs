@@ -16,8 +16,8 @@ use crate::content::listing::Listing;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::natural_key;
-use crate::content::site::tags_permalink;
 use crate::content::taxonomy::Term;
+use crate::content::taxonomy::tags_permalink;
 use crate::view::byline::Byline;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
@@ -29,12 +29,19 @@ use crate::view::knower::face;
 use crate::view::listing::Pager;
 use crate::view::listing::numbered;
 use crate::view::listing::pager;
+use crate::view::page::PageView;
+use crate::view::page::tell;
+use crate::view::ties::Ties;
 
 /// `tag.html`: the pages that carry one tag, and who knows about it.
 #[derive(Serialize)]
 pub struct TagView {
     pub frame: Frame,
     pub tag: String,
+    /// What is said about the tag itself; on the first page of the list only.
+    pub page: Option<PageView>,
+    /// Of that text.
+    pub ties: Option<Ties>,
     /// How many pages carry it.
     pub total: usize,
     /// Whom to ask, best first; on the first page of the list only.
@@ -102,7 +109,13 @@ impl TagView {
     ) -> TagView {
         let here = Here::Page(numbered(&term.permalink, number));
         let root = edition.site.root(lang);
-        let mut frame = edition.frame(&here, lang, &term.name, root);
+        let text = term.text.filter(|_| number == 0);
+        let page = text.map(|text| PageView::of(edition, &here, text));
+        let title = page.as_ref().map_or(&term.name, |page| &page.title);
+        let mut frame = edition.frame(&here, lang, title, root);
+        if let Some(text) = text {
+            tell(edition, &here, &mut frame, text);
+        }
         let tags = edition.word(lang, "tags");
         let list = tags_permalink(lang, &edition.site.languages);
         frame.trail.push(edition.link(&here, tags, &list, false));
@@ -115,6 +128,8 @@ impl TagView {
         TagView {
             frame,
             tag: term.name.clone(),
+            ties: text.and_then(|text| Ties::of(edition, &here, text)),
+            page,
             total: term.pages.len(),
             knowers: knowers.by_ref().take(KNOWERS).collect(),
             others: knowers.collect(),
