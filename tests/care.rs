@@ -219,3 +219,51 @@ fn who_leaves_hands_over_what_hangs_on_them_alone() {
     assert!(text.contains("did you mean `ada`?"), "{text}");
     assert_eq!(code, Some(2));
 }
+
+#[test]
+fn who_left_shows_what_waits_for_somebody_else_since() {
+    let behind = |built: &Built| {
+        let main = built.main("people/ben/");
+        let part = main.split("id=\"legacy\"").nth(1);
+        let part = part.map(|part| part.split("</section>").next().unwrap_or_default());
+        let links = part.unwrap_or_default().split("<a href=\"").skip(1);
+        let title = |link: &str| {
+            let link = link.split_once('>').expect("a title").1;
+            link.split_once("</a>").expect("its end").0.to_owned()
+        };
+        links.map(title).collect::<Vec<_>>()
+    };
+    let with = |config: &str, head: &str| {
+        waterland(&format!("title: Waterland\n{config}"))
+            .page("content/wiki/rakes.md", "---\nowner: ben\n---\n")
+            .page(
+                "content/wiki/reeds.md",
+                "---\nauthors: [ben]\nowner: ada\n---\n",
+            )
+            .page("content/people/ben.md", &format!("{BENS}{head}"))
+            .build()
+    };
+
+    // Ada wrote of locks as well, and looks after the reeds.
+    let built = with("", "I was here.\n");
+    assert_eq!(behind(&built), ["Rakes", "Dikes"]);
+    // What stands there is not told twice.
+    let main = built.main("people/ben/");
+    assert_eq!(
+        main.matches("href=\"../../wiki/rakes/\"").count(),
+        1,
+        "{main}"
+    );
+    built.hides("people/ada/", "id=\"legacy\"");
+    // A works council wants nothing told of what somebody did; who looks after a page is declared.
+    assert_eq!(behind(&with("privacy: works-council\n", "")), ["Rakes"]);
+    // Who keeps off lists keeps off this one.
+    let silent = BENS.replace("left:", "privacy: opt-out\nleft:");
+    let built = waterland("title: Waterland\n")
+        .page("content/people/ben.md", &silent)
+        .build();
+    assert_eq!(behind(&built), [""; 0]);
+    // Before the day nothing is left behind.
+    let built = waterland("title: Waterland\n").today("2026-04-10").build();
+    assert_eq!(behind(&built), [""; 0]);
+}

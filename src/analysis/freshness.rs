@@ -1,11 +1,13 @@
 //! Which pages could use a hand: their review is due, nobody looks after them, whoever wrote them has left,
 //! or nobody touched them for long.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use jiff::Span;
 use jiff::civil::Date;
 
+use crate::analysis::contribution::silent;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::due;
 use crate::content::fields::Located;
@@ -311,6 +313,54 @@ impl<'a> Freshness<'a> {
             pages.sort_by_cached_key(|index| (natural_key(&site.page(*index).title), *index));
         }
         loss
+    }
+
+    /// What those who left have left behind and nobody looks after now, by the first page of each. Of who
+    /// keeps off lists nothing is told.
+    pub fn legacies(&self) -> BTreeMap<PageIndex, Loss> {
+        let Sources { site, past, .. } = self.sources;
+        let mut legacies: BTreeMap<PageIndex, Loss> = BTreeMap::new();
+        let has_left = |page: &Page| {
+            let head = &page.manuscript.front_matter;
+            page.kind == Kind::Person && due::left(head, self.sources.today).is_some()
+        };
+        if !site.pages.iter().any(has_left) {
+            return legacies;
+        }
+        for (place, page) in site.pages.iter().enumerate() {
+            let owners = self.owners(page);
+            if page.kind == Kind::Person || owners.iter().any(|owner| self.is_here(owner)) {
+                continue;
+            }
+            let mut leave = |hand: &Hand, is_owner: bool| {
+                if let Hand::Person(person) = hand {
+                    let loss = legacies.entry(*person).or_default();
+                    let pages = if is_owner {
+                        &mut loss.owned
+                    } else {
+                        &mut loss.written
+                    };
+                    pages.push(PageIndex(place));
+                }
+            };
+            owners.iter().for_each(|owner| leave(owner, true));
+            let last = past.last(&page.manuscript.file);
+            let last =
+                last.and_then(|last| self.hand(past.author(past.commit(last.commit).author)));
+            if !matches!(page.kind, Kind::Article | Kind::Policy)
+                || last.is_some_and(|last| self.is_here(&last))
+            {
+                continue;
+            }
+            let authors = self.authors(page);
+            if !authors.iter().any(|author| self.is_here(author)) {
+                let others = authors.iter().filter(|author| !owners.contains(author));
+                others.for_each(|author| leave(author, false));
+            }
+        }
+        let silent = silent(site);
+        legacies.retain(|person, _| !silent.contains(site.page(*person).id()));
+        legacies
     }
 
     /// Heads that name an owner who has left, and may be named.

@@ -9,6 +9,9 @@ use jiff::civil::Date;
 
 use crate::analysis::atlas::Atlas;
 use crate::analysis::contribution::Contributions;
+use crate::analysis::freshness;
+use crate::analysis::freshness::Freshness;
+use crate::analysis::freshness::Loss;
 use crate::analysis::knowledge::Knowledge;
 use crate::analysis::knowledge::Sources;
 use crate::config;
@@ -37,10 +40,10 @@ use crate::content::site::Shelf;
 use crate::content::site::Site;
 use crate::content::site::search_permalink;
 use crate::content::talk::Talk;
+use crate::content::taxonomy::tags_permalink;
 use crate::markdown::document::Document;
 use crate::markdown::link_graph::LinkGraph;
 use crate::theme::Theme;
-use crate::content::taxonomy::tags_permalink;
 use crate::theme::assets::WORKER;
 use crate::theme::words::Words;
 use crate::view::activity::Activity;
@@ -101,6 +104,8 @@ pub struct Edition {
     pub contributions: Contributions,
     /// Who knows what.
     pub atlas: Atlas,
+    /// What those who left have left behind, by the first page of each.
+    pub legacies: BTreeMap<PageIndex, Loss>,
     /// Where the files of the site are on the web.
     pub checkout: Option<Checkout>,
     pub talk: Talk,
@@ -235,6 +240,15 @@ impl Edition {
                 (contributions, Atlas::of(&site, knowledge))
             }
         };
+        let find = |kind, name: &str| parts.machine.directory.find(kind, name);
+        let freshness = Freshness::new(freshness::Sources {
+            site: &site,
+            past: &parts.past,
+            owners: &parts.owners,
+            find: &find,
+            today: parts.today,
+        });
+        let legacies = freshness.legacies();
         let redirects = site.redirects.iter();
         let aliases = redirects.filter(|redirect| redirect.is_alias);
         Edition {
@@ -257,6 +271,7 @@ impl Edition {
             calendars: parts.machine.calendars,
             contributions,
             atlas,
+            legacies,
             past: parts.past,
             owners: parts.owners,
             checkout: parts.checkout,

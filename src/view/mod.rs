@@ -65,6 +65,7 @@ pub mod history;
 pub mod home;
 pub mod idea;
 pub mod knower;
+pub mod legacy;
 pub mod listing;
 pub mod mention;
 pub mod page;

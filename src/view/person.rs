@@ -26,6 +26,7 @@ use crate::view::facts::plain;
 use crate::view::frame::Frame;
 use crate::view::knower::EvidenceView;
 use crate::view::knower::sure;
+use crate::view::legacy::Legacy;
 use crate::view::mention::Mentions;
 use crate::view::page::PageView;
 use crate::view::page::holder;
@@ -55,6 +56,8 @@ pub struct PersonView {
     /// What the person wrote or looks after beyond what the profile names, newest first.
     pub writings: Mentions,
     pub profile: Option<Box<Profile>>,
+    /// Of somebody who left.
+    pub legacy: Option<Legacy>,
     pub ties: Option<Ties>,
 }
 
@@ -107,7 +110,10 @@ impl PersonView {
         if let Some(profile) = &profile {
             writings.retain(|index| !profile.tells_of(edition, *index));
         }
+        let legacy = Legacy::of(edition, &here, lang, chief);
+        writings.retain(|index| !Legacy::tells_of(edition, chief, *index));
         PersonView {
+            legacy,
             ties: Ties::of(edition, &here, index),
             frame: page_frame(edition, &here, page, holder(edition, page)),
             face: edition.face(&here, index),
