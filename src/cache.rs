@@ -54,6 +54,8 @@ pub struct Cache {
     rosters: Option<Store<Roster>>,
     /// What versions of pages asked of their readers; loaded when somebody may not see everything.
     asked: Option<Store<Asked>>,
+    /// Whom versions of pages named as their approvers; loaded when a page names some.
+    approvers: Option<Store<Vec<String>>>,
     pub album: Arc<Album>,
     /// What git told, while it is used or still to be written: it is as large as all of a history.
     history: Option<Memory>,
@@ -132,6 +134,14 @@ impl Cache {
         })
     }
 
+    pub fn approvers(&mut self) -> &mut Store<Vec<String>> {
+        let folder = self.folder.as_deref();
+        self.approvers.get_or_insert_with(|| match folder {
+            Some(folder) => Store::load(folder, "approvers"),
+            None => Store::default(),
+        })
+    }
+
     /// Lends what earlier readings of git's history found out, and takes back what this one adds.
     pub fn history<T>(&mut self, read: impl FnOnce(&mut Memory) -> T) -> T {
         let mut memory = match (self.history.take(), &self.folder) {
@@ -176,6 +186,9 @@ impl Cache {
             }
             if let Some(asked) = &mut self.asked {
                 asked.save(&folder, "asked")?;
+            }
+            if let Some(approvers) = &mut self.approvers {
+                approvers.save(&folder, "approvers")?;
             }
             self.album.save()?;
             if let Some(bytes) = self.history.as_ref().and_then(Memory::to_write) {

@@ -14,8 +14,10 @@ use crate::content::diagnostic::Diagnostic;
 use crate::content::forge::Checkout;
 use crate::content::former::Moves;
 use crate::content::kind::Kind;
+use crate::content::page::Page;
 use crate::content::past::Author;
 use crate::content::past::Past;
+use crate::content::past::Version;
 use crate::content::site::Site;
 use crate::history;
 use crate::history::bot::Bots;
@@ -27,6 +29,8 @@ use crate::history::repository::State;
 use crate::history::revision::History;
 use crate::history::signature::Signature;
 use crate::history::veil::Veil;
+use crate::history::versions::Kept;
+use crate::history::versions::Versions;
 use crate::registry;
 use crate::source::folder;
 use crate::source::head;
@@ -35,6 +39,9 @@ use crate::view::directory::Directory;
 
 /// The branch of a repository of which nothing is known.
 const BRANCH: &str = "main";
+
+/// Bytes of a version whose head is still read.
+const LONGEST: usize = 1 << 20;
 
 /// A past of which it is not yet known who is who.
 pub enum Chronicle {
@@ -105,6 +112,40 @@ impl Chronicle {
                 let identities = Identities::of(&history.commits, &mailmap, &people, bots);
                 history::past::tell(&history, &identities, &people)
                     .only(|file| files.contains(file))
+            }
+        }
+    }
+}
+
+/// Looks up in earlier versions of the pages that have approvers since when they have them. Only the
+/// versions that readers may see are asked.
+pub fn look_up_approvers(root: &Path, site: &Site, past: &mut Past, cache: &mut Cache) {
+    let approved = |page: &&Page| !page.manuscript.front_matter.approvers.is_empty();
+    let pages: Vec<&Page> = site.pages.iter().filter(approved).collect();
+    if pages.is_empty() {
+        return;
+    }
+    let known = cache.approvers();
+    let versions = Versions::new(root.to_owned());
+    for page in pages {
+        let life = past.life(&page.manuscript.file);
+        let asked = life.into_iter().flat_map(|life| &life.revisions);
+        let asked: Vec<Version> = asked.map_while(|revision| revision.version).collect();
+        for version in asked {
+            let id = Oid::from_bytes(&version.0).map(|id| id.to_string());
+            let Ok(id) = id else { break };
+            let names = known.get(&id).cloned().or_else(|| {
+                let Kept::Whole(bytes) = versions.read(version, LONGEST) else {
+                    return None;
+                };
+                let names = Arc::new(head::approvers(&bytes)?);
+                known.insert(id, Arc::clone(&names));
+                Some(names)
+            });
+            let Some(names) = names else { break };
+            past.learn_approvers(version, Arc::clone(&names));
+            if names.is_empty() {
+                break;
             }
         }
     }

@@ -5,6 +5,7 @@ use anyhow::bail;
 use crate::analysis::knowledge::Knowledge;
 use crate::analysis::knowledge::Sources;
 use crate::cache::Cache;
+use crate::chronicle;
 use crate::chronicle::Chronicle;
 use crate::config::Privacy;
 use crate::content::assembly;
@@ -104,7 +105,8 @@ impl Inquiry {
         };
         let bots = Bots::new(config.people.bots.iter().map(String::as_str));
         let directory = Directory::of(&site);
-        let past = chronicle.past(&site, &directory, &bots);
+        let mut past = chronicle.past(&site, &directory, &bots);
+        chronicle::look_up_approvers(&input.root, &site, &mut past, cache);
         let talk = pipeline::talk(&site, &manuscripts, input, &mut diagnostics);
         // A works council wants nobody to be judged by what they did: what is declared counts.
         let (past, talk) = match config.privacy {

@@ -166,7 +166,8 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     let chronicle = Chronicle::read(&input.root, whose, cache, &mut build.diagnostics);
     let bots = Bots::new(config.people.bots.iter().map(String::as_str));
     let directory = Directory::of(&site);
-    let past = chronicle.past(&site, &directory, &bots);
+    let mut past = chronicle.past(&site, &directory, &bots);
+    chronicle::look_up_approvers(&input.root, &site, &mut past, cache);
     assembly::settle(
         &mut site,
         &past,

@@ -6,6 +6,7 @@ mod site;
 
 mod accessible;
 mod annals;
+mod approvers;
 mod audiences;
 mod bad_input;
 mod browser;

@@ -11,7 +11,8 @@ pub struct Evidence {
     pub proof: Proof,
     /// Where it stands; for a skill the person's own page.
     pub page: PageIndex,
-    /// The first day of the month in which it was so last; `None` where nobody knows.
+    /// The first day of the month in which it was so last, of what is declared since when it is; `None` where
+    /// nobody knows.
     pub month: Option<Date>,
     /// What it adds to the score.
     pub weight: f64,

@@ -93,14 +93,14 @@ impl Knowledge {
         }
         for (page, rel) in &topic.pages {
             let facts = self.facts(*page);
-            for (who, role, page) in &facts.declared {
+            for told in &facts.declared {
                 let evidence = Evidence {
-                    proof: Proof::Declared(*role),
-                    page: *page,
-                    month: None,
-                    weight: rel * role.weight(),
+                    proof: Proof::Declared(told.role),
+                    page: told.page,
+                    month: told.since.map(month),
+                    weight: rel * told.role.weight(),
                 };
-                prove(*who, evidence, 0.0);
+                prove(told.who, evidence, 0.0);
             }
             for answer in &facts.answers {
                 let full = if answer.accepted { STRONG } else { ANSWER };

@@ -58,12 +58,21 @@ pub struct Knowledge {
 /// What is known of a page with its translations.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    pub declared: Vec<(KnowerIndex, Role, PageIndex)>,
+    pub declared: Vec<Declaration>,
     pub answers: Vec<Answer>,
     pub approvals: Vec<Approval>,
     pub stories: Vec<Story>,
     /// Somebody asked in the page's thread, and nobody ever answered.
     pub unanswered: Option<PageIndex>,
+}
+
+#[derive(Debug)]
+pub(super) struct Declaration {
+    pub who: KnowerIndex,
+    pub role: Role,
+    pub page: PageIndex,
+    /// `None` where nobody knows.
+    pub since: Option<Date>,
 }
 
 #[derive(Debug)]
@@ -161,7 +170,7 @@ impl Knowledge {
         pages.sort_by_key(|index| (site.rank(site.page(*index)), *index));
         for index in pages {
             let page = site.page(index);
-            knowledge.learn_heads(page, index);
+            knowledge.learn_heads(past, page, index);
             knowledge.learn_owners(sources, page, index);
             knowledge.learn_life(past, page, index);
             knowledge.learn_talk(sources.talk, page, index, *today);
@@ -185,7 +194,7 @@ impl Knowledge {
         &mut self.facts[self.subjects[page.0] as usize]
     }
 
-    fn learn_heads(&mut self, page: &Page, index: PageIndex) {
+    fn learn_heads(&mut self, past: &Past, page: &Page, index: PageIndex) {
         let head = &page.manuscript.front_matter;
         let owner = head.owner.iter().map(|name| (Role::Owner, name));
         let lists = [
@@ -199,7 +208,17 @@ impl Knowledge {
             .flat_map(|(role, names)| names.iter().map(move |name| (role, name)));
         for (role, name) in owner.chain(lists) {
             if let Some(who) = self.knowers.find(&name.value) {
-                self.declare(who, role, index);
+                let is_meant = |name: &str| self.knowers.find(name) == Some(who);
+                let since = match role {
+                    Role::Approver => past.approver_since(&page.manuscript.file, is_meant),
+                    _ => None,
+                };
+                self.declare(Declaration {
+                    who,
+                    role,
+                    page: index,
+                    since,
+                });
             }
         }
     }
@@ -218,19 +237,21 @@ impl Knowledge {
                 owners::Role::Reviewer => Role::Reviewer,
             };
             if let Some(who) = who {
-                self.declare(who, role, index);
+                self.declare(Declaration {
+                    who,
+                    role,
+                    page: index,
+                    since: None,
+                });
             }
         }
     }
 
-    fn declare(&mut self, who: KnowerIndex, role: Role, page: PageIndex) {
-        let declared = &mut self.facts_mut(page).declared;
-        let known = declared.iter();
-        if !known
-            .map(|(known, said, _)| (*known, *said))
-            .any(|known| known == (who, role))
-        {
-            declared.push((who, role, page));
+    fn declare(&mut self, told: Declaration) {
+        let declared = &mut self.facts_mut(told.page).declared;
+        let is_known = |known: &Declaration| (known.who, known.role) == (told.who, told.role);
+        if !declared.iter().any(is_known) {
+            declared.push(told);
         }
     }
 

@@ -22,15 +22,26 @@ pub fn all(evidence: &[Evidence], title: impl Fn(&Evidence) -> String) -> Vec<St
         if evidence[..place].iter().any(|other| same(&other)) {
             continue;
         }
-        let roles = evidence
+        let (dated, others): (Vec<&Evidence>, Vec<&Evidence>) = evidence
             .iter()
             .filter(same)
-            .filter_map(|other| match other.proof {
-                Proof::Declared(said) => Some(role(said)),
-                _ => None,
-            });
-        let roles: Vec<&str> = roles.collect();
-        sentences.push(format!("{} of “{}”", roles.join(" and "), title(piece)));
+            .partition(|other| other.month.is_some());
+        if others.is_empty() {
+            sentences.push(of(piece, &title(piece)));
+            continue;
+        }
+        let role = |other: &&Evidence| match other.proof {
+            Proof::Declared(said) => Some(role(said)),
+            _ => None,
+        };
+        let roles: Vec<&str> = others.iter().filter_map(role).collect();
+        let mut sentence = format!("{} of “{}”", roles.join(" and "), title(piece));
+        for piece in dated {
+            if let (Some(role), Some(day)) = (role(&piece), piece.month) {
+                sentence.push_str(&format!(", {role} since {}", month(day)));
+            }
+        }
+        sentences.push(sentence);
     }
     sentences
 }
@@ -43,7 +54,10 @@ pub fn of(evidence: &Evidence, title: &str) -> String {
         None => String::new(),
     };
     match &evidence.proof {
-        Proof::Declared(role) => format!("{} of “{title}”", self::role(*role)),
+        Proof::Declared(role) => {
+            let since = month.map_or_else(String::new, |month| format!(" since {month}"));
+            format!("{} of “{title}”{since}", self::role(*role))
+        }
         Proof::Skill(topic) => match &month {
             Some(month) => format!("names {topic} as a skill, as of {month}"),
             None => format!("names {topic} as a skill"),

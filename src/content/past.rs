@@ -15,6 +15,8 @@ pub struct Past {
     pub commits: Vec<Commit>,
     /// By the page's file, relative to the site's folder.
     lives: BTreeMap<String, Life>,
+    /// Whom versions named as their approvers, of those that were looked up.
+    approvers: BTreeMap<Version, Arc<Vec<String>>>,
 }
 
 /// A place in [`Past::authors`].
@@ -93,6 +95,7 @@ impl Past {
             authors,
             commits,
             lives,
+            approvers: BTreeMap::new(),
         }
     }
 
@@ -167,6 +170,26 @@ impl Past {
     /// Every page with a history, by its file.
     pub fn lives(&self) -> impl Iterator<Item = (&str, &Life)> {
         self.lives.iter().map(|(file, life)| (file.as_str(), life))
+    }
+
+    pub fn learn_approvers(&mut self, version: Version, names: Arc<Vec<String>>) {
+        self.approvers.insert(version, names);
+    }
+
+    /// The day since when a page names somebody as its approver without a break; `is_meant` knows them by
+    /// any of their names. `None` where nobody knows: who is named by the oldest version that is known, but
+    /// is not the first, may have been for long.
+    pub fn approver_since(&self, file: &str, is_meant: impl Fn(&str) -> bool) -> Option<Date> {
+        let life = self.life(file)?;
+        let mut since = None;
+        for revision in &life.revisions {
+            let names = self.approvers.get(&revision.version?)?;
+            if !names.iter().any(|name| is_meant(name)) {
+                return since;
+            }
+            since = Some(self.commit(revision.commit).day);
+        }
+        since.filter(|_| life.is_whole)
     }
 
     pub fn commit(&self, index: CommitIndex) -> &Commit {

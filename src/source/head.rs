@@ -43,15 +43,7 @@ pub fn asked(bytes: &[u8]) -> Asked {
     let Ok(text) = str::from_utf8(bytes) else {
         return Asked::NOTHING_KNOWN;
     };
-    let file = SourceFile {
-        path: ContentPath::new(""),
-        file: String::new(),
-        text: Text {
-            text: text.into(),
-            hash: [0; 32],
-        },
-        floor: Level::LOWEST,
-    };
+    let file = unnamed(text);
     let mut diagnostics = Vec::new();
     let (front_matter, start) = read(&file, &mut diagnostics);
     let is_wrong = diagnostics
@@ -67,6 +59,27 @@ pub fn asked(bytes: &[u8]) -> Asked {
         audience,
         start,
         has_blocks: visibility::has_blocks(&text[start..]),
+    }
+}
+
+/// Whom a version of a page names as its approvers; `None` when its head cannot be read.
+pub fn approvers(bytes: &[u8]) -> Option<Vec<String>> {
+    let file = unnamed(str::from_utf8(bytes).ok()?);
+    let (front_matter, _) = read(&file, &mut Vec::new());
+    let approvers = front_matter?.approvers.into_iter();
+    Some(approvers.map(|name| name.value).collect())
+}
+
+/// A version of a file of which nothing but the text matters.
+fn unnamed(text: &str) -> SourceFile {
+    SourceFile {
+        path: ContentPath::new(""),
+        file: String::new(),
+        text: Text {
+            text: text.into(),
+            hash: [0; 32],
+        },
+        floor: Level::LOWEST,
     }
 }
 

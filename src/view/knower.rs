@@ -108,6 +108,7 @@ impl EvidenceView {
 fn word(proof: &Proof, has_month: bool) -> &'static str {
     match proof {
         Proof::Declared(Role::Owner) => "evidence_owner",
+        Proof::Declared(Role::Approver) if has_month => "evidence_approver_month",
         Proof::Declared(Role::Approver) => "evidence_approver",
         Proof::Declared(Role::Reviewer) => "evidence_reviewer",
         Proof::Declared(Role::Expert) => "evidence_expert",
