@@ -1,6 +1,6 @@
 //! The score behind `polder who`, against numbers that were worked out by hand.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use polder::analysis::expertise::Expert;
@@ -78,7 +78,7 @@ fn past(changes: Vec<Change>) -> Past {
         AuthorIndex(place as u32)
     };
     let mut commits = Vec::new();
-    let mut lives: BTreeMap<String, Life> = BTreeMap::new();
+    let mut lives: HashMap<String, Life> = HashMap::new();
     for (place, change) in changes.iter().rev().enumerate() {
         commits.push(Commit {
             day: change.day.parse().expect("a date"),

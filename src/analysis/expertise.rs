@@ -25,14 +25,12 @@ use crate::analysis::evidence::Confidence;
 use crate::analysis::evidence::Deed;
 use crate::analysis::evidence::Evidence;
 use crate::analysis::evidence::Proof;
-use crate::analysis::evidence::Share;
-use crate::analysis::knower::Hand;
 use crate::analysis::knower::Knower;
 use crate::analysis::knower::KnowerIndex;
-use crate::analysis::knowledge::Edit;
 use crate::analysis::knowledge::Knowledge;
-use crate::analysis::knowledge::Story;
-use crate::analysis::knowledge::single;
+use crate::analysis::story::Story;
+use crate::analysis::story::age;
+use crate::analysis::story::bulk;
 use crate::analysis::topic::Topic;
 use crate::content::page::PageIndex;
 
@@ -167,8 +165,7 @@ impl Knowledge {
 
     /// Days from a day to the newest change.
     fn age(&self, day: Date) -> f64 {
-        self.newest
-            .map_or(0.0, |newest| f64::from(days(day, newest).max(0)))
+        f64::from(age(self.newest, day))
     }
 
     fn decayed(&self, day: Date, half_life: f64) -> f64 {
@@ -212,17 +209,8 @@ fn rounded(number: f64) -> f64 {
     (number * DIGITS).round() / DIGITS
 }
 
-/// What a change of many pages is divided by: 1 for a single one.
-fn bulk(pages: u32) -> f64 {
-    (1.0 + f64::from(pages)).log2()
-}
-
 fn month(day: Date) -> Date {
     day.first_of_month()
-}
-
-fn days(from: Date, to: Date) -> i32 {
-    (to - from).get_days()
 }
 
 /// What git tells of a topic.
@@ -278,20 +266,12 @@ impl<'k> Git<'k> {
         git
     }
 
-    /// Whose hand it is in this topic.
-    fn knower(&self, hand: Hand) -> Option<KnowerIndex> {
-        match hand {
-            Hand::Knower(who) if !self.hidden.contains(&who) => Some(who),
-            _ => None,
-        }
-    }
-
     /// Adds what was done to a page in all its languages: one piece of evidence for each person, where most
     /// of what they did is still fresh.
     fn read(&mut self, stories: &[Story], rel: f64) {
         let mut works: BTreeMap<KnowerIndex, (Work, bool)> = BTreeMap::new();
         for story in stories {
-            for (who, part) in self.parts(story) {
+            for (who, part) in story.parts(self.knowledge.newest, self.hidden).iter() {
                 let work = Work {
                     page: story.page,
                     rel,
@@ -300,16 +280,16 @@ impl<'k> Git<'k> {
                     last: part.last,
                     deed: part.deed,
                 };
-                let person = self.people.entry(who).or_default();
-                for (ago, own) in part.months {
-                    let known = person.months.entry(ago).or_default();
+                let person = self.people.entry(*who).or_default();
+                for (ago, own) in &part.months {
+                    let known = person.months.entry(*ago).or_default();
                     *known = (rel * own).max(*known);
                 }
                 person.fresh += rel * part.fresh;
                 person.changes += part.changes;
-                match works.get_mut(&who) {
+                match works.get_mut(who) {
                     None => {
-                        works.insert(who, (work, part.is_author));
+                        works.insert(*who, (work, part.is_author));
                     }
                     Some((known, is_author)) => {
                         *is_author |= part.is_author;
@@ -366,191 +346,5 @@ impl<'k> Git<'k> {
                 works: parts.works,
             })
             .collect()
-    }
-}
-
-/// What one person did to one file.
-struct Part {
-    months: Vec<(u32, f64)>,
-    fresh: f64,
-    own: f64,
-    changes: f64,
-    last: Date,
-    is_author: bool,
-    deed: Deed,
-}
-
-/// What is summed up of a person while a file's story is told, the oldest change first.
-struct Teller {
-    months: Vec<(u32, f64)>,
-    fresh: f64,
-    own: f64,
-    changes: f64,
-    edits: u32,
-    /// How much of the first version is theirs: 1, or ½ for a co-author.
-    first: f64,
-    began: bool,
-    added: f64,
-    last: Date,
-}
-
-impl Git<'_> {
-    /// Each person's part in a file, in the order in which they came to it.
-    fn parts(&self, story: &Story) -> Vec<(KnowerIndex, Part)> {
-        let mut edits: Vec<(&Edit, &[(Hand, f32)])> = Vec::with_capacity(story.edits.len());
-        let mut start = 0;
-        for edit in &story.edits {
-            let end = edit.hands_end as usize;
-            let hands = &story.hands[start..end];
-            start = end;
-            // Who keeps out of a topic was never there.
-            let seen = |(hand, _): &(Hand, f32)| *hand == Hand::Bot || self.knower(*hand).is_some();
-            if hands.iter().any(seen) {
-                edits.push((edit, hands));
-            }
-        }
-        let first = edits.first().map(|(edit, _)| *edit);
-        let is_whole =
-            story.is_whole && first.is_some_and(|edit| std::ptr::eq(edit, &story.edits[0]));
-        let size = size(&edits);
-        // How much was changed later, seen from each edit.
-        let mut later = vec![0.0; edits.len()];
-        let mut sum = 0.0;
-        for (place, (edit, _)) in edits.iter().enumerate().rev() {
-            later[place] = sum;
-            sum += f64::from(edit.worn()).min(size);
-        }
-        let mut people: Vec<(KnowerIndex, Teller)> = Vec::new();
-        for (place, (edit, hands)) in edits.iter().enumerate() {
-            let weight = edit.weight() * (-later[place] / size).exp();
-            let ago = (self.knowledge.age(edit.day) / 30.0).floor() as u32;
-            for (hand, part) in *hands {
-                let Some(who) = self.knower(*hand) else {
-                    continue;
-                };
-                let known = people.iter().position(|(known, _)| *known == who);
-                let known = known.unwrap_or_else(|| {
-                    people.push((who, Teller::new(edit.day)));
-                    people.len() - 1
-                });
-                let teller = &mut people[known].1;
-                let part = f64::from(*part);
-                let own = single(edit.pages);
-                teller.months.push((ago, own));
-                teller.fresh += part * weight;
-                teller.own = own.max(teller.own);
-                teller.changes += part * own;
-                teller.edits += 1;
-                teller.added += part * f64::from(edit.written());
-                teller.last = teller.last.max(edit.day);
-                if place == 0 && is_whole {
-                    teller.first = part * own;
-                    teller.began = true;
-                }
-            }
-        }
-        let written: f64 = edits
-            .iter()
-            .map(|(edit, _)| f64::from(edit.written()))
-            .sum();
-        let is_alone = people.len() == 1
-            && is_whole
-            && !story.hands.iter().any(|(hand, _)| *hand == Hand::Bot);
-        let changes: f64 = people.iter().map(|(_, teller)| teller.changes).sum();
-        let degrees: Vec<f64> = people
-            .iter()
-            .map(|(_, teller)| teller.degree(changes))
-            .collect();
-        let highest = degrees.iter().copied().fold(f64::MIN, f64::max);
-        people
-            .into_iter()
-            .zip(degrees)
-            .enumerate()
-            .map(|(place, ((who, teller), degree))| {
-                let is_author = degree > 0.0
-                    && degree / highest > 0.75
-                    && (degree >= 3.293 || (place < 2 && story.is_whole));
-                (who, teller.part(is_author, is_alone, written))
-            })
-            .collect()
-    }
-}
-
-impl Teller {
-    fn new(day: Date) -> Teller {
-        Teller {
-            months: Vec::new(),
-            fresh: 0.0,
-            own: 0.0,
-            changes: 0.0,
-            edits: 0,
-            first: 0.0,
-            began: false,
-            added: 0.0,
-            last: day,
-        }
-    }
-
-    /// The degree of authorship, of `all` changes by everybody: Fritz et al., ICSE 2010,
-    /// <https://doi.org/10.1145/1806799.1806856>, with the weights of Avelino et al., ICPC 2016.
-    fn degree(&self, all: f64) -> f64 {
-        let others = all - self.changes;
-        3.293 + 1.098 * self.first + 0.164 * (self.changes - self.first)
-            - 0.321 * (1.0 + others).ln()
-    }
-
-    fn part(self, is_author: bool, is_alone: bool, written: f64) -> Part {
-        let share = match (is_alone, self.added * 2.0 > written) {
-            (true, _) => Share::All,
-            (false, true) => Share::Most,
-            (false, false) => Share::Part,
-        };
-        Part {
-            months: self.months,
-            fresh: self.fresh,
-            own: self.own,
-            changes: self.changes,
-            last: self.last,
-            is_author,
-            deed: Deed {
-                share,
-                began: self.began,
-                again: self.edits > 1,
-            },
-        }
-    }
-}
-
-/// The page's length in lines, at least 20.
-fn size(edits: &[(&Edit, &[(Hand, f32)])]) -> f64 {
-    let grown: i64 = edits
-        .iter()
-        .map(|(edit, _)| i64::from(edit.added) - i64::from(edit.removed))
-        .sum();
-    (grown as f64).max(20.0)
-}
-
-impl Edit {
-    fn lines(&self) -> u32 {
-        self.added.saturating_add(self.removed)
-    }
-
-    /// How much one edit counts by itself. Blanks are one line, however many they are.
-    fn weight(&self) -> f64 {
-        let lines = if self.only_blanks {
-            1
-        } else {
-            self.lines().min(200)
-        };
-        (1.0 + f64::from(lines)).ln() / bulk(self.pages)
-    }
-
-    /// Lines that it took from those who wrote before; who changed blanks took nothing.
-    fn worn(&self) -> u32 {
-        if self.only_blanks { 0 } else { self.lines() }
-    }
-
-    fn written(&self) -> u32 {
-        if self.only_blanks { 0 } else { self.added }
     }
 }

@@ -4,6 +4,7 @@
 //! what it says.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -11,6 +12,9 @@ use crate::analysis::evidence::Role;
 use crate::analysis::knower::Hand;
 use crate::analysis::knower::KnowerIndex;
 use crate::analysis::knower::Knowers;
+use crate::analysis::story::Edit;
+use crate::analysis::story::Story;
+use crate::analysis::story::single;
 use crate::analysis::topic::bare;
 use crate::content::date;
 use crate::content::discussion::CommentState;
@@ -90,31 +94,6 @@ pub(super) struct Approval {
     pub page: PageIndex,
     /// So many pages the approved change touched.
     pub pages: u32,
-}
-
-/// How one file came to be what it is.
-#[derive(Debug)]
-pub(super) struct Story {
-    pub page: PageIndex,
-    /// The oldest first.
-    pub edits: Vec<Edit>,
-    /// Whose hands made them, each with its edits' share of it.
-    pub hands: Vec<(Hand, f32)>,
-    /// The first edit is the first version.
-    pub is_whole: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Edit {
-    pub day: Date,
-    pub added: u32,
-    pub removed: u32,
-    /// Only spaces and line ends changed.
-    pub only_blanks: bool,
-    /// So many pages the commit changed.
-    pub pages: u32,
-    /// Where its hands end in the story's; they begin where those of the edit before it end.
-    pub hands_end: u32,
 }
 
 /// A skill that somebody says they have.
@@ -300,6 +279,7 @@ impl Knowledge {
             edits: Vec::with_capacity(life.revisions.len()),
             hands: Vec::with_capacity(life.revisions.len()),
             is_whole: life.is_whole,
+            told: OnceLock::new(),
         };
         for (place, revision) in life.revisions.iter().rev().enumerate() {
             let commit = past.commit(revision.commit);
@@ -449,10 +429,4 @@ fn last_day(text: &str) -> Option<Date> {
 
 fn day(time: jiff::Timestamp) -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(time).date()
-}
-
-/// What a change of many pages is to each of them where changes are counted: ten pages are changed one by
-/// one, a hundred are swept, and count as ten.
-pub(super) fn single(pages: u32) -> f64 {
-    (10.0 / f64::from(pages)).min(1.0)
 }

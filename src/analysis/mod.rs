@@ -10,4 +10,5 @@ pub mod freshness;
 pub mod knower;
 pub mod knowledge;
 pub mod relevance;
+pub mod story;
 pub mod topic;

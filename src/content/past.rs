@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -14,7 +15,7 @@ pub struct Past {
     /// The newest first; each changed at least one page.
     pub commits: Vec<Commit>,
     /// By the page's file, relative to the site's folder.
-    lives: BTreeMap<String, Life>,
+    lives: HashMap<String, Life>,
     /// Whom versions named as their approvers, of those that were looked up.
     approvers: BTreeMap<Version, Arc<Vec<String>>>,
 }
@@ -90,7 +91,7 @@ pub struct Version(pub [u8; 20]);
 
 impl Past {
     /// All that a history tells; [`Past::only`] leaves out what a build does not want to know.
-    pub fn of(authors: Vec<Author>, commits: Vec<Commit>, lives: BTreeMap<String, Life>) -> Past {
+    pub fn of(authors: Vec<Author>, commits: Vec<Commit>, lives: HashMap<String, Life>) -> Past {
         Past {
             authors,
             commits,
@@ -167,9 +168,12 @@ impl Past {
         self.lives.get(file)
     }
 
-    /// Every page with a history, by its file.
+    /// Every page with a history, by its file, in its order.
     pub fn lives(&self) -> impl Iterator<Item = (&str, &Life)> {
-        self.lives.iter().map(|(file, life)| (file.as_str(), life))
+        let lives = self.lives.iter();
+        let mut lives: Vec<(&str, &Life)> = lives.map(|(file, life)| (&**file, life)).collect();
+        lives.sort_unstable_by_key(|(file, _)| *file);
+        lives.into_iter()
     }
 
     pub fn learn_approvers(&mut self, version: Version, names: Arc<Vec<String>>) {

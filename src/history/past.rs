@@ -1,6 +1,5 @@
 //! Tells the model what it wants to know of a history: `History` and `Identities` → [`Past`].
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -49,7 +48,7 @@ pub fn tell(history: &History, identities: &Identities, people: &[Known]) -> Pas
             ignored: commit.ignored,
         })
         .collect();
-    let lives: BTreeMap<String, Life> = history
+    let lives: HashMap<String, Life> = history
         .lineages
         .iter()
         .map(|(file, lineage)| {
