@@ -3,6 +3,7 @@
 use crate::difference::line::Lines;
 use crate::difference::passage::Passage;
 
+pub mod change;
 pub mod line;
 pub mod pair;
 pub mod passage;
@@ -10,8 +11,6 @@ pub mod word;
 
 /// A text with more bytes is not compared.
 pub const LONGEST: usize = 200_000;
-/// More changed words help nobody, and a page has to end somewhere.
-pub const MOST_WORDS: usize = 5_000;
 
 /// What a reader of both texts would be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +27,7 @@ pub fn between(old: &str, new: &str) -> Difference {
         return Difference::TooLong;
     }
     let (old, new) = (Lines::of(old), Lines::of(new));
-    match line::changes(&old, &new) {
+    match change::changes(&old, &new) {
         Some(changes) => Difference::Passages(passage::around(changes, &new)),
         None => Difference::TooLong,
     }

@@ -17,8 +17,6 @@ struct Unit {
     text: String,
     /// A blank line stands before it.
     spaced: bool,
-    /// Its words, sorted.
-    words: Vec<String>,
 }
 
 /// How some lines became others, word for word.
@@ -77,6 +75,13 @@ impl Unit {
         if self.spaced { "\n\n" } else { "\n" }
     }
 
+    /// Sorted.
+    fn words(&self) -> Vec<&str> {
+        let mut words: Vec<&str> = word::words(&self.text).collect();
+        words.sort_unstable();
+        words
+    }
+
     fn with_space(&self) -> String {
         format!("{}{}", self.space(), self.text)
     }
@@ -101,14 +106,9 @@ fn units(text: &Lines<'_>, range: Range<usize>) -> Vec<Unit> {
             _ => units.push(Unit {
                 text: words.to_owned(),
                 spaced,
-                words: Vec::new(),
             }),
         }
         (spaced, goes_on) = (false, !alone);
-    }
-    for unit in &mut units {
-        unit.words = word::words(&unit.text).map(str::to_owned).collect();
-        unit.words.sort_unstable();
     }
     units
 }
@@ -123,12 +123,17 @@ fn begins_item(line: &str) -> bool {
 
 /// The pairs whose likeness is the greatest in sum, in the order of both.
 fn pairs(was: &[Unit], is: &[Unit]) -> Vec<(usize, usize)> {
+    if was.is_empty() || is.is_empty() {
+        return Vec::new();
+    }
     let width = is.len() + 1;
+    let old: Vec<Vec<&str>> = was.iter().map(Unit::words).collect();
+    let new: Vec<Vec<&str>> = is.iter().map(Unit::words).collect();
     let mut best = vec![0.0_f32; (was.len() + 1) * width];
     let mut likeness = vec![0.0_f32; was.len() * is.len()];
     for i in (0..was.len()).rev() {
         for j in (0..is.len()).rev() {
-            let alike = alike(&was[i].words, &is[j].words, was[i].text == is[j].text);
+            let alike = alike(&old[i], &new[j], was[i].text == is[j].text);
             likeness[i * is.len() + j] = alike;
             let paired = match alike >= ALIKE {
                 true => alike + best[(i + 1) * width + j + 1],
@@ -155,8 +160,8 @@ fn pairs(was: &[Unit], is: &[Unit]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// From 0 to 1: how many of the words of both stand in both.
-fn alike(was: &[String], is: &[String], are_equal: bool) -> f32 {
+/// From 0 to 1: how many of the words of both, which are sorted, stand in both.
+fn alike(was: &[&str], is: &[&str], are_equal: bool) -> f32 {
     let total = was.len() + is.len();
     if are_equal || total == 0 {
         return if are_equal { 1.0 } else { 0.0 };

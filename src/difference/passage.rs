@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::difference::line::Change;
+use crate::difference::change::Change;
 use crate::difference::line::Lines;
 use crate::difference::word::Kind;
 use crate::difference::word::Run;
