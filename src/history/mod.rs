@@ -56,7 +56,6 @@ use crate::history::ledger::Ledger;
 use crate::history::memory::Memory;
 use crate::history::memory::Question;
 use crate::history::object::Objects;
-use crate::history::object::Unverified;
 use crate::history::repository::Repository;
 use crate::history::revision::History;
 use crate::history::veil::Veil;
@@ -91,7 +90,6 @@ fn answer(
     let (Some(head), Some(odb)) = (history.state.head, repository.odb()) else {
         return history;
     };
-    let _unverified = Unverified::begin();
     let mut objects = Objects::new(&odb, history.state.partial);
     let folder = repository.folder();
 
@@ -137,7 +135,6 @@ pub fn read_veiled(
         file: &|file| veil::is_needed(file) || (wanted.file)(file),
         ..*wanted
     };
-    let _unverified = Unverified::begin();
     let mut objects = Objects::new(&odb, repository.state().partial);
     let folder = repository.folder();
 

@@ -3,6 +3,7 @@
 use std::mem;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::Once;
 
 use git2::ObjectType;
 use git2::Odb;
@@ -254,23 +255,13 @@ impl Unreadable {
     }
 }
 
-/// While it lives, libgit2 (in the whole process) does not hash what it reads and does not keep it:
-/// the two settings that make a pass over all of history fast. `Objects` keeps what is needed again.
-///
-/// Should two passes overlap, the first to end makes the other slower, not wrong.
-pub struct Unverified(());
-
-impl Unverified {
-    pub fn begin() -> Unverified {
+/// From now on libgit2 (in the whole process) does not hash what it reads and does not keep it: the two
+/// settings that make reading a history fast. Git does not hash either; whoever wants to know whether a
+/// repository is sound asks `git fsck`. [`Objects`] keeps what is needed again.
+pub fn trust() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
         opts::strict_hash_verification(false);
         opts::enable_caching(false);
-        Unverified(())
-    }
-}
-
-impl Drop for Unverified {
-    fn drop(&mut self) {
-        opts::strict_hash_verification(true);
-        opts::enable_caching(true);
-    }
+    });
 }

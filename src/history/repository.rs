@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::history::commit;
+use crate::history::object;
 
 /// A site's folder and the git repository around it, if there is one.
 pub struct Repository {
@@ -67,6 +68,7 @@ pub enum Kind {
 impl Repository {
     /// Looks for a repository in `folder` and its parents. Never fails: see `State::kind`.
     pub fn open(folder: &Path) -> Repository {
+        object::trust();
         let opened = git2::Repository::open_ext(folder, RepositoryOpenFlags::empty(), [""; 0]);
         match opened {
             Ok(git) => {
