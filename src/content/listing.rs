@@ -230,8 +230,5 @@ fn letter_name(letter: &str) -> String {
 
 /// Where the list of all pages lives that link to a page.
 pub fn links_permalink(page: &Permalink) -> Permalink {
-    let path = page.as_str();
-    let path = path.strip_suffix(".html").unwrap_or(path);
-    let parts = path.split('/').filter(|part| !part.is_empty());
-    Permalink::page(parts.chain(["links"]))
+    page.below("links")
 }

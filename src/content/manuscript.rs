@@ -162,8 +162,16 @@ impl Body {
         };
         starts
             .iter()
-            .map(|(text, source)| (*text, self.place(*source)))
+            .map(|(text, source)| (*text, self.beginning(*source)))
             .collect()
+    }
+
+    /// The place of a piece. Most texts are one piece right behind the head: to find that, no text is marked.
+    fn beginning(&self, offset: usize) -> Position {
+        match self.text {
+            Text::From(start) => Position::of(&self.source, start),
+            Text::Kept(..) => self.place(offset),
+        }
     }
 
     fn place(&self, offset: usize) -> Position {

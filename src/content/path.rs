@@ -1,5 +1,6 @@
 //! Where content lives and where readers find it: `ContentPath`, `Permalink`, and the ways between them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -182,6 +183,13 @@ impl Permalink {
             .then(|| Permalink(format!("{}{name}", self.0)))
     }
 
+    /// A page in the folder of this one: of `/wiki/rust/` and `/wiki/rust.html` the `links` at
+    /// `/wiki/rust/links/`. `name` is safe already.
+    pub fn below(&self, name: &str) -> Permalink {
+        let folder = self.0.strip_suffix(".html").unwrap_or(&self.0);
+        Permalink(format!("{}/{name}/", folder.trim_end_matches('/')))
+    }
+
     /// From this page to the site's root: `./`, `../`, `../../` …
     pub fn to_root(&self) -> String {
         match self.depth() {
@@ -204,9 +212,7 @@ impl Permalink {
         let up = here[shared..].iter().filter(|byte| **byte == b'/').count();
         let rest = &target.0[shared..];
         let mut href = String::with_capacity(up * 3 + rest.len() + 2);
-        // A colon before the first slash would read as a scheme.
-        let first = rest.split('/').next().unwrap_or_default();
-        if up == 0 && (rest.is_empty() || first.contains(':')) {
+        if up == 0 && rest.is_empty() {
             href.push_str("./");
         }
         for _ in 0..up {
@@ -242,7 +248,7 @@ impl fmt::Display for Permalink {
 /// scripts and `-._~` kept, everything else a hyphen, hyphens in a row folded.
 pub fn safe(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for c in name.nfc() {
+    for c in composed(name).chars() {
         if c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') || is_mark_or_symbol(c) {
             out.push(c);
         } else if !out.ends_with('-') {
@@ -253,6 +259,14 @@ pub fn safe(name: &str) -> String {
     match trimmed {
         "" => "_".to_owned(),
         trimmed => trimmed.to_owned(),
+    }
+}
+
+/// In NFC, which all of ASCII is.
+fn composed(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => text.nfc().collect(),
     }
 }
 
@@ -322,7 +336,7 @@ pub fn fold(name: &str) -> String {
     if name.is_ascii() {
         name.to_ascii_lowercase()
     } else {
-        name.nfc().collect::<String>().to_lowercase()
+        composed(name).to_lowercase()
     }
 }
 
@@ -343,18 +357,18 @@ pub fn readable(stem: &str) -> String {
 /// The letter under which people look for a letter of theirs: `É` is under `E`. Other scripts, in which
 /// a mark makes another letter, stay as they are.
 pub fn base_letter(c: char) -> char {
-    std::iter::once(c)
-        .nfd()
-        .next()
-        .filter(|base| base.is_ascii_alphabetic() && !c.is_ascii())
-        .unwrap_or(c)
+    if c.is_ascii() {
+        return c;
+    }
+    let base = std::iter::once(c).nfd().next();
+    base.filter(char::is_ascii_alphabetic).unwrap_or(c)
 }
 
 /// The form in which names of people are compared who write them on other keyboards: without case and
 /// accents.
 pub fn plain(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
-    for c in name.nfc().flat_map(char::to_lowercase) {
+    for c in composed(name).chars().flat_map(char::to_lowercase) {
         match c {
             'ß' => plain.push_str("ss"),
             'æ' => plain.push_str("ae"),
@@ -374,7 +388,7 @@ pub fn plain(name: &str) -> String {
 pub fn natural_key(title: &str) -> String {
     let mut key = String::with_capacity(title.len() + 12);
     let mut digits = String::new();
-    for c in title.nfc().chain(['\0']) {
+    for c in composed(title).chars().chain(['\0']) {
         if c.is_ascii_digit() {
             digits.push(c);
             continue;

@@ -1,7 +1,6 @@
 //! Who had a hand in a page: everybody who wrote a change of it, in the order in which they first did.
 
 use std::collections::BTreeSet;
-use std::collections::HashSet;
 
 use serde::Serialize;
 
@@ -74,7 +73,6 @@ impl Contributors {
 /// Everybody who wrote a change that says something, each once, the first first. Who moved a page, or was
 /// one of hundreds whom a sweep through all files touched, wrote nothing of it.
 pub fn authors(past: &Past, life: &Life) -> Vec<AuthorIndex> {
-    let mut seen = HashSet::new();
     let mut authors = Vec::new();
     for revision in life.revisions.iter().rev() {
         let commit = past.commit(revision.commit);
@@ -82,7 +80,7 @@ pub fn authors(past: &Past, life: &Life) -> Vec<AuthorIndex> {
             continue;
         }
         for author in std::iter::once(&commit.author).chain(&commit.co_authors) {
-            if seen.insert(*author) {
+            if !authors.contains(author) {
                 authors.push(*author);
             }
         }

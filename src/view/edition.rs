@@ -348,7 +348,14 @@ impl Edition {
 
     /// Whether a page that people wrote lives at an address, or an alias.
     pub fn is_taken(&self, permalink: &Permalink) -> bool {
-        self.taken.contains(&permalink.as_str().to_lowercase())
+        let address = permalink.as_str();
+        match address
+            .bytes()
+            .any(|byte| !byte.is_ascii() || byte.is_ascii_uppercase())
+        {
+            true => self.taken.contains(&address.to_lowercase()),
+            false => self.taken.contains(address),
+        }
     }
 
     pub fn section_of(&self, lang: &str, folder: &str) -> Option<SectionIndex> {

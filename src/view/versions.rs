@@ -12,10 +12,7 @@ pub const VERSIONS: usize = 50;
 
 /// Where the history of a page lives.
 pub fn permalink(page: &Permalink) -> Permalink {
-    let path = page.as_str();
-    let path = path.strip_suffix(".html").unwrap_or(path);
-    let parts = path.split('/').filter(|part| !part.is_empty());
-    Permalink::page(parts.chain(["history"]))
+    page.below("history")
 }
 
 /// The history of a page that has one worth a page of its own: two versions or more, and room for it. A
