@@ -63,7 +63,6 @@ pub fn render(order: &Order<'_>, cache: &mut Cache) -> Vec<Arc<Document>> {
                 html: config.markdown.html,
                 portable: order.portable,
                 words: theme.words.of(lang),
-                words_hash: theme.words.hash(lang),
                 shortcodes: &shortcodes,
                 shortcodes_hash,
             };

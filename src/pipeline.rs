@@ -153,6 +153,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
             return Ok(build);
         }
     };
+    build.diagnostics.extend(theme.problems.iter().cloned());
     let (mut site, problems) = assembly::assemble(assembly::Parts {
         manuscripts: visible.manuscripts,
         attachments: &visible.attachments,

@@ -340,8 +340,8 @@ impl Company {
             files.insert(path.to_owned(), text.into_bytes());
         }
         if let Some(number) = self.look.words {
-            let text = format!("footnotes: Notes {number}\n");
-            files.insert("themes/own/words/nl.yaml".to_owned(), text.into_bytes());
+            let text = format!("footnotes = Notes {number}\n");
+            files.insert("themes/own/words/nl.ftl".to_owned(), text.into_bytes());
         }
         files
     }

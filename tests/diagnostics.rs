@@ -261,7 +261,7 @@ fn every_key_of_the_config_is_accepted() {
             "title: Waterland Group
 base_url: https://intranet.example/sub/
 language: en
-languages: [en, nl, fr, pt-BR]
+languages: [en, nl, fr, nl-BE]
 audiences: [public, staff, {name: board, groups: [board], files: [\"data/salaries.yaml\"]}]
 privacy: team
 people: {file: data/team.yml, map: {login: github}, bots: [Release Robot]}

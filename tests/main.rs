@@ -49,6 +49,7 @@ mod sameness;
 mod schema;
 mod search;
 mod shortcodes;
+mod speech;
 mod talk;
 mod theme;
 mod topics;

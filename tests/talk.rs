@@ -119,7 +119,7 @@ fn replies_are_indented_three_times_and_no_further() {
     assert_eq!(level("level 3").as_deref(), Some("4"));
     assert_eq!(level("level 49").as_deref(), Some("4"));
     assert_eq!(level("level 50"), None);
-    assert!(lines.join("\n").contains("4950 more comments"));
+    assert!(lines.join("\n").contains("4,950 more comments"));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::theme::layer;
 /// Print a file of the built-in theme, to copy and change
 ///
 /// Without a file, names all of them. A copy at the same place in the site counts instead: of a template
-/// in templates/, of a style or picture in static/, of words in themes/NAME/words/.
+/// in templates/, of a style or picture in static/, of words in words/, which may hold only those that change.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ThemeArgs {

@@ -1,8 +1,11 @@
 //! Links to documents: what kind they are and how large, said before somebody fetches them.
 
+use icu_decimal::input::Decimal;
+
 use crate::content::link::Answer;
 use crate::content::path::ContentPath;
 use crate::content::path::decode;
+use crate::content::sentence::Value;
 use crate::markdown::html;
 use crate::markdown::walk::Card;
 use crate::markdown::walk::OpenLink;
@@ -146,11 +149,15 @@ impl<'a> Renderer<'a> {
         };
         let number = match (tenths / 10, tenths % 10) {
             (whole, rest) if whole < 10 && rest > 0 => {
-                format!("{whole}{}{rest}", self.word("decimal_mark"))
+                let mut number = Decimal::from(tenths);
+                number.multiply_pow10(-1);
+                number
             }
-            (whole, rest) => (whole + u64::from(rest >= 5)).to_string(),
+            (whole, rest) => Decimal::from(whole + u64::from(rest >= 5)),
         };
-        format!("{kind}, {}", self.word(word).replace("{n}", &number))
+        let given = [("n", Value::Number(number))];
+        let size = self.options.words.say(word, &given);
+        format!("{kind}, {}", size.unwrap_or_default())
     }
 }
 

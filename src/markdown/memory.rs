@@ -40,7 +40,7 @@ pub fn key(page: &Page, site: &Site, options: &Options<'_>) -> [u8; 32] {
     for lang in &site.languages {
         add(lang.as_bytes());
     }
-    add(&options.words_hash);
+    add(&options.words.hash);
     add(&options.shortcodes_hash);
     *hasher.finalize().as_bytes()
 }

@@ -549,8 +549,7 @@ impl<'a> Renderer<'a> {
         self.document.words = reading::words(&self.plain).saturating_add(self.code_words);
         for gap in &mut self.out.gaps {
             if let Filling::Contents = gap.filling {
-                let label = self.options.words.get("on_this_page");
-                let label = label.map_or("", String::as_str);
+                let label = self.options.words.word("on_this_page").unwrap_or_default();
                 gap.filling = Filling::Html(contents::write(&self.document.headings, label));
             }
         }

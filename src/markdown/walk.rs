@@ -1,6 +1,5 @@
 //! Where the walk through a text stands: what is written, what is open, what was met on the way.
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -15,6 +14,7 @@ use crate::content::diagnostic::Severity;
 use crate::content::heading::Anchors;
 use crate::content::page::Page;
 use crate::content::site::Site;
+use crate::content::speech::Speech;
 use crate::markdown::code::Code;
 use crate::markdown::document::Document;
 use crate::markdown::document::Gap;
@@ -31,9 +31,7 @@ pub struct Options<'a> {
     /// Links to pages end in `index.html`, for sites that are read without a server.
     pub portable: bool,
     /// The words of the page's language: `tip`, `footnotes` …
-    pub words: &'a BTreeMap<String, String>,
-    /// blake3 of the words.
-    pub words_hash: [u8; 32],
+    pub words: &'a Speech,
     pub shortcodes: &'a Shortcodes,
     /// blake3 of the shortcodes.
     pub shortcodes_hash: [u8; 32],
@@ -324,7 +322,7 @@ impl<'a> Renderer<'a> {
 
     /// A word of the interface, in the page's language; empty where the theme has none.
     pub fn word(&self, name: &str) -> &'a str {
-        self.options.words.get(name).map_or("", String::as_str)
+        self.options.words.word(name).unwrap_or_default()
     }
 
     /// Notes what is wrong at an offset. What is wrong in an embedded page is told with that page.

@@ -16,6 +16,9 @@ use crate::content::suggestion::nearest;
 /// The name of the theme that is part of the program.
 const BUILT_IN: &str = "polder";
 
+/// The folder of the interface's words, in a theme and in a site.
+const WORDS: &str = "words";
+
 #[derive(Embed)]
 #[folder = "themes/polder"]
 struct BuiltIn;
@@ -35,6 +38,8 @@ pub fn built_in_file(path: &str) -> Option<Cow<'static, [u8]>> {
 /// Every file of the theme by its path in it: `templates/base.html`, `static/css/prose.css`.
 pub struct Layers {
     files: BTreeMap<String, Source>,
+    /// Files of `words/`, the lowest layer first: they lie over each other word by word.
+    words: BTreeMap<String, Vec<Source>>,
 }
 
 /// Where a file of the theme comes from.
@@ -57,6 +62,8 @@ impl Layers {
         let mut files: BTreeMap<String, Source> = BuiltIn::iter()
             .map(|path| (path.into_owned(), Source::BuiltIn))
             .collect();
+        let mut words = BTreeMap::new();
+        lay_words(&files, &mut words);
         let themes = root.join("themes");
         let name = config
             .theme
@@ -67,9 +74,11 @@ impl Layers {
         // The name is one folder: it cannot lead out of `themes/`.
         let plain = !name.is_empty() && !name.contains(['/', '\\']) && name != ".." && name != ".";
         let templates = root.join("templates");
+        let sentences = root.join(WORDS);
         for (folder, shown) in [
             (&own, format!("themes/{name}")),
             (&templates, "templates".to_owned()),
+            (&sentences, WORDS.to_owned()),
         ] {
             if plain && leads_out(root, folder) {
                 return Err(vec![
@@ -79,7 +88,10 @@ impl Layers {
             }
         }
         if plain && own.is_dir() {
-            add(&mut files, &own, &format!("themes/{name}/"), "");
+            let mut of_theme = BTreeMap::new();
+            add(&mut of_theme, &own, &format!("themes/{name}/"), "");
+            lay_words(&of_theme, &mut words);
+            files.extend(of_theme);
         } else if name != BUILT_IN {
             let there: Vec<String> = folders(&themes);
             let known = there.iter().map(String::as_str).chain([BUILT_IN]);
@@ -96,6 +108,9 @@ impl Layers {
             return Err(vec![diagnostic]);
         }
         add(&mut files, &templates, "templates/", "templates/");
+        let mut of_site = BTreeMap::new();
+        add(&mut of_site, &sentences, "words/", "words/");
+        lay_words(&of_site, &mut words);
         for name in statics {
             files.insert(
                 format!("static/{name}"),
@@ -105,7 +120,14 @@ impl Layers {
                 },
             );
         }
-        Ok(Layers { files })
+        Ok(Layers { files, words })
+    }
+
+    /// The files of words by language, the lowest layer first.
+    pub fn words(&self) -> impl Iterator<Item = (&str, &[Source])> {
+        self.words
+            .iter()
+            .map(|(language, sources)| (language.as_str(), sources.as_slice()))
     }
 
     /// The files below a folder of the theme, by their path in that folder.
@@ -160,6 +182,19 @@ impl Source {
             Diagnostic::error("not-utf8", self.shown(path), "this file is not UTF-8")
                 .help("save it as UTF-8")
         })
+    }
+}
+
+/// Puts the `words/nl.ftl` of a layer over those below it.
+fn lay_words(layer: &BTreeMap<String, Source>, words: &mut BTreeMap<String, Vec<Source>>) {
+    for (path, source) in layer {
+        let name = path
+            .strip_prefix(WORDS)
+            .and_then(|name| name.strip_prefix('/'));
+        if let Some(language) = name.and_then(|name| name.strip_suffix(".ftl")) {
+            let sources = words.entry(language.to_owned()).or_default();
+            sources.push(source.clone());
+        }
     }
 }
 

@@ -1,15 +1,21 @@
 //! The templates of a theme, ready to render, and their errors told as diagnostics.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use icu_decimal::input::Decimal;
 use serde::Serialize;
 use tera::Context;
 use tera::ErrorKind;
+use tera::Kwargs;
+use tera::State;
 use tera::Tera;
 
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
+use crate::content::sentence::Value;
 use crate::theme::layer::Layers;
+use crate::theme::words::Dictionary;
 
 pub struct Templates {
     tera: Tera,
@@ -22,7 +28,8 @@ pub struct Templates {
 }
 
 impl Templates {
-    pub fn load(layers: &Layers) -> Result<Templates, Vec<Diagnostic>> {
+    /// Templates say sentences of `words` into which something is filled.
+    pub fn load(layers: &Layers, words: &Arc<Dictionary>) -> Result<Templates, Vec<Diagnostic>> {
         let mut hasher = blake3::Hasher::new();
         let mut shown = BTreeMap::new();
         let mut shortcodes = BTreeMap::new();
@@ -48,6 +55,12 @@ impl Templates {
             shortcodes,
             hash: hasher.finalize(),
         };
+        let words = words.clone();
+        templates
+            .tera
+            .register_function("say", move |given: Kwargs, state: &State| {
+                say(&words, &given, state)
+            });
         templates
             .tera
             .add_raw_templates(texts)
@@ -129,6 +142,38 @@ impl Templates {
             }
         }
     }
+}
+
+/// `{{ say(word="pages_total", n=total) }}`: a sentence of the page's language, with what is filled in.
+fn say(words: &Dictionary, given: &Kwargs, state: &State) -> Result<String, tera::Error> {
+    let frame = state.get::<tera::Value>("frame")?;
+    let lang = frame.as_ref().and_then(|frame| frame.get_from_path("lang"));
+    let lang = lang.and_then(tera::Value::as_str).ok_or_else(|| {
+        tera::Error::message("`say` finds no `frame` here: a component takes `@frame` for it")
+    })?;
+    let name = given.must_get::<&str>("word")?;
+    let mut values = Vec::new();
+    for (key, value) in given.iter() {
+        let Some(key) = key.as_str().filter(|key| *key != "word") else {
+            continue;
+        };
+        let number = match value.as_i128() {
+            Some(whole) => Some(Decimal::from(whole)),
+            None => value.as_f64().and_then(decimal),
+        };
+        let value = match number {
+            Some(number) => Value::Number(number),
+            None => Value::from(value.as_str().unwrap_or_default()),
+        };
+        values.push((key, value));
+    }
+    let said = words.of(lang).say(name, &values);
+    said.ok_or_else(|| tera::Error::message(format!("there is no word `{name}`")))
+}
+
+/// A number as it is written with the fewest digits: 1.5.
+fn decimal(number: f64) -> Option<Decimal> {
+    Decimal::try_from_str(&number.to_string()).ok()
 }
 
 fn first_line(message: &str) -> String {

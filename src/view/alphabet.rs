@@ -175,9 +175,8 @@ impl LinksView {
         let first = links_permalink(&page.permalink);
         let here = Here::Page(numbered(&first, number));
         let target = edition.page_link(&here, index);
-        let title = edition
-            .word(&page.lang, "links_title")
-            .replace("{page}", &page.title);
+        let given = [("page", page.title.as_str().into())];
+        let title = edition.say(&page.lang, "links_title", &given);
         let mut frame = edition.frame(&here, &page.lang, &title, holder(edition, page));
         if !page.is_index() {
             frame.trail.push(target.clone());

@@ -110,7 +110,7 @@ fn months(edition: &Edition, here: &Here, year: &Listing) -> Vec<MonthLink> {
             _ => {
                 let page = numbered(&year.permalink, place / LINES);
                 months.push(MonthLink {
-                    title: month_name(edition, &year.lang, month).to_owned(),
+                    title: edition.month_name(&year.lang, month),
                     href: format!("{}#{}", edition.href(here, &page), month_id(month)),
                     total: 1,
                 });
@@ -124,12 +124,6 @@ fn months(edition: &Edition, here: &Here, year: &Listing) -> Vec<MonthLink> {
 
 fn month(edition: &Edition, index: PageIndex) -> i8 {
     edition.site.page(index).date.map_or(1, |date| date.month())
-}
-
-fn month_name<'a>(edition: &'a Edition, lang: &str, month: i8) -> &'a str {
-    let words = edition.words(lang);
-    let name = words.get(&format!("month_{month}"));
-    name.map_or("", String::as_str)
 }
 
 /// An id that no heading of a text has: `month-06`.
@@ -155,7 +149,7 @@ impl YearView {
             match groups.last_mut() {
                 Some(group) if last == Some(month) => group.entries.push(entry),
                 _ => groups.push(Group {
-                    title: Some(month_name(edition, &listing.lang, month).to_owned()),
+                    title: Some(edition.month_name(&listing.lang, month)),
                     id: month_id(month),
                     entries: vec![entry],
                 }),

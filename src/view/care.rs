@@ -108,34 +108,34 @@ fn group(
         id,
         total: pages.len(),
         pages: pages.iter().take(PAGES).map(line).collect(),
-        more: (more > 0).then(|| {
-            let word = edition.word(lang, "and_more");
-            word.replace("{n}", &more.to_string())
-        }),
+        more: (more > 0).then(|| edition.say(lang, "and_more", &[("n", more.into())])),
     }
 }
 
 /// A reason in words. Under a works council nobody is named, and no month.
 fn told(edition: &Edition, lang: &str, reason: &Reason) -> String {
     let word = |name: &'static str| edition.word(lang, name).to_owned();
+    let say = |name: &str, given| edition.say(lang, name, &[given]);
     let is_discreet = edition.config.privacy == Privacy::WorksCouncil;
     match reason {
-        Reason::Overdue(day) | Reason::Due(day) => {
-            word("care_review_by").replace("{date}", &edition.date(lang, *day).text)
-        }
+        Reason::Overdue(day) | Reason::Due(day) => say(
+            "care_review_by",
+            ("date", edition.date(lang, *day).text.into()),
+        ),
         Reason::OwnerLeft(Some(person)) if !is_discreet => {
-            let person = edition.site.page(*person);
-            word("care_owner_left").replace("{name}", &person.title)
+            let name = edition.site.page(*person).title.as_str();
+            say("care_owner_left", ("name", name.into()))
         }
         Reason::OwnerLeft(_) => word("care_owner_left_unnamed"),
         Reason::OwnerUnknown(_) if is_discreet => word("care_no_owner"),
-        Reason::OwnerUnknown(name) => word("care_owner_unknown").replace("{name}", name),
+        Reason::OwnerUnknown(name) => say("care_owner_unknown", ("name", name.as_str().into())),
         Reason::NoOwner => word("care_no_owner"),
         Reason::AuthorsLeft => word("care_all_left"),
         Reason::LastAuthorLeft => word("care_last_left"),
         Reason::Unchanged(_) if is_discreet => word("care_long"),
-        Reason::Unchanged(day) => {
-            word("care_since").replace("{month}", &edition.month(lang, *day).text)
-        }
+        Reason::Unchanged(day) => say(
+            "care_since",
+            ("month", edition.month(lang, *day).text.into()),
+        ),
     }
 }

@@ -98,15 +98,12 @@ impl ChangeLine {
     fn sweep(edition: &Edition, here: &Here, lang: &str, sweep: &Sweep) -> ChangeLine {
         let section = edition.site.section(sweep.section);
         let (who, more) = people(edition, here, lang, &sweep.authors);
-        let words = match sweep.pages {
-            1 => "page_of_section",
-            _ => "pages_of_section",
-        };
+        let given = [
+            ("n", sweep.pages.into()),
+            ("section", section.title.as_str().into()),
+        ];
         ChangeLine {
-            title: edition
-                .word(lang, words)
-                .replace("{n}", &sweep.pages.to_string())
-                .replace("{section}", &section.title),
+            title: edition.say(lang, "pages_of_section", &given),
             href: edition.href(here, &section.permalink),
             place: None,
             lang: None,

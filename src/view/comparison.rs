@@ -128,8 +128,10 @@ pub fn title(edition: &Edition, lang: &str, life: &Life, number: usize) -> Strin
         let day = edition.past.commit(revision.commit).day;
         edition.month(lang, day).text
     });
-    edition
-        .word(lang, "version_number")
-        .replace("{n}", &number.to_string())
-        .replace("{month}", &month.unwrap_or_default())
+    let month = month.unwrap_or_default().into();
+    edition.say(
+        lang,
+        "version_number",
+        &[("n", number.into()), ("month", month)],
+    )
 }

@@ -29,7 +29,7 @@ pub fn reach(edition: &Edition, here: &Here, lang: &str, head: &FrontMatter) -> 
         facts.add("email", vec![mail(&email.value)]);
     }
     for (key, value) in &person.contact {
-        let label = edition.words(lang).get(&fold(key)).cloned();
+        let label = edition.words(lang).word(&fold(key)).map(str::to_owned);
         let value = match key {
             key if is_mail(key) => mail(value),
             key if is_phone(key) => phone(value),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use icu_decimal::input::Decimal;
 use jiff::civil::Date;
 
 use crate::analysis::atlas::Atlas;
@@ -36,16 +37,17 @@ use crate::content::past::Past;
 use crate::content::path::Permalink;
 use crate::content::section::Section;
 use crate::content::section::SectionIndex;
+use crate::content::sentence::Value;
 use crate::content::site::Shelf;
 use crate::content::site::Site;
 use crate::content::site::search_permalink;
+use crate::content::speech::Speech;
 use crate::content::talk::Talk;
 use crate::content::taxonomy::tags_permalink;
 use crate::markdown::document::Document;
 use crate::markdown::link_graph::LinkGraph;
 use crate::theme::Theme;
 use crate::theme::assets::WORKER;
-use crate::theme::words::Words;
 use crate::view::activity::Activity;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
@@ -109,7 +111,6 @@ pub struct Edition {
     /// Where the files of the site are on the web.
     pub checkout: Option<Checkout>,
     pub talk: Talk,
-    pub words: BTreeMap<String, Shared<Words>>,
     pub data: Shared<serde_json::Value>,
     /// The people of each section in groups.
     pub crowds: Crowds,
@@ -210,11 +211,6 @@ pub enum Here {
 impl Edition {
     pub fn new(parts: Parts) -> Edition {
         let Parts { site, theme, .. } = parts;
-        let words = site
-            .languages
-            .iter()
-            .map(|lang| (lang.clone(), Shared::new(theme.words.of(lang).clone())))
-            .collect();
         let sections = site
             .sections
             .iter()
@@ -254,7 +250,6 @@ impl Edition {
         Edition {
             crowds: Crowds::of(site.sections.len()),
             portraits: portrait::find(&site),
-            words,
             data: Shared::new(parts.data),
             directory: parts.machine.directory,
             today: parts.today,
@@ -300,15 +295,18 @@ impl Edition {
         }
     }
 
-    pub fn words(&self, lang: &str) -> &Words {
-        match self.words.get(lang) {
-            Some(words) => words.get(),
-            None => self.theme.words.of(lang),
-        }
+    pub fn words(&self, lang: &str) -> &Arc<Speech> {
+        self.theme.words.of(lang)
     }
 
     pub fn word<'a>(&'a self, lang: &str, name: &'a str) -> &'a str {
-        self.words(lang).get(name).map_or(name, String::as_str)
+        self.words(lang).word(name).unwrap_or(name)
+    }
+
+    /// A sentence into which something is filled.
+    pub fn say(&self, lang: &str, name: &str, given: &[(&str, Value<'_>)]) -> String {
+        let said = self.words(lang).say(name, given);
+        said.unwrap_or_else(|| name.to_owned())
     }
 
     /// The page of a person, by id or name.
@@ -408,17 +406,9 @@ impl Edition {
     }
 
     pub fn date(&self, lang: &str, date: Date) -> DateView {
-        let month = format!("month_{}", date.month());
-        let pattern = match date.day() {
-            1 => self.word(lang, "date_first"),
-            _ => self.word(lang, "date"),
-        };
         DateView {
             iso: date.to_string(),
-            text: pattern
-                .replace("{day}", &date.day().to_string())
-                .replace("{month}", self.word(lang, &month))
-                .replace("{year}", &date.year().to_string()),
+            text: self.say(lang, "date", &parts(date)),
         }
     }
 
@@ -459,14 +449,16 @@ impl Edition {
 
     /// `May 2026`
     pub fn month(&self, lang: &str, date: jiff::civil::Date) -> DateView {
-        let month = format!("month_{}", date.month());
         DateView {
             iso: date.to_string()[..7].to_owned(),
-            text: self
-                .word(lang, "month_year")
-                .replace("{month}", self.word(lang, &month))
-                .replace("{year}", &date.year().to_string()),
+            text: self.say(lang, "month_year", &parts(date)),
         }
+    }
+
+    /// `May`
+    pub fn month_name(&self, lang: &str, month: i8) -> String {
+        let month = Value::Plain(Decimal::from(month));
+        self.say(lang, "month_name", &[("month", month)])
     }
 
     /// Who somebody is, by id or name; with their page in a language, where it speaks it.
@@ -609,11 +601,7 @@ impl Edition {
                 .is_some()
                 .then(|| self.file(here, "opensearch.xml")),
             find: Some(self.href(here, &search_permalink(lang, &self.site.languages))),
-            words: self
-                .words
-                .get(lang)
-                .cloned()
-                .unwrap_or_else(|| Shared::new(self.theme.words.of(lang).clone())),
+            words: self.words(lang).clone(),
             data: self.data.clone(),
         }
     }
@@ -804,4 +792,13 @@ fn initials(name: &str) -> String {
     let first = words.next();
     let last = words.next_back();
     first.into_iter().chain(last).flatten().collect()
+}
+
+/// What a date is said with.
+fn parts(date: Date) -> [(&'static str, Value<'static>); 3] {
+    [
+        ("day", Value::Plain(Decimal::from(date.day()))),
+        ("month", Value::Plain(Decimal::from(date.month()))),
+        ("year", Value::Plain(Decimal::from(date.year()))),
+    ]
 }

@@ -154,9 +154,7 @@ impl Moment {
             day: words,
             time,
             number: day.day(),
-            month: edition
-                .word(lang, &format!("month_{}", day.month()))
-                .to_owned(),
+            month: edition.month_name(lang, day.month()),
         })
     }
 }

@@ -115,11 +115,7 @@ impl FeedEntry {
             lang: page.lang.clone(),
             published: None,
             updated: change.month,
-            summary: Some(
-                edition
-                    .word(&feed.lang, what)
-                    .replace("{month}", &month.text),
-            ),
+            summary: Some(edition.say(&feed.lang, what, &[("month", month.text.into())])),
             html: None,
             authors: names
                 .filter_map(|author| edition.past.author(*author).name())

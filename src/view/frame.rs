@@ -1,8 +1,10 @@
 //! What every page shows around its content: names, navigation, languages, words of the interface.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::theme::words::Words;
+use crate::content::speech::Speech;
 use crate::view::shared::Shared;
 
 /// The part of every view that does not depend on the kind of page.
@@ -48,8 +50,9 @@ pub struct Frame {
     pub worker: Option<String>,
     /// Set while a draft is previewed.
     pub draft: bool,
-    /// The interface's words in this page's language: `{{ frame.words.on_this_page }}`.
-    pub words: Shared<Words>,
+    /// The interface's words in this page's language: `{{ frame.words.on_this_page }}`. Those into which
+    /// something is filled are said: `{{ say(word="pages_total", n=total) }}`.
+    pub words: Arc<Speech>,
     /// The site's `data/` folder: `data/offices.yaml` is `{{ frame.data.offices }}`.
     pub data: Shared<serde_json::Value>,
 }

@@ -74,8 +74,8 @@ impl HistoryView {
         let page = edition.site.page(index);
         let lang = page.lang.as_str();
         let here = Here::Page(versions::permalink(&page.permalink));
-        let title = edition.word(lang, "history_title");
-        let title = title.replace("{page}", &page.title);
+        let given = [("page", page.title.as_str().into())];
+        let title = edition.say(lang, "history_title", &given);
         let link = edition.page_link(&here, index);
         let mut frame = edition.frame(&here, lang, &title, holder(edition, page));
         frame.trail.push(edition.page_link(&here, index));
@@ -139,8 +139,8 @@ impl HistoryView {
         let page = edition.site.page(index);
         let lang = page.lang.as_str();
         let here = Here::Page(comparison::permalink(&page.permalink, pair));
-        let title = edition.word(lang, "compare_title");
-        let title = title.replace("{page}", &page.title);
+        let given = [("page", page.title.as_str().into())];
+        let title = edition.say(lang, "compare_title", &given);
         let mut frame = edition.frame(&here, lang, &title, holder(edition, page));
         frame.trail.push(edition.page_link(&here, index));
         let all = versions::permalink(&page.permalink);

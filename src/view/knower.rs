@@ -80,14 +80,18 @@ pub fn face(edition: &Edition, here: &Here, lang: &str, who: KnowerIndex) -> Byl
     }
 }
 
+/// Stands for the page in a sentence: no language writes it.
+const PAGE: &str = "\u{fffc}";
+
 impl EvidenceView {
     pub fn of(edition: &Edition, here: &Here, lang: &str, evidence: &Evidence) -> EvidenceView {
         let page = edition.site.page(evidence.page);
         let month = evidence.month.map(|month| edition.month(lang, month).text);
         let word = word(&evidence.proof, month.is_some());
-        let pattern = edition.word(lang, word);
-        let pattern = pattern.replace("{month}", month.as_deref().unwrap_or_default());
-        let (before, after) = pattern.split_once("{page}").unwrap_or((&pattern, ""));
+        // Where the page stands is a link.
+        let month = month.unwrap_or_default().into();
+        let said = edition.say(lang, word, &[("month", month), ("page", PAGE.into())]);
+        let (before, after) = said.split_once(PAGE).unwrap_or((&said, ""));
         EvidenceView {
             before: before.to_owned(),
             after: after.to_owned(),

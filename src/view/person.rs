@@ -206,8 +206,8 @@ impl SkillView {
             href: term.map(|term| edition.href(here, &term.permalink)),
             level: skill.level.as_ref().map(|level| {
                 let key = format!("level_{}", fold(level).replace(' ', "_"));
-                let word = edition.words(lang).get(&key);
-                word.cloned().unwrap_or_else(|| level.clone())
+                let word = edition.words(lang).word(&key);
+                word.unwrap_or(level).to_owned()
             }),
             since: skill
                 .since

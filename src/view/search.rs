@@ -24,6 +24,8 @@ pub struct SearchView {
     pub frame: Frame,
     /// What the page does; `None` where the theme has no `static/js/search.js`.
     pub script: Option<String>,
+    /// What to say of how much was found, for each form of a number, in JSON.
+    pub found: String,
     /// The folder of all indexes: `../search/`.
     pub files: String,
     /// Links to pages end in `index.html`, and there may be no server.
@@ -76,6 +78,7 @@ impl SearchView {
         });
         let script = edition.theme.assets.search.as_ref();
         SearchView {
+            found: edition.words(lang).forms("search_found", "n"),
             script: script.map(|script| edition.file(&here, script)),
             files: edition.file(&here, "search/"),
             portable: edition.portable,

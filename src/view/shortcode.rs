@@ -14,12 +14,12 @@ use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::readable;
 use crate::content::shortcode::Call;
+use crate::content::speech::Speech;
 use crate::content::suggestion::nearest;
 use crate::markdown::document::MARK;
 use crate::markdown::document::Slot;
 use crate::markdown::document::SlotRoom;
 use crate::markdown::html;
-use crate::theme::words::Words;
 use crate::view::byline::Byline;
 use crate::view::contact::reach;
 use crate::view::edition::Edition;
@@ -61,8 +61,10 @@ pub struct Around {
 pub struct SlotFrame {
     /// From the page to the site's root: `../../`.
     pub root: String,
-    /// The interface's words in the page's language.
-    pub words: Shared<Words>,
+    /// The page's language, for what `say` says.
+    pub lang: String,
+    /// The interface's words in it.
+    pub words: Arc<Speech>,
     /// The site's `data/` folder.
     pub data: Shared<serde_json::Value>,
 }
@@ -281,11 +283,8 @@ impl Filler<'_> {
         Around {
             frame: SlotFrame {
                 root: self.page.permalink.to_root(),
-                words: edition
-                    .words
-                    .get(lang)
-                    .cloned()
-                    .unwrap_or_else(|| Shared::new(edition.theme.words.of(lang).clone())),
+                lang: lang.clone(),
+                words: edition.words(lang).clone(),
                 data: edition.data.clone(),
             },
             page: SlotPage {

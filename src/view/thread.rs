@@ -267,9 +267,8 @@ impl Writer<'_> {
             .into_iter()
             .map(|(kind, count)| Reaction {
                 text: words
-                    .get(&format!("reaction_{kind}"))
-                    .cloned()
-                    .unwrap_or_else(|| readable(kind)),
+                    .word(&format!("reaction_{kind}"))
+                    .map_or_else(|| readable(kind), str::to_owned),
                 count: *count,
             })
             .collect()

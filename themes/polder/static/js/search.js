@@ -304,6 +304,9 @@
   const results = document.querySelector(".results");
   const around = document.querySelector(".around");
   const say = form.dataset;
+  const found = JSON.parse(say.found);
+  // As the language counts: "One thing found."
+  const amount = (count) => (found[count] ?? found[new Intl.PluralRules(lang).select(count)] ?? found.other).replace("{n}", count.toLocaleString(lang));
   const indexes = new Map();
   const indexOf = (lang) => {
     if (!indexes.has(lang)) indexes.set(lang, new Index(files, lang));
@@ -452,7 +455,7 @@
       }
       if (!await show(groups, mine)) return;
       const count = Object.values(groups).reduce((sum, all) => sum + all.length, 0);
-      status.textContent = (count === 0 ? say.none : count === 1 ? say.one : say.several).replace("{n}", count).replace("{query}", query);
+      status.textContent = count === 0 ? say.none.replace("{query}", query) : amount(count);
       around.hidden = count > 0;
     } catch {
       if (mine === turn) status.textContent = say.failed;
