@@ -139,9 +139,10 @@ pub struct Links {
     pub external: bool,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Comments {
     pub url: Option<Located<String>>,
+    /// Unless it says otherwise every page can be talked about.
     pub open: bool,
 }
 
@@ -157,6 +158,8 @@ pub enum AuthMode {
 #[derive(Clone, Debug, Default)]
 pub struct Auth {
     pub mode: AuthMode,
+    /// The proxies whose word is taken: addresses, or networks like `10.0.0.0/8`.
+    pub proxies: Vec<Located<String>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -510,7 +513,10 @@ fn links(fields: &mut Fields<'_>) -> Links {
 
 fn comments(fields: &mut Fields<'_>) -> Comments {
     let Some(mut fields) = fields.nested("comments") else {
-        return Comments::default();
+        return Comments {
+            url: None,
+            open: true,
+        };
     };
     let comments = Comments {
         url: fields.text("url"),
@@ -533,9 +539,11 @@ fn auth(fields: &mut Fields<'_>) -> Auth {
             ("magic-link", AuthMode::MagicLink),
         ],
     );
+    let proxies = fields.list("proxies");
     fields.finish(|_| None);
     Auth {
         mode: mode.unwrap_or_default(),
+        proxies,
     }
 }
 

@@ -40,6 +40,8 @@
 //! | what is remembered between builds | [`cache`], [`album`], [`documents`], [`markdown::memory`] |
 //! | titles and addresses without a build | [`outline`] |
 //! | who people are, for programs | [`render::people`]; for the comment service [`members`] |
+//! | which pages can be talked about | [`docket`] |
+//! | the comment service | `comments`: read `comments::service` first |
 //! | ids of pages | [`registry`] |
 //! | what git tells | [`history`], who is behind it in [`history::identity`] |
 //! | what both say about people | [`analysis`]; who knows what in [`analysis::expertise`] |
@@ -78,6 +80,7 @@ pub mod picture;
 pub mod history;
 
 pub mod analysis;
+pub mod docket;
 pub mod members;
 pub mod registry;
 
@@ -89,6 +92,9 @@ pub mod view;
 pub mod search;
 
 pub mod render;
+
+#[cfg(feature = "comments")]
+pub mod comments;
 
 pub mod album;
 pub mod cache;

@@ -1,8 +1,10 @@
-//! All tests of Polder as one program: `site` and `repository` are the harness, `program` runs the binary, every other module tells of one feature.
+//! All tests of Polder as one program: `site`, `repository` and `talker` are the harness, `program` runs the binary, every other module tells of one feature.
 
 mod program;
 mod repository;
 mod site;
+#[cfg(feature = "comments")]
+mod talker;
 
 mod accessible;
 mod annals;
@@ -52,6 +54,8 @@ mod shortcodes;
 mod speech;
 mod talk;
 mod theme;
+#[cfg(feature = "comments")]
+mod threads;
 mod topics;
 mod veil;
 mod versions;

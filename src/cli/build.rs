@@ -16,6 +16,7 @@ use crate::cli::waiting::Waiting;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Severity;
 use crate::content::visibility::count_hidden;
+use crate::docket;
 use crate::members;
 use crate::output;
 use crate::output::outcome::Method;
@@ -103,6 +104,8 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         .history(|memory| registry::keep(&root, &service, &build.manuscripts, languages, memory));
     diagnostics.extend(kept?);
     members::keep(&service, &build.manuscripts, &asked.input.config)?;
+    let today = asked.input.today;
+    docket::keep(&service, &build.manuscripts, &asked.input.config, today)?;
     diagnostics.extend(cache.save().err());
     diagnostics.sort();
     diagnostics.dedup();

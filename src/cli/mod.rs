@@ -8,6 +8,8 @@ use clap::Subcommand;
 
 use crate::cli::build::BuildArgs;
 use crate::cli::check::CheckArgs;
+#[cfg(feature = "comments")]
+use crate::cli::comments::CommentsArgs;
 use crate::cli::completions::CompletionsArgs;
 use crate::cli::init::InitArgs;
 use crate::cli::new::NewArgs;
@@ -21,6 +23,8 @@ use crate::cli::who::WhoArgs;
 pub mod answer;
 pub mod build;
 pub mod check;
+#[cfg(feature = "comments")]
+pub mod comments;
 pub mod completions;
 pub mod identity;
 pub mod ids;
@@ -67,6 +71,8 @@ enum Command {
     Build(BuildArgs),
     Check(CheckArgs),
     Serve(ServeArgs),
+    #[cfg(feature = "comments")]
+    Comments(CommentsArgs),
     People(PeopleArgs),
     Who(WhoArgs),
     Theme(ThemeArgs),
@@ -88,6 +94,8 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),
+        #[cfg(feature = "comments")]
+        Command::Comments(args) => comments::run(args),
         Command::People(args) => people::run(args),
         Command::Who(args) => who::run(args),
         Command::Theme(args) => theme::run(args),

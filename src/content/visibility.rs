@@ -232,7 +232,7 @@ impl Visible {
 }
 
 /// What each page asks for, in its head or by a pattern.
-fn levels(
+pub fn levels(
     manuscripts: &[Arc<Manuscript>],
     readers: &Readers<'_>,
     diagnostics: &mut Vec<Diagnostic>,

@@ -37,6 +37,23 @@ pub fn destinations(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// How deep the elements of a comment nest.
+pub fn depth(text: &str) -> usize {
+    let mut depth: usize = 0;
+    let mut deepest = 0;
+    for event in parser(text) {
+        match event {
+            Event::Start(_) => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
 /// What one reads of a comment: no marks, and none of the addresses to which its links lead.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -1,0 +1,197 @@
+//! `polder comments`: the service for threads, and what its operator does with them.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Args;
+use clap::Subcommand;
+use jiff::Timestamp;
+use tokio::signal::unix::SignalKind;
+use tokio::signal::unix::signal;
+
+use crate::cli::outcome::Outcome;
+use crate::cli::report::print;
+use crate::comments::app::Login;
+use crate::comments::app::Settings;
+use crate::comments::network::Network;
+use crate::comments::rate::Allowance;
+use crate::comments::service;
+use crate::comments::service::Options;
+use crate::config::AuthMode;
+use crate::config::Config;
+use crate::output::record::make_state;
+use crate::source;
+
+/// Run the comment service
+#[derive(Args)]
+pub struct CommentsArgs {
+    #[command(subcommand)]
+    command: CommentsCommand,
+}
+
+#[derive(Subcommand)]
+enum CommentsCommand {
+    Serve(ServeArgs),
+}
+
+/// Answer readers: threads, comments, what is new
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+struct ServeArgs {
+    /// The site's folder
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    site: PathBuf,
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4100")]
+    listen: SocketAddr,
+    /// Where to keep what is said (default: .polder/comments/ in the site)
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// What the build wrote for the service (default: .polder/service/ in the site)
+    #[arg(long, value_name = "DIR")]
+    service_dir: Option<PathBuf>,
+    /// How many comments one person may write a minute (default: 30; with the development login 6000)
+    #[arg(long, value_name = "NUMBER")]
+    rate: Option<u32>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  polder build && polder comments serve
+  polder comments serve --site /srv/intranet --data /var/lib/polder --listen 127.0.0.1:4100";
+
+pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
+    match &args.command {
+        CommentsCommand::Serve(args) => serve(args),
+    }
+}
+
+fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
+    if !args.site.is_dir() {
+        eprintln!(
+            "error: there is no folder `{}`; name the site's folder with --site",
+            args.site.display()
+        );
+        return Ok(Outcome::UsedWrongly);
+    }
+    let (config, _) = source::read_config(&args.site)?;
+    let settings = match settings(&config, args) {
+        Ok(settings) => settings,
+        Err(why) => {
+            eprintln!("error: {why}");
+            return Ok(Outcome::UsedWrongly);
+        }
+    };
+    let state = args.site.join(".polder");
+    let data = match &args.data {
+        Some(data) => data.clone(),
+        None => {
+            make_state(&state)?;
+            state.join("comments")
+        }
+    };
+    let options = Options {
+        listen: args.listen,
+        data,
+        service: args
+            .service_dir
+            .clone()
+            .unwrap_or_else(|| state.join("service")),
+        settings,
+        clock: Arc::new(|| Timestamp::now().as_millisecond()),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("failed to start")?;
+    runtime.block_on(async {
+        // Before anything is told: who reads the address may stop it at once.
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let running = service::start(options).await?;
+        print(&format!("http://{}\n", running.address));
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        running.stop().await;
+        anyhow::Ok(())
+    })?;
+    Ok(Outcome::Fine)
+}
+
+/// What the site's configuration says of the service.
+fn settings(config: &Config, args: &ServeArgs) -> Result<Settings, String> {
+    let login = match config.auth.mode {
+        AuthMode::Dev => Login::Dev,
+        AuthMode::Proxy => {
+            let mut proxies = Vec::new();
+            for proxy in &config.auth.proxies {
+                let network = Network::parse(&proxy.value).ok_or_else(|| {
+                    format!(
+                        "`{}` is no address; write `auth: {{proxies: [127.0.0.1, 10.0.0.0/8]}}`",
+                        proxy.value
+                    )
+                })?;
+                proxies.push(network);
+            }
+            if proxies.is_empty() {
+                return Err(
+                    "name the proxies whose word is taken: `auth: {mode: proxy, proxies: [127.0.0.1]}`".to_owned(),
+                );
+            }
+            Login::Proxy(proxies)
+        }
+        AuthMode::Oidc | AuthMode::MagicLink => {
+            return Err(
+                "this way to sign on is not built yet; use `auth: {mode: proxy}`".to_owned(),
+            );
+        }
+    };
+    let usual = match login {
+        Login::Dev => 6000,
+        Login::Proxy(_) => 30,
+    };
+    let per_minute = f64::from(args.rate.unwrap_or(usual).max(1));
+    let person = Allowance {
+        burst: (per_minute / 6.0).max(10.0),
+        per_minute,
+    };
+    // Everybody in an office may have one address.
+    let network = match login {
+        Login::Dev => Allowance {
+            burst: f64::MAX,
+            per_minute: f64::MAX,
+        },
+        Login::Proxy(_) => Allowance {
+            burst: person.burst * 20.0,
+            per_minute: per_minute * 20.0,
+        },
+    };
+    let addresses = config.base_url.iter();
+    let addresses = addresses.chain(config.comments.url.as_ref().map(|url| &url.value));
+    let parts: Vec<(String, String)> = addresses.filter_map(|url| split(url)).collect();
+    let base_path = config.base_url.as_deref().and_then(split);
+    Ok(Settings {
+        login,
+        origins: parts.into_iter().map(|(origin, _)| origin).collect(),
+        base_path: base_path.map(|(_, path)| path).unwrap_or_default(),
+        person,
+        network,
+    })
+}
+
+/// `https://intranet.example/docs` as its origin and its path, without a slash at the end.
+fn split(url: &str) -> Option<(String, String)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let (host, path) = match rest.split_once('/') {
+        Some((host, path)) => (host, format!("/{path}")),
+        None => (rest, String::new()),
+    };
+    Some((
+        format!("{scheme}://{}", host.to_ascii_lowercase()),
+        path.trim_end_matches('/').to_owned(),
+    ))
+}

@@ -1,0 +1,236 @@
+//! Comments: say something, say it better, take it back.
+
+use std::sync::Arc;
+
+use axum::extract::Path;
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::comments::account::Account;
+use crate::comments::account::Asker;
+use crate::comments::app::App;
+use crate::comments::app::fresh_id;
+use crate::comments::app::time;
+use crate::comments::auth::SignedOn;
+use crate::comments::body::Json;
+use crate::comments::command::Command;
+use crate::comments::command::Edit;
+use crate::comments::command::Post;
+use crate::comments::command::Withdraw;
+use crate::comments::problem::Problem;
+use crate::comments::register::Place;
+use crate::comments::store::comment::CommentRow;
+use crate::comments::store::comment::OneComment;
+use crate::comments::store::comment::Revisions;
+use crate::comments::store::comment::State as Stage;
+use crate::comments::text;
+use crate::comments::text::Text;
+use crate::content::page_id::PageId;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewComment {
+    body: String,
+    #[serde(default)]
+    parent: Option<String>,
+    #[serde(default)]
+    anonymous: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    body: String,
+}
+
+/// `POST /api/v1/threads/{page}/comments`
+pub async fn post(
+    State(app): State<Arc<App>>,
+    SignedOn(asker, account): SignedOn,
+    Path(page): Path<String>,
+    Json(new): Json<NewComment>,
+) -> Result<Response, Problem> {
+    let place = app.readable(&page, &asker)?;
+    if place.is_closed() {
+        return Err(Problem::Conflict("this thread is closed"));
+    }
+    if new.anonymous {
+        return Err(Problem::invalid("anonymous", "this cannot be done yet"));
+    }
+    if let Some(parent) = &new.parent
+        && PageId::parse(parent).is_none()
+    {
+        return Err(Problem::invalid(
+            "parent",
+            "there is no such comment in this thread",
+        ));
+    }
+    app.count(&asker)?;
+    let Text { body, html } = read(&app, &place, new.body).await?;
+    let id = fresh_id()?;
+    let state = Stage::Published;
+    app.run(Command::Post(Post {
+        page,
+        id: id.clone(),
+        parent: new.parent,
+        author: Some(account.id),
+        name: Some(account.name),
+        body,
+        html,
+        now: app.now(),
+        state,
+    }))
+    .await?;
+    Ok(answer(
+        StatusCode::CREATED,
+        &json!({ "id": id, "state": state.name() }),
+    ))
+}
+
+/// `PATCH /api/v1/comments/{id}`
+pub async fn edit(
+    State(app): State<Arc<App>>,
+    SignedOn(asker, account): SignedOn,
+    Path(id): Path<String>,
+    Json(words): Json<Words>,
+) -> Result<Response, Problem> {
+    let (row, place) = find(&app, &asker, &id).await?;
+    own(&row, &account)?;
+    if place.is_closed() {
+        return Err(Problem::Conflict("this thread is closed"));
+    }
+    app.count(&asker)?;
+    let Text { body, html } = read(&app, &place, words.body).await?;
+    let told = json!({ "id": id, "html": html });
+    app.run(Command::Edit(Edit {
+        id,
+        page: row.page,
+        by: account.id,
+        body,
+        html,
+        now: app.now(),
+    }))
+    .await?;
+    Ok(answer(StatusCode::OK, &told))
+}
+
+/// `DELETE /api/v1/comments/{id}`
+pub async fn withdraw(
+    State(app): State<Arc<App>>,
+    SignedOn(asker, account): SignedOn,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let (row, _) = find(&app, &asker, &id).await?;
+    own(&row, &account)?;
+    app.run(Command::Withdraw(Withdraw {
+        id,
+        page: row.page,
+        by: account.id,
+    }))
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/comments/{id}/history`: what it said before, the oldest first, and what it says now.
+pub async fn history(
+    State(app): State<Arc<App>>,
+    asker: Asker,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let (row, _) = find(&app, &asker, &id).await?;
+    if row.state != Stage::Published {
+        return Err(Problem::NotFound("comment"));
+    }
+    let mut versions = app.db.read(Revisions(id.clone())).await?;
+    let written = row.edited.unwrap_or(row.created);
+    let mut told: Vec<Value> = versions
+        .drain(..)
+        .map(|version| json!({ "html": version.html, "written": time(version.written) }))
+        .collect();
+    told.push(json!({ "html": row.html, "written": time(written) }));
+    Ok(answer(
+        StatusCode::OK,
+        &json!({ "id": id, "versions": told }),
+    ))
+}
+
+/// `POST /api/v1/threads/{page}/preview`
+pub async fn preview(
+    State(app): State<Arc<App>>,
+    SignedOn(asker, _): SignedOn,
+    Path(page): Path<String>,
+    Json(words): Json<Words>,
+) -> Result<Response, Problem> {
+    let place = app.readable(&page, &asker)?;
+    let Text { html, .. } = read(&app, &place, words.body).await?;
+    Ok(answer(StatusCode::OK, &json!({ "html": html })))
+}
+
+/// A comment that this person may know of, and where it stands.
+pub async fn find(app: &App, asker: &Asker, id: &str) -> Result<(CommentRow, Place), Problem> {
+    const NONE: Problem = Problem::NotFound("comment");
+    if PageId::parse(id).is_none() {
+        return Err(NONE);
+    }
+    let row = app.db.read(OneComment(id.to_owned())).await?.ok_or(NONE)?;
+    let place = app.readable(&row.page, asker).map_err(|_| NONE)?;
+    let own = match (&row.author, &asker.account) {
+        (Some(author), Some(account)) => *author == account.id,
+        _ => false,
+    };
+    match row.shown || own {
+        true => Ok((row, place)),
+        false => Err(NONE),
+    }
+}
+
+fn own(row: &CommentRow, account: &Account) -> Result<(), Problem> {
+    match row.author.as_deref() == Some(&account.id) {
+        true => Ok(()),
+        false => Err(Problem::Forbidden("this is not your comment")),
+    }
+}
+
+/// Reads a text; a long one does not hold up the other answers.
+async fn read(app: &Arc<App>, place: &Place, body: String) -> Result<Text, Problem> {
+    const LONG: usize = 2000;
+    let is_long = body.len() > LONG;
+    let app = app.clone();
+    let level = place.level;
+    let work = move || {
+        let register = app.register();
+        text::read(&body, |target| {
+            // What not every reader of this thread may know of is no link.
+            let known = register.at(target).filter(|place| place.level <= level);
+            known.map(|_| format!("{}{target}", app.settings.base_path))
+        })
+    };
+    match is_long {
+        true => tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| Problem::Internal)?,
+        false => work(),
+    }
+}
+
+/// A private answer, as everything is that is no thread.
+pub fn answer(status: StatusCode, value: &Value) -> Response {
+    let mut response = (status, value.to_string()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    );
+    response
+}

@@ -1,0 +1,225 @@
+//! Everything that a request needs, in one place.
+
+use std::sync::Arc;
+use std::sync::PoisonError;
+use std::sync::RwLock;
+
+use jiff::Timestamp;
+use serde_json::Value;
+use serde_json::json;
+use std::sync::atomic::Ordering;
+use tokio::sync::watch;
+
+use crate::comments::account::Asker;
+use crate::comments::bell::Bells;
+use crate::comments::command::Command;
+use crate::comments::command::Done;
+use crate::comments::command::Refusal;
+use crate::comments::metrics::Metrics;
+use crate::comments::network::Network;
+use crate::comments::person_name;
+use crate::comments::problem::Problem;
+use crate::comments::rate::Allowance;
+use crate::comments::rate::Rates;
+use crate::comments::register::Place;
+use crate::comments::register::Register;
+use crate::comments::shelf::Finished;
+use crate::comments::shelf::Shelf;
+use crate::comments::store::comment::CommentRow;
+use crate::comments::store::comment::State;
+use crate::comments::store::comment::WholeThread;
+use crate::comments::store::db::Db;
+use crate::comments::writer::Writer;
+use crate::content::page_id::PageId;
+
+/// How people say who they are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Login {
+    /// By a header that anybody can write: on this machine alone.
+    Dev,
+    /// By a header that these proxies write.
+    Proxy(Vec<Network>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub login: Login,
+    /// Where pages live that may use the service, besides its own address: `https://intranet.example`
+    pub origins: Vec<String>,
+    /// What stands before the addresses of pages: the path of the site's own address.
+    pub base_path: String,
+    /// What one person may write.
+    pub person: Allowance,
+    /// What may be written from one network.
+    pub network: Allowance,
+}
+
+/// Says what time it is, in milliseconds since 1970.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+pub struct App {
+    pub settings: Settings,
+    pub db: Db,
+    pub writer: Writer,
+    pub shelf: Arc<Shelf>,
+    pub bells: Arc<Bells>,
+    pub rates: Rates,
+    pub metrics: Arc<Metrics>,
+    pub clock: Clock,
+    pub register: RwLock<Arc<Register>>,
+    /// True once the service is about to stop.
+    pub stop: watch::Receiver<bool>,
+}
+
+impl App {
+    pub fn now(&self) -> i64 {
+        (self.clock)()
+    }
+
+    pub fn register(&self) -> Arc<Register> {
+        let register = self.register.read().unwrap_or_else(PoisonError::into_inner);
+        register.clone()
+    }
+
+    /// Puts in place what a new build told: everything that was finished may look otherwise now.
+    pub fn learn(&self, register: Register) {
+        let mut place = self
+            .register
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *place = Arc::new(register);
+        drop(place);
+        self.shelf.clear();
+        self.bells.ring_all();
+        self.metrics.reloads.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A page that this person may read; for all others there is none.
+    pub fn readable(&self, page: &str, asker: &Asker) -> Result<Place, Problem> {
+        let register = self.register();
+        let place = register
+            .place(page)
+            .filter(|place| asker.may_read(place.level));
+        place.cloned().ok_or(Problem::NotFound("page"))
+    }
+
+    pub async fn run(&self, command: Command) -> Result<Done, Problem> {
+        self.writer
+            .run(command)
+            .await
+            .map_err(|refusal| match refusal {
+                Refusal::Store(error) => Problem::from(error),
+                Refusal::NotFound(what) => Problem::NotFound(what),
+                Refusal::Forbidden(why) => Problem::Forbidden(why),
+                Refusal::Conflict(why) => Problem::Conflict(why),
+                Refusal::Invalid(field, why) => Problem::invalid(field, why),
+            })
+    }
+
+    /// Counts one thing that somebody writes.
+    pub fn count(&self, asker: &Asker) -> Result<(), Problem> {
+        let now = self.now();
+        let take = |key: &str, allowance| {
+            let taken = self.rates.take(key, allowance, now);
+            taken.map_err(Problem::TooFast)
+        };
+        if let Some(account) = &asker.account {
+            take(&format!("person {}", account.id), self.settings.person)?;
+        }
+        take(&format!("network {}", asker.network), self.settings.network)
+    }
+
+    /// A thread as everybody sees it who may read the page.
+    pub async fn thread(&self, place: &Place) -> Result<Arc<Finished>, Problem> {
+        let page = &place.page.page;
+        self.shelf
+            .get(page, async || {
+                self.metrics.fills.fetch_add(1, Ordering::Relaxed);
+                let (thread, rows) = self.db.read(WholeThread(page.clone())).await?;
+                let closed = thread.locked || place.is_closed();
+                let head = json!({
+                    "id": page,
+                    "title": person_name::clean(&place.page.title),
+                    "state": if closed { "closed" } else { "open" },
+                    "kind": place.page.kind,
+                });
+                let mut head = head.to_string();
+                head.pop();
+                let register = self.register();
+                let comments = rows
+                    .iter()
+                    .filter(|row| row.shown)
+                    .map(|row| (row.seq, self.seen(row, &register).to_string()))
+                    .collect();
+                let cursor = cursor(page, thread.seq);
+                Ok(Finished::new(head, thread.seq, &cursor, comments))
+            })
+            .await
+    }
+
+    /// A comment as others see it.
+    fn seen(&self, row: &CommentRow, register: &Register) -> Value {
+        let published = row.state == State::Published;
+        json!({
+            "id": row.id,
+            "parent": row.parent,
+            "author": if published { self.author(row, register) } else { Value::Null },
+            "html": if published { Value::from(row.html.as_str()) } else { Value::Null },
+            "created": time(row.created),
+            "edited": row.edited.filter(|_| published).map(time),
+            "state": row.state.name(),
+            "accepted": published && row.accepted,
+            "reactions": {},
+        })
+    }
+
+    /// Who wrote a comment, as they are called now; nobody where it was asked anonymously.
+    pub fn author(&self, row: &CommentRow, register: &Register) -> Value {
+        let Some(id) = &row.author else {
+            return Value::Null;
+        };
+        match register.person(id) {
+            Some(person)
+                if self.is_forgotten(person.left.as_deref(), person.privacy.as_deref()) =>
+            {
+                json!({ "id": null, "name": "Former colleague" })
+            }
+            Some(person) => json!({ "id": id, "name": person.name }),
+            None => json!({
+                "id": (!id.starts_with('~')).then_some(id),
+                "name": row.name.as_deref().unwrap_or("?"),
+            }),
+        }
+    }
+
+    /// Whether somebody left and does not want to be named any more.
+    fn is_forgotten(&self, left: Option<&str>, privacy: Option<&str>) -> bool {
+        let today = time(self.now());
+        privacy == Some("former") && left.is_some_and(|left| *left <= today[..10])
+    }
+}
+
+/// `2026-03-12T09:30:00.25Z`
+pub fn time(milliseconds: i64) -> String {
+    let time = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH);
+    time.to_string()
+}
+
+/// Where a thread stands, for those who come back for what is newer.
+pub fn cursor(page: &str, seq: i64) -> String {
+    format!("{page}.{seq}")
+}
+
+/// Reads a cursor of a thread; that of another thread is none.
+pub fn read_cursor(page: &str, cursor: &str) -> Option<i64> {
+    let number = cursor.strip_prefix(page)?.strip_prefix('.')?;
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() < 18;
+    digits.then(|| number.parse().ok()).flatten()
+}
+
+/// An id that nobody has and nobody can guess.
+pub fn fresh_id() -> Result<String, Problem> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Problem::Unavailable)?;
+    Ok(PageId::from_bytes(bytes).to_string())
+}

@@ -1,0 +1,210 @@
+//! The service from its start to its end: open, bring up to date, answer, stop without losing anything.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::RwLock;
+use std::sync::atomic::Ordering;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::Router;
+use axum::http::Method;
+use axum::middleware;
+use axum::routing::get;
+use axum::routing::patch;
+use axum::routing::post;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::Service;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use hyper_util::rt::TokioTimer;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio::sync::watch;
+
+use crate::comments::api::comment;
+use crate::comments::api::event;
+use crate::comments::api::health;
+use crate::comments::api::thread;
+use crate::comments::app::App;
+use crate::comments::app::Clock;
+use crate::comments::app::Login;
+use crate::comments::app::Settings;
+use crate::comments::auth::Peer;
+use crate::comments::bell::Bells;
+use crate::comments::guard::guard;
+use crate::comments::metrics::Metrics;
+use crate::comments::problem::Problem;
+use crate::comments::rate::Rates;
+use crate::comments::shelf::Shelf;
+use crate::comments::store::db::Db;
+use crate::comments::store::migration::migrate;
+use crate::comments::store::sqlite::Sqlite;
+use crate::comments::watch::Watch;
+use crate::comments::writer::Writer;
+
+/// The name of the database in the data folder.
+pub const FILE: &str = "comments.db";
+/// Connections that may be open at once; more wait for one to end.
+const CONNECTIONS: usize = 8192;
+/// A client that has not said what it wants by then is sent away.
+const HEAD: Duration = Duration::from_secs(10);
+/// Requests that are being answered when the service stops get so long.
+const GRACE: Duration = Duration::from_secs(10);
+
+pub struct Options {
+    pub listen: SocketAddr,
+    /// The folder in which the database lies.
+    pub data: PathBuf,
+    /// The folder that the build writes for the service.
+    pub service: PathBuf,
+    pub settings: Settings,
+    pub clock: Clock,
+}
+
+/// A service that answers.
+pub struct Running {
+    pub address: SocketAddr,
+    stop: watch::Sender<bool>,
+    server: tokio::task::JoinHandle<()>,
+    writer: JoinHandle<()>,
+}
+
+/// Every route on one screen.
+pub fn routes(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .route("/api/v1/threads/{page}", get(thread::show))
+        .route("/api/v1/threads/{page}/comments", post(comment::post))
+        .route("/api/v1/threads/{page}/preview", post(comment::preview))
+        .route("/api/v1/threads/{page}/events", get(event::listen))
+        .route(
+            "/api/v1/comments/{id}",
+            patch(comment::edit).delete(comment::withdraw),
+        )
+        .route("/api/v1/comments/{id}/history", get(comment::history))
+        .fallback(async || Problem::NotFound("address"))
+        .method_not_allowed_fallback(async |method: Method| Problem::Method(method))
+        .layer(middleware::from_fn_with_state(app.clone(), guard))
+        .with_state(app)
+}
+
+/// Opens everything and begins to answer.
+pub async fn start(options: Options) -> anyhow::Result<Running> {
+    if options.settings.login == Login::Dev && !options.listen.ip().is_loopback() {
+        anyhow::bail!(
+            "the development login lets everybody be anybody: listen on 127.0.0.1, or set `auth: {{mode: proxy}}`"
+        );
+    }
+    fs_err::create_dir_all(&options.data)?;
+    let path = options.data.join(FILE);
+    let mut db =
+        Sqlite::open(&path).with_context(|| format!("failed to open `{}`", path.display()))?;
+    migrate(&mut db).with_context(|| format!("failed to bring `{}` up to date", path.display()))?;
+
+    let metrics: Arc<Metrics> = Arc::default();
+    let shelf: Arc<Shelf> = Arc::default();
+    let bells: Arc<Bells> = Arc::default();
+    let (dropped, rung) = (shelf.clone(), bells.clone());
+    let listener = Box::new(move |page: &str, seq| {
+        dropped.forget(page);
+        rung.ring(page, seq);
+    });
+    let (writer, thread) = Writer::start(db, metrics.clone(), listener)?;
+    let (stop, stopped) = watch::channel(false);
+    let app = Arc::new(App {
+        settings: options.settings,
+        db: Db::sqlite(path),
+        writer,
+        shelf,
+        bells,
+        rates: Rates::default(),
+        metrics,
+        clock: options.clock,
+        register: RwLock::default(),
+        stop: stopped,
+    });
+    let mut watch = Watch::new(&options.service);
+    watch.read(&app).await?;
+
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .with_context(|| format!("failed to listen on {}", options.listen))?;
+    let address = listener.local_addr()?;
+    tokio::spawn(watch.run(app.clone()));
+    let server = tokio::spawn(serve(listener, app));
+    Ok(Running {
+        address,
+        stop,
+        server,
+        writer: thread,
+    })
+}
+
+impl Running {
+    /// Stops without losing a request: no new ones, streams closed, what is under way answered and written.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        let _ = self.server.await;
+        let writer = self.writer;
+        let _ = tokio::task::spawn_blocking(move || writer.join()).await;
+    }
+}
+
+async fn serve(listener: TcpListener, app: Arc<App>) {
+    let routes = routes(app.clone());
+    let graceful = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut stop = app.stop.clone();
+    loop {
+        let Ok(seat) = room.clone().acquire_owned().await else {
+            break;
+        };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = stop.wait_for(|stop| *stop) => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Too many open files, most likely: some of them will be closed.
+                eprintln!("warning: no connection could be taken: {}", error.kind());
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        // Small answers go out at once.
+        let _ = stream.set_nodelay(true);
+        let routes = TowerToHyperService::new(routes.clone());
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer));
+            routes.call(request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD)
+            .max_headers(64)
+            .serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection);
+        let metrics = app.metrics.clone();
+        metrics.connections.fetch_add(1, Ordering::Relaxed);
+        tokio::spawn(async move {
+            // A client that breaks off is no news.
+            let _ = connection.await;
+            metrics.connections.fetch_sub(1, Ordering::Relaxed);
+            drop(seat);
+        });
+    }
+    drop(listener);
+    drop(routes);
+    drop(app);
+    let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+}

@@ -1,0 +1,187 @@
+//! The one that writes: it groups waiting commands into one commit, and answers only after it.
+//!
+//! 1. Takes the first command that waits, and with it all others that wait, up to a limit.
+//! 2. If the last group was larger than one, waits a moment for those that the last answers set free:
+//!    otherwise two crowds take turns, and each commit carries half of them.
+//! 3. Runs each in a savepoint of its own, so that one that fails leaves the others whole.
+//! 4. Commits, which waits for the disk; then tells who listens, then answers.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::TrySendError;
+use std::thread;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use std::time::Instant;
+
+use futures_util::FutureExt;
+use tokio::sync::oneshot;
+
+use crate::comments::command::Command;
+use crate::comments::command::Done;
+use crate::comments::command::Refusal;
+use crate::comments::metrics::Metrics;
+use crate::comments::store::sqlite::Sqlite;
+use crate::comments::store::tx::StoreError;
+
+/// Commands that share a commit.
+const LARGEST_GROUP: usize = 256;
+/// Commands that may wait; more is told to come again.
+const QUEUE: usize = 4096;
+/// A crowd is not waited for longer than this.
+const LONGEST_GATHER: Duration = Duration::from_millis(2);
+
+type Answer = Result<Done, Refusal>;
+
+struct Order {
+    command: Command,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// Where commands are handed in.
+#[derive(Clone)]
+pub struct Writer {
+    orders: SyncSender<Order>,
+}
+
+/// Told of every thread that readers see otherwise from now on: its page, and the number of its change.
+pub type Listener = Box<dyn Fn(&str, i64) + Send>;
+
+impl Writer {
+    /// Starts the thread that writes. It ends when the last [`Writer`] is gone and everything is written.
+    pub fn start(
+        db: Sqlite,
+        metrics: Arc<Metrics>,
+        listener: Listener,
+    ) -> std::io::Result<(Writer, JoinHandle<()>)> {
+        let (orders, waiting) = mpsc::sync_channel(QUEUE);
+        let mut desk = Desk {
+            db,
+            metrics,
+            listener,
+            sync: Duration::ZERO,
+            last: 1,
+        };
+        let thread = thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || desk.work(&waiting))?;
+        Ok((Writer { orders }, thread))
+    }
+
+    /// Does a command; when this returns, it is on the disk.
+    pub async fn run(&self, command: Command) -> Answer {
+        let (answer, answered) = oneshot::channel();
+        let order = Order { command, answer };
+        match self.orders.try_send(order) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
+                return Err(Refusal::Store(StoreError::Stopped));
+            }
+        }
+        match answered.await {
+            Ok(answer) => answer,
+            Err(_) => Err(Refusal::Store(StoreError::Stopped)),
+        }
+    }
+}
+
+struct Desk {
+    db: Sqlite,
+    metrics: Arc<Metrics>,
+    listener: Listener,
+    /// How long a commit took lately.
+    sync: Duration,
+    /// How many commands the last group had.
+    last: usize,
+}
+
+impl Desk {
+    fn work(&mut self, waiting: &Receiver<Order>) {
+        while let Ok(first) = waiting.recv() {
+            let group = self.gather(first, waiting);
+            self.last = group.len();
+            self.settle(group);
+        }
+    }
+
+    fn gather(&self, first: Order, waiting: &Receiver<Order>) -> Vec<Order> {
+        let mut group = vec![first];
+        let deadline = Instant::now() + (self.sync / 4).min(LONGEST_GATHER);
+        while group.len() < LARGEST_GROUP {
+            if let Ok(order) = waiting.try_recv() {
+                group.push(order);
+                continue;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if self.last <= 1 || left.is_zero() {
+                break;
+            }
+            match waiting.recv_timeout(left) {
+                Ok(order) => group.push(order),
+                Err(_) => break,
+            }
+        }
+        group.sort_by(|a, b| a.command.page().cmp(b.command.page()));
+        group
+    }
+
+    /// Runs a group in one commit and answers everybody in it.
+    fn settle(&mut self, group: Vec<Order>) {
+        let answers = self.commit(&group);
+        let whole = match answers {
+            Ok(answers) => answers,
+            Err(error) => {
+                // A rollback that fails too ends by itself when the next group begins.
+                let _ = self.db.run("ROLLBACK");
+                eprintln!(
+                    "error: nothing was written: {}",
+                    error.to_string().escape_debug()
+                );
+                let failed = |_| Err(Refusal::Store(StoreError::Stopped));
+                (0..group.len()).map(failed).collect()
+            }
+        };
+        for (order, answer) in group.into_iter().zip(whole) {
+            if let Ok(done) = &answer
+                && let Some((page, seq)) = &done.changed
+            {
+                (self.listener)(page, *seq);
+            }
+            // Who went away does not hear it; it is done all the same.
+            let _ = order.answer.send(answer);
+        }
+    }
+
+    fn commit(&mut self, group: &[Order]) -> Result<Vec<Answer>, StoreError> {
+        self.db.run("BEGIN IMMEDIATE")?;
+        let mut answers = Vec::with_capacity(group.len());
+        for order in group {
+            self.db.run("SAVEPOINT command")?;
+            let answer = order.command.run(&mut self.db).now_or_never();
+            let answer = answer.unwrap_or(Err(Refusal::Store(StoreError::Stopped)));
+            if answer.is_err() {
+                self.db.run("ROLLBACK TO command")?;
+            }
+            self.db.run("RELEASE command")?;
+            answers.push(answer);
+        }
+        let began = Instant::now();
+        self.db.run("COMMIT")?;
+        let took = began.elapsed();
+        self.sync = match self.sync.is_zero() {
+            true => took,
+            false => (self.sync * 7 + took) / 8,
+        };
+        let count = |counter: &std::sync::atomic::AtomicU64, number: u64| {
+            counter.fetch_add(number, Ordering::Relaxed);
+        };
+        count(&self.metrics.commits, 1);
+        count(&self.metrics.commands, group.len() as u64);
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        count(&self.metrics.commit_micros, micros);
+        Ok(answers)
+    }
+}

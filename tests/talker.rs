@@ -1,0 +1,284 @@
+//! The harness of the comment service: one that listens on a free port, and people who ask it.
+
+use std::io::Read;
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use polder::comments::app::Login;
+use polder::comments::app::Settings;
+use polder::comments::rate::Allowance;
+use polder::comments::service;
+use polder::comments::service::Options;
+use polder::comments::service::Running;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::program::polder;
+use crate::site::TestSite;
+
+/// 1 June 2026, a quarter past nine.
+pub const NOW: i64 = 1_780_305_300_000;
+
+/// The service of a site.
+pub struct Service {
+    running: Option<Running>,
+    runtime: Runtime,
+    pub host: String,
+    pub data: TempDir,
+    pub clock: Arc<AtomicI64>,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    /// The value of a header, by its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        let mut found = lines.filter(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.next().map(|(_, value)| value)
+    }
+
+    /// It ended so.
+    pub fn is(self, status: u16) -> Answer {
+        assert_eq!(self.status, status, "{self:?}");
+        self
+    }
+}
+
+pub fn plain() -> Settings {
+    Settings {
+        login: Login::Dev,
+        origins: vec!["https://intranet.example".to_owned()],
+        base_path: String::new(),
+        person: Allowance {
+            burst: 1000.0,
+            per_minute: 1000.0,
+        },
+        network: Allowance {
+            burst: 10_000.0,
+            per_minute: 10_000.0,
+        },
+    }
+}
+
+/// Builds a site, so that its service knows of it.
+pub fn build(site: &TestSite) {
+    let highest = ["build", "-q", "--audience", "board"];
+    let arguments = match site.root().join("polder.yaml").exists() {
+        true => &highest[..],
+        false => &highest[..2],
+    };
+    let ran = polder(site, arguments);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+}
+
+/// The id of a page's thread, by its address.
+pub fn page_id(site: &TestSite, url: &str) -> String {
+    let path = site.root().join(".polder/service/threads.json");
+    let docket: Value = serde_json::from_slice(&fs_err::read(path).expect("a file")).expect("JSON");
+    let threads = docket["threads"].as_array().expect("threads");
+    let thread = threads.iter().find(|thread| thread["url"] == url);
+    let thread = thread.unwrap_or_else(|| panic!("no {url} in {docket}"));
+    thread["id"].as_str().expect("an id").to_owned()
+}
+
+impl Service {
+    pub fn of(site: &TestSite) -> Service {
+        Service::with(site, plain())
+    }
+
+    pub fn with(site: &TestSite, settings: Settings) -> Service {
+        Service::again(site, settings, TempDir::new().expect("a folder"))
+    }
+
+    /// A service that finds what another one kept.
+    pub fn again(site: &TestSite, settings: Settings, data: TempDir) -> Service {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let clock = Arc::new(AtomicI64::new(NOW));
+        let ticking = clock.clone();
+        let running = runtime.block_on(service::start(Options {
+            listen: "127.0.0.1:0".parse().expect("an address"),
+            data: data.path().to_owned(),
+            service: site.root().join(".polder/service"),
+            settings,
+            clock: Arc::new(move || ticking.load(Ordering::Relaxed)),
+        }));
+        let running = running.expect("a service");
+        Service {
+            host: running.address.to_string(),
+            running: Some(running),
+            runtime,
+            data,
+            clock,
+        }
+    }
+
+    /// Time goes on.
+    pub fn wait(&self, minutes: i64) {
+        self.clock.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+
+    /// Stops it as the system would; what it kept stays.
+    pub fn stop(mut self) -> TempDir {
+        self.end();
+        std::mem::replace(&mut self.data, TempDir::new().expect("a folder"))
+    }
+
+    fn end(&mut self) {
+        if let Some(running) = self.running.take() {
+            self.runtime.block_on(running.stop());
+        }
+    }
+
+    /// Sends a request as it is written, and reads until the other end closes.
+    pub fn raw(&self, request: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(&self.host).expect("a connection");
+        let patience = Some(Duration::from_secs(20));
+        stream.set_read_timeout(patience).expect("a timeout");
+        // Whoever refuses a large request may close before it has all of it.
+        let _ = stream.write_all(request);
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok());
+        Answer {
+            status: status.unwrap_or_else(|| panic!("no answer: {text}")),
+            head: head.to_owned(),
+            body: body.to_owned(),
+        }
+    }
+
+    /// Sends a request with some headers, one a line.
+    pub fn send(&self, line: &str, headers: &str, body: &str) -> Answer {
+        let mut request = format!("{line} HTTP/1.1\r\nConnection: close\r\n");
+        let lower = headers.to_ascii_lowercase();
+        if !lower.lines().any(|header| header.starts_with("host:")) {
+            request.push_str(&format!("Host: {}\r\n", self.host));
+        }
+        for header in headers.lines().filter(|header| !header.trim().is_empty()) {
+            request.push_str(&format!("{}\r\n", header.trim()));
+        }
+        if !body.is_empty() {
+            request.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        request.push_str("\r\n");
+        request.push_str(body);
+        self.raw(request.as_bytes())
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.send(&format!("GET {path}"), "", "")
+    }
+
+    /// Asks as somebody: `POST /api/v1/…`.
+    pub fn ask(&self, who: &str, line: &str, body: &Value) -> Answer {
+        let mut headers = format!("X-Polder-User: {who}\n");
+        let body = match body {
+            Value::Null => String::new(),
+            body => {
+                headers.push_str("Content-Type: application/json\n");
+                body.to_string()
+            }
+        };
+        self.send(line, &headers, &body)
+    }
+
+    /// Somebody says something; the id of the comment.
+    pub fn say(&self, who: &str, page: &str, body: &str) -> String {
+        self.reply(who, page, None, body)
+    }
+
+    pub fn reply(&self, who: &str, page: &str, parent: Option<&str>, body: &str) -> String {
+        let new = serde_json::json!({ "body": body, "parent": parent });
+        let line = format!("POST /api/v1/threads/{page}/comments");
+        let answer = self.ask(who, &line, &new).is(201).json();
+        answer["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// A thread as somebody without a login sees it.
+    pub fn thread(&self, page: &str) -> Value {
+        self.get(&format!("/api/v1/threads/{page}")).is(200).json()
+    }
+
+    /// Listens to a thread.
+    pub fn listen(&self, page: &str, headers: &str) -> Stream {
+        let mut stream = TcpStream::connect(&self.host).expect("a connection");
+        let head = format!(
+            "GET /api/v1/threads/{page}/events HTTP/1.1\r\nHost: {}\r\n{headers}\r\n",
+            self.host
+        );
+        stream.write_all(head.as_bytes()).expect("a request");
+        let patience = Some(Duration::from_secs(20));
+        stream.set_read_timeout(patience).expect("a timeout");
+        Stream {
+            stream,
+            text: String::new(),
+        }
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// A stream of events.
+pub struct Stream {
+    stream: TcpStream,
+    text: String,
+}
+
+impl Stream {
+    /// Reads until something was said; what came until then.
+    pub fn until(&mut self, wanted: &str) -> String {
+        let mut part = [0; 4096];
+        while !self.text.contains(wanted) {
+            let read = self.stream.read(&mut part).expect("more of the stream");
+            assert!(read > 0, "it ended without {wanted}: {}", self.text);
+            self.text.push_str(&String::from_utf8_lossy(&part[..read]));
+        }
+        std::mem::take(&mut self.text)
+    }
+
+    /// Reads to the end of the stream.
+    pub fn end(mut self) -> String {
+        let mut bytes = Vec::new();
+        let _ = self.stream.read_to_end(&mut bytes);
+        self.text + &String::from_utf8_lossy(&bytes)
+    }
+}
+
+/// Says something again and again until it holds: builds are noticed a moment later.
+pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+    for _ in 0..100 {
+        if holds() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("never: {what}");
+}
