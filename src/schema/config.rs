@@ -246,6 +246,12 @@ pub const GROUPS: &[Group] = &[
                 "dev",
                 "proxy",
             ),
+            entry(
+                "auth.proxies",
+                "The proxies whose word is taken for who somebody is: addresses, or networks.",
+                "",
+                "[127.0.0.1, 10.0.0.0/8]",
+            ),
             entry("store", "Where talk is kept.", "", "{url: sqlite}"),
             entry(
                 "store.url",
