@@ -12,6 +12,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::config::Config;
+use crate::content::assembly;
+use crate::content::assembly::Parts;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::discussion::ThreadKind;
 use crate::content::discussion::ThreadState;
@@ -23,7 +25,6 @@ use crate::content::page::Page;
 use crate::content::page_id::PageId;
 use crate::content::path::Permalink;
 use crate::content::path::fold;
-use crate::content::site::Parts;
 use crate::content::site::Site;
 use crate::content::visibility;
 use crate::content::visibility::Readers;
@@ -80,7 +81,7 @@ pub fn keep(
     let mut told: Vec<Diagnostic> = Vec::new();
     let levels = visibility::levels(manuscripts, &readers, &mut told);
     let visible = visibility::filter(manuscripts.to_vec(), Vec::new(), &readers);
-    let (site, _) = Site::assemble(Parts {
+    let (site, _) = assembly::assemble(Parts {
         manuscripts: listed::join(visible.manuscripts, &config.languages),
         attachments: &[],
         statics: &[],

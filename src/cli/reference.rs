@@ -8,43 +8,56 @@ use clap::Command;
 /// The page as Markdown, without a head.
 pub fn page(program: &Command) -> String {
     let mut text = String::new();
-    for command in program.get_subcommands().filter(|c| !c.is_hide_set()) {
-        let mut command = command.clone();
-        let _ = writeln!(text, "## polder {}\n", command.get_name());
-        let about = command.get_long_about().or(command.get_about());
-        for paragraph in about
-            .map(ToString::to_string)
-            .unwrap_or_default()
-            .split("\n\n")
-        {
-            let _ = writeln!(text, "{}.\n", prose(paragraph).trim_end_matches('.'));
-        }
-        let usage = command.render_usage().to_string();
-        let usage = usage.trim_start_matches("Usage: ").replacen(
-            command.get_name(),
-            &format!("polder {}", command.get_name()),
-            1,
-        );
-        let _ = writeln!(text, "```sh\n{usage}\n```\n");
-        for arg in command.get_arguments().filter(|arg| shown(arg)) {
-            let _ = writeln!(text, "{}", line(arg));
-        }
-        text.push('\n');
-        if let Some(examples) = command.get_after_help() {
-            let examples = examples.to_string();
-            let lines = examples.lines().filter(|line| line.starts_with("  "));
-            let _ = writeln!(text, "```sh");
-            for line in lines {
-                let line = line.trim();
-                let _ = match line.split_once("   ") {
-                    Some((command, why)) => writeln!(text, "{command}  # {}", why.trim()),
-                    None => writeln!(text, "{line}"),
-                };
-            }
-            let _ = writeln!(text, "```\n");
+    for command in shown_commands(program) {
+        write(&mut text, "polder", command);
+        let name = format!("polder {}", command.get_name());
+        for command in shown_commands(command) {
+            write(&mut text, &name, command);
         }
     }
     text
+}
+
+fn shown_commands(command: &Command) -> impl Iterator<Item = &Command> {
+    let commands = command.get_subcommands();
+    commands.filter(|command| !command.is_hide_set())
+}
+
+/// A command, below the one that it belongs to.
+fn write(text: &mut String, above: &str, command: &Command) {
+    let mut command = command.clone();
+    let name = format!("{above} {}", command.get_name());
+    let _ = writeln!(text, "## {name}\n");
+    let about = command.get_long_about().or(command.get_about());
+    for paragraph in about
+        .map(ToString::to_string)
+        .unwrap_or_default()
+        .split("\n\n")
+    {
+        let _ = writeln!(text, "{}.\n", prose(paragraph).trim_end_matches('.'));
+    }
+    let usage = command.render_usage().to_string();
+    let usage = usage
+        .trim_start_matches("Usage: ")
+        .replacen(command.get_name(), &name, 1);
+    let _ = writeln!(text, "```sh\n{usage}\n```\n");
+    for arg in command.get_arguments().filter(|arg| shown(arg)) {
+        let _ = writeln!(text, "{}", line(arg));
+    }
+    text.push('\n');
+    if let Some(examples) = command.get_after_help() {
+        let examples = examples.to_string();
+        let lines = examples.lines().filter(|line| line.starts_with("  "));
+        let _ = writeln!(text, "```sh");
+        for line in lines {
+            let line = line.trim();
+            let _ = match line.split_once("   ") {
+                Some((command, why)) => writeln!(text, "{command}  # {}", why.trim()),
+                None => writeln!(text, "{line}"),
+            };
+        }
+        let _ = writeln!(text, "```\n");
+    }
 }
 
 fn shown(arg: &Arg) -> bool {
