@@ -57,6 +57,7 @@ mod theme;
 #[cfg(feature = "comments")]
 mod threads;
 mod topics;
+mod translations;
 mod veil;
 mod versions;
 mod who;

@@ -8,6 +8,8 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use crate::analysis::contribution::silent;
+use crate::analysis::translation;
+use crate::analysis::translation::Older;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::due;
 use crate::content::fields::Located;
@@ -48,6 +50,8 @@ pub enum Reason {
     NoOwner,
     AuthorsLeft,
     LastAuthorLeft,
+    /// The original of this translation was changed after it.
+    Older(Date),
     /// Nobody changed it for a year or more before the site's newest change.
     Unchanged(Date),
 }
@@ -59,6 +63,7 @@ pub enum Concern {
     Due,
     Ownerless,
     AuthorsLeft,
+    Older,
     Unchanged,
 }
 
@@ -86,6 +91,7 @@ pub struct Freshness<'a> {
     has_people: bool,
     /// What was last changed before this day is long unchanged.
     long_ago: Option<Date>,
+    older: BTreeMap<PageIndex, Older>,
 }
 
 /// Who has to do with a page.
@@ -106,6 +112,7 @@ impl Reason {
             Reason::Due(_) => Concern::Due,
             Reason::OwnerLeft(_) | Reason::OwnerUnknown(_) | Reason::NoOwner => Concern::Ownerless,
             Reason::AuthorsLeft | Reason::LastAuthorLeft => Concern::AuthorsLeft,
+            Reason::Older(_) => Concern::Older,
             Reason::Unchanged(_) => Concern::Unchanged,
         }
     }
@@ -125,6 +132,7 @@ impl<'a> Freshness<'a> {
                 .past
                 .newest()
                 .and_then(|newest| newest.checked_sub(year).ok()),
+            older: translation::older(sources.site, sources.past),
             sources,
         };
         for page in &freshness.sources.site.pages {
@@ -139,7 +147,7 @@ impl<'a> Freshness<'a> {
     pub fn wanting(&self, pages: &[PageIndex]) -> Vec<Wanting> {
         let wanting = pages.iter().map(|page| Wanting {
             page: *page,
-            reasons: self.reasons(self.sources.site.page(*page)),
+            reasons: self.reasons(*page),
         });
         let mut wanting: Vec<Wanting> = wanting.filter(|page| !page.reasons.is_empty()).collect();
         wanting.sort_by_cached_key(|wanting| {
@@ -149,7 +157,8 @@ impl<'a> Freshness<'a> {
         wanting
     }
 
-    fn reasons(&self, page: &Page) -> Vec<Reason> {
+    fn reasons(&self, index: PageIndex) -> Vec<Reason> {
+        let page = self.sources.site.page(index);
         let head = &page.manuscript.front_matter;
         let today = self.sources.today;
         let mut reasons = Vec::new();
@@ -177,6 +186,7 @@ impl<'a> Freshness<'a> {
         if !in_charge {
             reasons.extend(self.authors_left(page));
         }
+        reasons.extend(self.older.get(&index).map(|older| Reason::Older(older.day)));
         if let (Some(day), Some(long_ago)) = (self.last_change(page), self.long_ago)
             && day < long_ago
         {
@@ -363,9 +373,16 @@ impl<'a> Freshness<'a> {
         legacies
     }
 
-    /// Heads that name an owner who has left, and may be named.
+    /// Heads that name an owner who has left, and may be named; translations that their original outran.
     pub fn problems(&self) -> Vec<Diagnostic> {
         let site = self.sources.site;
+        let older = self.older.iter().map(|(index, older)| {
+            let original = &site.page(older.original).manuscript.file;
+            let told = format!("its original, `{original}`, was changed after this translation");
+            let file = site.page(*index).manuscript.file.as_str();
+            Diagnostic::note("translation-older", file, told)
+                .help("bring over what is new; if nothing is, set `updated` to the day you looked")
+        });
         let left = |page: &Page| {
             let owner = page.manuscript.front_matter.owner.as_ref()?;
             let hand = self.named(&owner.value);
@@ -379,6 +396,6 @@ impl<'a> Freshness<'a> {
                     .help("name somebody else in `owner`, or a team"),
             )
         };
-        site.pages.iter().filter_map(left).collect()
+        site.pages.iter().filter_map(left).chain(older).collect()
     }
 }

@@ -12,3 +12,4 @@ pub mod knowledge;
 pub mod relevance;
 pub mod story;
 pub mod topic;
+pub mod translation;

@@ -88,6 +88,7 @@ fn group(
         Concern::Due => ("due", "care_due", "care_due_lead"),
         Concern::Ownerless => ("ownerless", "care_ownerless", "care_ownerless_lead"),
         Concern::AuthorsLeft => ("left", "care_authors_left", "care_authors_left_lead"),
+        Concern::Older => ("translations", "care_older", "care_older_lead"),
         Concern::Unchanged => ("unchanged", "care_unchanged", "care_unchanged_lead"),
     };
     let line = |wanting: &Wanting| {
@@ -132,6 +133,11 @@ fn told(edition: &Edition, lang: &str, reason: &Reason) -> String {
         Reason::NoOwner => word("care_no_owner"),
         Reason::AuthorsLeft => word("care_all_left"),
         Reason::LastAuthorLeft => word("care_last_left"),
+        Reason::Older(_) if is_discreet => word("care_original"),
+        Reason::Older(day) => say(
+            "care_original_since",
+            ("month", edition.month(lang, *day).text.into()),
+        ),
         Reason::Unchanged(_) if is_discreet => word("care_long"),
         Reason::Unchanged(day) => say(
             "care_since",

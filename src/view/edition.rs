@@ -15,6 +15,8 @@ use crate::analysis::freshness::Freshness;
 use crate::analysis::freshness::Loss;
 use crate::analysis::knowledge::Knowledge;
 use crate::analysis::knowledge::Sources;
+use crate::analysis::translation;
+use crate::analysis::translation::Older;
 use crate::config;
 use crate::config::Config;
 use crate::config::Privacy;
@@ -108,6 +110,8 @@ pub struct Edition {
     pub atlas: Atlas,
     /// What those who left have left behind, by the first page of each.
     pub legacies: BTreeMap<PageIndex, Loss>,
+    /// The translations that are older than their original.
+    pub older: BTreeMap<PageIndex, Older>,
     /// Where the files of the site are on the web.
     pub checkout: Option<Checkout>,
     pub talk: Talk,
@@ -267,6 +271,7 @@ impl Edition {
             contributions,
             atlas,
             legacies,
+            older: translation::older(&site, &parts.past),
             past: parts.past,
             owners: parts.owners,
             checkout: parts.checkout,

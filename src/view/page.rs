@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::config::Privacy;
 use crate::content::kind::Kind;
+use crate::content::language::name;
 use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
@@ -101,6 +102,8 @@ pub struct PageView {
     pub minutes: u32,
     /// For whom the page is, when it is not for everybody.
     pub audience: Option<String>,
+    /// What this is a translation of, when that was changed after it.
+    pub original: Option<Original>,
     /// What was said about the page.
     pub thread: Option<ThreadView>,
 }
@@ -114,6 +117,34 @@ pub struct Changed {
     pub when: DateView,
     /// It was never changed since it was written.
     pub first: bool,
+}
+
+/// `The original is newer: it changed in May 2026, and this translation has not followed yet.`
+#[derive(Serialize)]
+pub struct Original {
+    pub href: String,
+    pub lang: String,
+    /// The language in its own words: `English`.
+    pub language: String,
+    /// The month of its last change.
+    pub when: DateView,
+    /// Its history, when it has one.
+    pub history: Option<String>,
+}
+
+impl Original {
+    fn of(edition: &Edition, here: &Here, index: PageIndex) -> Option<Original> {
+        let older = edition.older.get(&index)?;
+        let page = edition.site.page(older.original);
+        let history = versions::life(edition, page);
+        Some(Original {
+            href: edition.href(here, &page.permalink),
+            lang: page.lang.clone(),
+            language: name(&page.lang).to_owned(),
+            when: edition.month(&edition.site.page(index).lang, older.day),
+            history: history.map(|_| edition.href(here, &versions::permalink(&page.permalink))),
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -263,6 +294,7 @@ impl PageView {
                 .audience
                 .as_ref()
                 .map(|audience| audience.value.clone()),
+            original: Original::of(edition, here, index),
             html: edition.body(index),
         }
     }
