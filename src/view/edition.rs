@@ -739,6 +739,7 @@ impl Edition {
                     href: self.href(here, &permalink),
                     url: self.absolute(&permalink),
                     current: language == lang,
+                    main: *language == self.site.languages[0],
                 })
             })
             .collect();

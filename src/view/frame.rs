@@ -99,6 +99,8 @@ pub struct Translation {
     /// Absolute, for `hreflang`; `None` without a `base_url`.
     pub url: Option<String>,
     pub current: bool,
+    /// It is in the first of the site's languages: for readers who speak none of the others.
+    pub main: bool,
 }
 
 /// The left-hand navigation: the branch of the tree on which the page sits.
