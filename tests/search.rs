@@ -97,7 +97,7 @@ async fn readers_find_pages_people_and_answers() {
 
     // The place in the text: the heading above it, the words marked, read from the page itself.
     found(&browser, &base, "bearings frost").await;
-    browser.wait_for(".where", "Winter maintenance").await;
+    browser.wait_for(".found-in", "Winter maintenance").await;
     browser
         .wait_for(".entry-summary", "Grease the bearings before the frost.")
         .await;
@@ -138,14 +138,8 @@ async fn the_keyboard_is_enough() {
     press("/").await;
     press("dike\u{e007}").await;
     browser.wait_for(".entry-title a", "Dikes").await;
-    browser
-        .client
-        .find(fantoccini::Locator::Css(".search input"))
-        .await
-        .expect("the field")
-        .click()
-        .await
-        .expect("a click");
+    // Whoever came with a question stands on the first answer; arrows lead to the field and back.
+    press("\u{e013}").await;
     press("\u{e015}").await;
     let focused = "return document.activeElement.textContent";
     assert_eq!(browser.run(focused).await, json!("Dikes"));
@@ -182,7 +176,10 @@ async fn a_portable_site_is_searched_without_a_server() {
     );
     let answer = found(&browser, &base, "grease").await;
     assert_eq!(answer["pages"], ["../wiki/pumps/index.html"]);
-    browser.wait_for(".where", "Winter maintenance").await;
+    browser.wait_for(".found-in", "Winter maintenance").await;
+    browser
+        .wait_for(".entry-summary", "Grease the bearings before the frost.")
+        .await;
     browser.close().await;
 }
 
@@ -294,10 +291,10 @@ fn questions(text: &str) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// 40 questions to the Rust RFCs (`git clone https://github.com/rust-lang/rfcs`): the page that is meant is
-/// among the first three for at least 34 of them.
+/// Two times 40 questions to the Rust RFCs (`git clone https://github.com/rust-lang/rfcs`), of which the second
+/// set chose no weight: the page that is meant is among the first three for at least 34 of each.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_forty_questions_to_the_rfcs_most_are_answered_at_the_top() {
+async fn of_eighty_questions_to_the_rfcs_most_are_answered_at_the_top() {
     let Some(rfcs) = std::env::var_os("POLDER_RFCS") else {
         eprintln!("NOT TESTED: set POLDER_RFCS to a clone of rust-lang/rfcs to judge the search");
         return;
@@ -326,25 +323,28 @@ async fn of_forty_questions_to_the_rfcs_most_are_answered_at_the_top() {
         "file://{}/search/index.html",
         site.root().join("out").display()
     );
-    let questions = questions(include_str!("search/rfcs.txt"));
-    let mut missed = Vec::new();
-    for (question, expected) in &questions {
-        let found = found(&browser, &base, question).await;
-        let pages = found.get("pages").map_or(&[][..], Vec::as_slice);
-        let wanted = format!("/{expected}-");
-        if !pages.iter().take(3).any(|href| href.contains(&wanted)) {
-            missed.push(format!(
-                "{question}: {:?}",
-                pages.iter().take(3).collect::<Vec<_>>()
-            ));
+    for set in [
+        include_str!("search/rfcs.txt"),
+        include_str!("search/rfcs-unseen.txt"),
+    ] {
+        let questions = questions(set);
+        let mut missed = Vec::new();
+        for (question, expected) in &questions {
+            let found = found(&browser, &base, question).await;
+            let pages = found.get("pages").map_or(&[][..], Vec::as_slice);
+            let first = pages.iter().take(3).collect::<Vec<_>>();
+            let wanted = format!("/{expected}-");
+            if !first.iter().any(|href| href.contains(&wanted)) {
+                missed.push(format!("{question}: {first:?}"));
+            }
         }
+        assert_eq!(questions.len(), 40);
+        assert!(
+            missed.len() <= 6,
+            "{} are not answered:\n{}",
+            missed.len(),
+            missed.join("\n")
+        );
     }
     browser.close().await;
-    assert_eq!(questions.len(), 40);
-    assert!(
-        missed.len() <= 6,
-        "{} are not answered:\n{}",
-        missed.len(),
-        missed.join("\n")
-    );
 }

@@ -11,10 +11,14 @@ use crate::output::file::Content;
 use crate::search::index::Chunk;
 use crate::search::index::Numbered;
 use crate::search::index::mark;
+use crate::search::subject::ANSWER;
 use crate::search::subject::Marked;
+use crate::search::subject::PERSON;
 use crate::search::subject::Subject;
+use crate::search::subject::group;
 use crate::view::edition::Edition;
 use crate::view::finding::Finding;
+use crate::view::shared::Body;
 
 /// Numbers of subjects that share a file of names and addresses.
 const SHELF: u32 = 16;
@@ -29,6 +33,7 @@ pub fn all(edition: &Arc<Edition>, indexes: &[Numbered]) -> Vec<(String, Arc<dyn
         let index = &numbered.index;
         let mut guide = Guide {
             subjects: index.count(),
+            groups: groups(edition, &numbered.subjects),
             words: chunks("w", &index.words, &mut add),
             backwards: chunks("b", &index.backwards, &mut add),
             findings: String::new(),
@@ -58,6 +63,14 @@ pub fn all(edition: &Arc<Edition>, indexes: &[Numbered]) -> Vec<(String, Arc<dyn
                 }),
             );
         }
+        if edition.portable {
+            for (number, marked) in &numbered.subjects {
+                if let Subject::Page(index) = marked.subject {
+                    let body = edition.body(index);
+                    add(format!("t-{number}"), Arc::new(Page(body)));
+                }
+            }
+        }
         let guide = serde_json::to_string(&guide).unwrap_or_default();
         add(
             "index".to_owned(),
@@ -71,10 +84,22 @@ pub fn all(edition: &Arc<Edition>, indexes: &[Numbered]) -> Vec<(String, Arc<dyn
 #[derive(Serialize)]
 struct Guide {
     subjects: usize,
+    /// What there is beside pages, by the filters for it.
+    groups: Vec<&'static str>,
     words: Directory,
     backwards: Directory,
     /// The marks of the files of findings, five letters each.
     findings: String,
+}
+
+fn groups(edition: &Edition, subjects: &[(u32, Marked)]) -> Vec<&'static str> {
+    let has = |wanted: &str| {
+        let mut all = subjects.iter().map(|(_, marked)| marked.subject);
+        all.any(|subject| group(&edition.site, subject) == Some(wanted))
+    };
+    let mut groups = vec![ANSWER, PERSON];
+    groups.retain(|group| has(group));
+    groups
 }
 
 /// The chunks of a list.
@@ -203,6 +228,21 @@ impl Content for Text {
     fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
         // None of its signs means anything to a script.
         Ok(format!("polder(`{}`)\n", self.0).into_bytes())
+    }
+}
+
+/// The text of a page, from which sentences are shown: where there is no server, nothing else of a page can be
+/// read.
+struct Page(Body);
+
+impl Content for Page {
+    fn key(&self) -> blake3::Hash {
+        blake3::hash(self.0.html().as_bytes())
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
+        let text = serde_json::to_string(self.0.html()).unwrap_or_default();
+        Ok(format!("polder({text})\n").into_bytes())
     }
 }
 

@@ -60,7 +60,7 @@ pub struct Posting {
     pub subject: u32,
     /// Below [`LEVELS`].
     pub level: u8,
-    /// The part of the subject in which the word is at home: 0 before the first heading.
+    /// The comment in which the word is at home, from 1 on; 0 is the page itself.
     pub place: u32,
 }
 

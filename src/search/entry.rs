@@ -92,13 +92,13 @@ impl Entry {
                     About::Topic => seen.add(Field::Heading, 0, text),
                     About::Place => seen.add(Field::Place, 0, text),
                 });
-                text::each(&document.html, &document.headings, |part, place, text| {
+                text::each(&document.html, |part, text| {
                     let field = match part {
                         text::Part::Heading => Field::Heading,
                         text::Part::Body => Field::Body,
                         text::Part::Code => Field::Code,
                     };
-                    seen.add(field, place, text);
+                    seen.add(field, 0, text);
                 });
             }
             Subject::Talk(index) => {

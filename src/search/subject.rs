@@ -73,9 +73,8 @@ impl Shelf<'_> {
         let document = &self.documents[index.0];
         let mut hasher = blake3::Hasher::new();
         hasher.update(&document.hash);
-        for heading in &document.headings {
-            add(&mut hasher, &heading.id);
-        }
+        let headings = document.headings.iter().map(|head| head.text.len()).sum();
+        hasher.update(&u64::to_le_bytes(headings as u64));
         add(&mut hasher, &page.title);
         self.about(page, |_, text| add(&mut hasher, text));
         self.filters(Subject::Page(index), |text| add(&mut hasher, text));
@@ -85,7 +84,7 @@ impl Shelf<'_> {
             key: short(&hasher),
             lengths: Lengths {
                 title: page.title.len(),
-                headings: document.headings.iter().map(|head| head.text.len()).sum(),
+                headings,
                 words: document.words as usize,
             },
         }
@@ -136,14 +135,11 @@ impl Shelf<'_> {
     pub fn filters(&self, subject: Subject, mut see: impl FnMut(&str)) {
         let (Subject::Page(index) | Subject::Talk(index)) = subject;
         let page = self.site.page(index);
-        match subject {
-            Subject::Talk(_) => see("!is.answer"),
-            Subject::Page(_) => {
-                if page.kind == Kind::Person && !page.is_index() {
-                    see("!is.person");
-                }
-                see(&filter("kind", page.kind.name()));
-            }
+        if let Some(group) = group(self.site, subject) {
+            see(group);
+        }
+        if let Subject::Page(_) = subject {
+            see(&filter("kind", page.kind.name()));
         }
         let folder = page.section.as_deref().unwrap_or(&page.folder);
         for folder in ancestors(folder).filter(|folder| !folder.is_empty()) {
@@ -151,6 +147,22 @@ impl Shelf<'_> {
         }
         for tag in &page.manuscript.front_matter.tags {
             see(&filter("tag", &fold(&tag.value)));
+        }
+    }
+}
+
+/// What was said, by the word that all of it shares.
+pub const ANSWER: &str = "!is.answer";
+/// People, likewise.
+pub const PERSON: &str = "!is.person";
+
+/// In which of these two groups a subject is found, when it is no page like others.
+pub fn group(site: &Site, subject: Subject) -> Option<&'static str> {
+    match subject {
+        Subject::Talk(_) => Some(ANSWER),
+        Subject::Page(index) => {
+            let page = site.page(index);
+            (page.kind == Kind::Person && !page.is_index()).then_some(PERSON)
         }
     }
 }
@@ -188,7 +200,7 @@ pub fn said(comment: &Comment) -> String {
     match (&comment.html, &comment.body) {
         (Some(html), _) => {
             let mut said = String::new();
-            text::each(html, &[], |_, _, text| said.push_str(text));
+            text::each(html, |_, text| said.push_str(text));
             said
         }
         (None, Some(body)) => comment::plain(body),

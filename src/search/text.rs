@@ -1,6 +1,4 @@
-//! The text of a page's HTML, by where it stands: below which heading, in code or in prose.
-
-use crate::markdown::document::Heading;
+//! The text of a page's HTML, by what it is: a heading, prose or code.
 
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,12 +8,9 @@ pub enum Part {
     Code,
 }
 
-/// Shows the text of some HTML piece by piece; `place` is 0 before the first of the headings, then 1.
-/// Tags within a line part no words.
-pub fn each(html: &str, headings: &[Heading], mut see: impl FnMut(Part, u32, &str)) {
+/// Shows the text of some HTML piece by piece. Tags within a line part no words.
+pub fn each(html: &str, mut see: impl FnMut(Part, &str)) {
     let mut reader = Reader {
-        headings,
-        place: 0,
         part: Part::Body,
         text: String::new(),
     };
@@ -54,15 +49,13 @@ pub fn each(html: &str, headings: &[Heading], mut see: impl FnMut(Part, u32, &st
     reader.flush(&mut see);
 }
 
-struct Reader<'a> {
-    headings: &'a [Heading],
-    place: u32,
+struct Reader {
     part: Part,
     /// What has been read of the piece.
     text: String,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn add(&mut self, html: &str) {
         let mut rest = html;
         while let Some(at) = rest.find('&') {
@@ -83,21 +76,15 @@ impl Reader<'_> {
         self.text.push_str(rest);
     }
 
-    fn tag(&mut self, tag: &Tag<'_>, see: &mut impl FnMut(Part, u32, &str)) {
+    fn tag(&mut self, tag: &Tag<'_>, see: &mut impl FnMut(Part, &str)) {
         match tag.name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.flush(see);
-                if tag.closes {
-                    self.part = Part::Body;
-                    return;
-                }
-                let next = self.headings.get(self.place as usize);
-                if let Some(next) = next
-                    && tag.attribute("id").is_some_and(|id| id == next.id)
-                {
-                    self.place += 1;
-                    self.part = Part::Heading;
-                }
+                self.part = if tag.closes {
+                    Part::Body
+                } else {
+                    Part::Heading
+                };
             }
             "pre" => {
                 self.flush(see);
@@ -115,9 +102,9 @@ impl Reader<'_> {
         }
     }
 
-    fn flush(&mut self, see: &mut impl FnMut(Part, u32, &str)) {
+    fn flush(&mut self, see: &mut impl FnMut(Part, &str)) {
         if !self.text.is_empty() {
-            see(self.part, self.place, &self.text);
+            see(self.part, &self.text);
             self.text.clear();
         }
     }

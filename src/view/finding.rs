@@ -16,9 +16,8 @@ use crate::view::edition::Here;
 /// Letters of a summary: two lines.
 const SUMMARY: usize = 160;
 
-/// A list, to be short: what it is, title, address from the site's root, section, summary, places – of
-/// a page its headings as fragment and text, of talk its comments as fragment and author –, and of a
-/// person the face.
+/// A list, to be short: what it is, title, address from the site's root, section, summary, the comments of
+/// talk as fragment and author, and of a person the face.
 pub struct Finding {
     what: u8,
     title: String,
@@ -59,10 +58,6 @@ impl Finding {
                 let head = &page.manuscript.front_matter;
                 let summary = head.summary.as_ref().or(document.summary.as_ref());
                 finding.summary = cut(summary.map_or("", String::as_str));
-                for heading in &document.headings {
-                    finding.places.push(heading.id.clone());
-                    finding.places.push(heading.text.clone());
-                }
                 if page.kind == Kind::Person && !page.is_index() {
                     let face = edition.face(&here, index);
                     finding.what = PERSON;

@@ -31,37 +31,32 @@
   }
 
   // --- The index, by the rules of `search/code.rs` and `search/index.rs`.
+  // Of the signs from `!` to `}` all but those that mean something between backticks.
   const VALUE = [];
-  [..."!\"#%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}"]
-    .forEach((sign, value) => { VALUE[sign.charCodeAt(0)] = value; });
-
-  class Numbers {
-    constructor(text) { this.text = text; this.at = 0; }
-    sign() { return VALUE[this.text.charCodeAt(this.at++)]; }
-    next() {
-      for (let number = 0, scale = 1; ; scale *= 45) {
-        const digit = this.sign();
-        number += (digit % 45) * scale;
-        if (digit < 45) return number;
-      }
-    }
-  }
+  for (let sign = 33, next = 0; sign < 126; sign++) if (![36, 92, 96].includes(sign)) VALUE[sign] = next++;
+  const value = (text, at = 0) => VALUE[text.charCodeAt(at)];
 
   // [[subject, level, place]]
   function postings(list) {
     const found = [];
-    const numbers = new Numbers(list);
-    for (let subject = -1; numbers.at < list.length;) {
-      subject += 1 + numbers.next();
-      const level = numbers.sign();
-      found.push([subject, level % 30, level < 30 ? 0 : level < 60 ? numbers.next() : 1]);
+    let at = 0;
+    const number = () => {
+      for (let number = 0, scale = 1; ; scale *= 45) {
+        const digit = value(list, at++);
+        number += (digit % 45) * scale;
+        if (digit < 45) return number;
+      }
+    };
+    for (let subject = -1; at < list.length;) {
+      subject += 1 + number();
+      const level = value(list, at++);
+      found.push([subject, level % 30, level < 30 ? 0 : level < 60 ? number() : 1]);
     }
     return found;
   }
 
-  const fileName = (word) => [...new TextEncoder().encode(word)]
-    .map((byte) => (byte > 47 && byte < 58) || (byte > 96 && byte < 123) ? String.fromCharCode(byte) : `_${byte.toString(16).padStart(2, "0")}`)
-    .join("");
+  const fileName = (word) => encodeURIComponent(word).toLowerCase()
+    .replace(/[!'()*._~-]/g, (sign) => `%${sign.charCodeAt().toString(16)}`).replaceAll("%", "_");
 
   const isNear = (a, b) => {
     // One letter more, less, other, or two that changed places.
@@ -85,10 +80,12 @@
       this.lang = lang;
       this.files = new Map();
       this.ready = this.file("index").then((guide) => {
+        const marks = (text) => text.match(/.{5}/g) ?? [];
         this.count = guide.subjects;
-        this.findings = guide.findings.match(/.{5}/g) ?? [];
+        this.groups = guide.groups;
+        this.findings = marks(guide.findings);
         for (const kind of ["words", "backwards"]) {
-          this[kind] = { kind: kind[0], from: guide[kind].from.split(" "), marks: guide[kind].marks.match(/.{5}/g) ?? [] };
+          this[kind] = { kind: kind[0], from: guide[kind].from.split(" "), marks: marks(guide[kind].marks) };
         }
       });
     }
@@ -100,7 +97,7 @@
           const script = document.createElement("script");
           script.src = `${this.folder}${name}.js`;
           script.onload = () => { script.remove(); done(script.holds); };
-          script.addEventListener("error", () => { script.remove(); this.files.delete(name); failed(new Error(name)); });
+          script.onerror = () => { script.remove(); this.files.delete(name); failed(); };
           document.head.append(script);
         }));
       }
@@ -110,19 +107,13 @@
     // The lines of a list that may begin with some letters: from the chunk on that holds them, a few at most.
     async lines(list, start, most = 2) {
       const { kind, from, marks } = list;
-      let first = 0;
-      for (let end = from.length; first + 1 < end;) {
-        const middle = (first + end) >> 1;
-        if (from[middle] <= start) first = middle; else end = middle;
-      }
+      const first = from.findLastIndex((word) => word <= start);
       const chunks = [];
-      for (let i = first; i < marks.length && chunks.length < most; i++) {
-        if (i > first && from[i] > start && !from[i].startsWith(start)) break;
+      for (let i = first; i < marks.length && i < first + most; i++) {
+        if (i > first && !from[i].startsWith(start)) break;
         chunks.push(this.file(`${kind}-${fileName(from[i])}-${marks[i]}`));
       }
-      const lines = [];
-      for (const chunk of chunks) lines.push(...this.read(await chunk));
-      return lines;
+      return (await Promise.all(chunks)).flatMap((text) => this.read(text));
     }
 
     read(text) {
@@ -132,8 +123,8 @@
         let last = "";
         lines = text.split("\n").slice(0, -1).map((line) => {
           const [head, list, stem] = line.split(" ");
-          const word = last = last.slice(0, VALUE[head.charCodeAt(0)]) + head.slice(1);
-          return { word, list, stem: stem ? word.slice(0, VALUE[stem.charCodeAt(0)]) + stem.slice(1) : word };
+          const word = last = last.slice(0, value(head)) + head.slice(1);
+          return { word, list, stem: stem ? word.slice(0, value(stem)) + stem.slice(1) : word };
         });
         this.known.set(text, lines);
       }
@@ -144,9 +135,8 @@
     df(line) {
       if (line.df === undefined) {
         if (line.list[0] === "~") {
-          const count = new Numbers(line.list);
-          count.at = 6;
-          line.df = count.next();
+          line.df = 0;
+          for (const sign of [...line.list.slice(6)].reverse()) line.df = line.df * 45 + value(sign) % 45;
         } else {
           line.postings = postings(line.list);
           line.df = line.postings.length;
@@ -157,8 +147,7 @@
 
     async postings(line) {
       this.df(line);
-      line.postings ??= postings((await this.file(`l-${fileName(line.word)}-${line.list.slice(1, 6)}`)).trimEnd());
-      return line.postings;
+      return line.postings ??= postings(await this.file(`l-${fileName(line.word)}-${line.list.slice(1, 6)}`));
     }
 
     async line(word) {
@@ -167,89 +156,65 @@
 
     // The subjects that pass a filter.
     async filter(word) {
-      const line = await this.line(word);
+      const line = word.startsWith("!is") && !this.groups.includes(word) ? undefined : await this.line(word);
       return new Set(line ? (await this.postings(line)).map(([subject]) => subject) : []);
     }
 
-    // The forms of a word that stand for what was typed: [[line, weight]].
+    // The forms of a word that stand for what was typed: {word, exact, forms: Map(line → weight)}.
     async forms(word, isLast) {
       const forms = new Map();
-      const add = (line, weight) => { if (!(forms.get(line) >= weight)) forms.set(line, weight); };
-      const frequent = (lines, most) => lines.sort((a, b) => this.df(b) - this.df(a)).slice(0, most);
-      const near = await this.lines(this.words, word);
-      const exact = near.find((line) => line.word === word);
-      const begun = near.filter((line) => line.word !== word && line.word.startsWith(word));
+      const add = (line, weight) => forms.set(line, Math.max(weight, forms.get(line) ?? 0));
+      const addAll = (lines, most, weight) => lines.sort((a, b) => this.df(b) - this.df(a)).slice(0, most).map((line) => (add(line, weight), line));
       const family = async (line, weight) => {
         const root = line.word.slice(0, Math.max(Math.min(3, line.word.length), shared(line.word, line.stem)));
-        for (const other of await this.lines(this.words, root)) {
-          if (other.stem === line.stem && other !== line) add(other, weight);
-        }
+        for (const other of await this.lines(this.words, root)) if (other.stem === line.stem) add(other, weight);
       };
+      const near = await this.lines(this.words, word);
+      const exact = near.find((line) => line.word === word);
+      const begun = near.filter((line) => line !== exact && line.word.startsWith(word));
       if (exact) {
         add(exact, 1);
-        await family(exact, 0.65);
-        if (isLast) for (const line of frequent(begun, 10)) add(line, 0.3);
-        return { exact, forms };
+        await family(exact, 0.85);
+        if (isLast) addAll(begun, 10, 0.3);
+      } else if (begun.length && (isLast || word.length > 3)) {
+        addAll(begun, 10, 0.8);
       }
-      if (begun.length && (isLast || word.length > 3)) {
-        for (const line of frequent(begun, 10)) add(line, 0.8);
-        return { forms };
+      if (forms.size || word.length < 4) return { word, exact, forms };
+      // An end that no word has.
+      for (let end = word.length - 1; !forms.size && end > word.length - 5 && end > 2; end--) {
+        const head = word.slice(0, end);
+        const line = (await this.lines(this.words, head)).find(({ word, stem }) => word === head || stem === head);
+        if (line?.stem.length > end - 3) await family(line, 0.8);
       }
-      for (let cut = 1; cut <= 4 && word.length - cut >= 3; cut++) {
-        const head = word.slice(0, -cut);
-        const lines = await this.lines(this.words, head);
-        const line = lines.find((line) => line.word === head || line.stem === head);
-        if (line && line.stem.length >= head.length - 2) {
-          add(line, 0.8);
-          await family(line, 0.8);
-          if (cut > 1) break;
-          return { forms };
-        }
+      // A letter that is wrong, in the word's second half or in its first.
+      const typed = (await this.lines(this.words, word.slice(0, 3))).filter((line) => isNear(line.word, word));
+      const back = reversed(word);
+      for (const { word: ending } of await this.lines(this.backwards, back.slice(0, 3))) {
+        if (isNear(ending, back)) typed.push(await this.line(reversed(ending)));
       }
-      if (word.length > 3) {
-        const typed = (await this.lines(this.words, word.slice(0, 3))).filter((line) => isNear(line.word, word));
-        const back = reversed(word);
-        for (const { word: ending } of await this.lines(this.backwards, back.slice(0, 3))) {
-          if (isNear(ending, back)) {
-            const line = await this.line(reversed(ending));
-            if (line) typed.push(line);
-          }
-        }
-        for (const line of frequent([...new Set(typed)], 5)) {
-          add(line, 0.6);
-          await family(line, 0.5);
-        }
-      }
-      return { forms };
+      for (const line of addAll([...new Set(typed)].filter(Boolean), 5, 0.6)) await family(line, 0.5);
+      return { word, exact, forms };
     }
   }
 
   // Ways in which Dutch and German join words.
   const JOINTS = ["", "s", "es", "n", "en", "e", "er"];
 
-  // What of a query stands where: [{subject, score, place, forms}], the best first.
+  // What of a query stands where: [{index, subject, score, place, forms}], the best first.
   async function find(index, query, filters) {
-    await index.ready;
-    let typed = words(query);
+    const typed = words(query);
     const isOpen = /[^\s.,;:!?]$/.test(query);
-    const asked = [];
-    for (const [i, word] of typed.entries()) {
-      const isLast = isOpen && i === typed.length - 1;
-      const found = await index.forms(word.text, isLast);
-      if (!found.exact && word.parts.length) {
-        for (const part of word.parts) asked.push({ word: part, ...await index.forms(part, false) });
-      } else {
-        asked.push({ word: word.text, ...found });
-      }
-    }
+    const asked = (await Promise.all(typed.map(async ({ text, parts }, i) => {
+      const whole = await index.forms(text, isOpen && i === typed.length - 1);
+      return whole.exact || !parts.length ? whole : Promise.all(parts.map((part) => index.forms(part)));
+    }))).flat();
     // Two words that stand side by side may be written as one.
-    for (let i = 0; i + 1 < asked.length; i++) {
-      const [a, b] = [asked[i], asked[i + 1]];
-      if (a.word.length < 3 || b.word.length < 3) continue;
-      const lines = await index.lines(index.words, a.word);
-      const joined = new Set((/^(nl|de)/.test(index.lang) ? JOINTS : [""]).map((joint) => a.word + joint + b.word));
-      for (const line of lines) {
-        if (joined.has(line.word)) for (const one of [a, b]) one.forms.set(line, Math.max(0.8, one.forms.get(line) ?? 0));
+    for (const [i, b] of asked.entries()) {
+      const a = asked[i - 1];
+      if (!(a?.word.length > 2 && b.word.length > 2)) continue;
+      const joined = (/^(nl|de)/.test(index.lang) ? JOINTS : [""]).map((joint) => a.word + joint + b.word);
+      for (const line of await index.lines(index.words, a.word)) {
+        if (joined.includes(line.word)) for (const { forms } of [a, b]) forms.set(line, Math.max(0.8, forms.get(line) ?? 0));
       }
     }
     // Words that are everywhere find nothing, where there are others.
@@ -263,36 +228,30 @@
       for (const [line, weight] of one.forms) {
         for (const [subject, level, place] of line.postings) {
           const score = weight * (level + 1) / 30;
-          if (!(best.get(subject)?.score >= score)) best.set(subject, { score, place, line });
+          if (!(best.get(subject)?.score >= score)) best.set(subject, { score, place, word: line.word });
         }
       }
       const exact = one.exact ? index.df(one.exact) : best.size;
       const idf = Math.log(1 + index.count / Math.max(1, Math.sqrt(exact * Math.max(1, best.size))));
       total += idf;
-      for (const [subject, { score, place, line }] of best) {
+      for (const [subject, { score, place, word }] of best) {
         if (filters.some((set) => !set.has(subject))) continue;
-        const known = scores.get(subject) ?? { subject, sum: 0, idf: 0, places: new Map(), forms: new Set() };
-        known.sum += idf * score;
+        const known = scores.get(subject) ?? { index, subject, sum: 0, idf: 0, most: 0, forms: new Map() };
+        const part = idf * score;
+        if (part > known.most) Object.assign(known, { most: part, place });
+        known.sum += part;
         known.idf += idf;
-        known.places.set(place, (known.places.get(place) ?? 0) + idf * score);
-        known.forms.add(line.word);
+        // What is nearly everywhere, like `the`, is not worth a mark.
+        if (idf > 1) known.forms.set(word, part);
         scores.set(subject, known);
       }
     }
     const results = [...scores.values()];
-    for (const result of results) {
-      result.score = result.sum * Math.sqrt(result.idf / total);
-      result.place = [...result.places].sort((a, b) => b[1] - a[1])[0][0];
-      result.index = index;
-    }
+    for (const result of results) result.score = result.sum * Math.sqrt(result.idf / total);
     return results.sort((a, b) => b.score - a.score || a.subject - b.subject);
   }
 
-  async function finding({ index, subject }) {
-    const list = await index.file(`f-${subject >> 4}-${index.findings[subject >> 4]}`);
-    const [what, title, href, section, summary, places, face] = list[subject & 15];
-    return { what, title, href, section, summary, places, face };
-  }
+  const finding = async ({ index, subject }) => (await index.file(`f-${subject >> 4}-${index.findings[subject >> 4]}`))[subject & 15];
 
   window.polder = (holds) => { document.currentScript.holds = holds; };
   const form = document.querySelector("form.search");
@@ -323,12 +282,15 @@
     return made;
   };
 
-  // A text with the words marked that were found.
+  // The words of a text that were found.
+  const there = (text, forms) => words(text).filter(({ text, parts }) => [text, ...parts].some((word) => forms.has(word)));
+
+  // A text with those words marked.
   function marked(text, forms) {
     const nodes = [];
     let at = 0;
-    for (const word of words(text)) {
-      if (word.at >= at && (forms.has(word.text) || word.parts.some((part) => forms.has(part)))) {
+    for (const word of there(text, forms)) {
+      if (word.at >= at) {
         nodes.push(text.slice(at, word.at), element("mark", {}, text.slice(word.at, word.end)));
         at = word.end;
       }
@@ -337,89 +299,99 @@
     return nodes;
   }
 
-  // The sentence of a page in which most of the words stand, from the page itself.
+  // The page that a result leads to: itself, or, where there is no server, its text from beside the index.
   const pages = new Map();
-  async function excerpt(found, { forms }, place) {
-    if (portable) return;
-    const url = root + found.href;
-    if (!pages.has(url)) {
-      pages.set(url, fetch(url).then((answer) => answer.text()).then((html) => new DOMParser().parseFromString(html, "text/html")));
+  function read({ index, subject }, href) {
+    if (!pages.has(href)) {
+      const html = portable ? index.file(`t-${subject}`) : fetch(root + href).then((answer) => answer.text());
+      pages.set(href, html.then((html) => {
+        const page = new DOMParser().parseFromString(html, "text/html");
+        for (const sign of page.querySelectorAll(".anchor")) sign.remove();
+        return page;
+      }));
     }
-    const page = await pages.get(url).catch(() => undefined);
-    const start = place && page?.getElementById(place);
-    let blocks = [...(start && found.what > 1 ? start : page?.querySelector(".prose") ?? page?.querySelector("main") ?? document.createElement("p"))
-      .querySelectorAll("p, li, td, dd, pre, blockquote")];
-    if (start && found.what < 2) blocks = blocks.filter((block) => start.compareDocumentPosition(block) & 4);
-    let best, most = 0;
-    for (const block of blocks.slice(0, 400)) {
+    return pages.get(href);
+  }
+
+  // The passage in which the words stand that say most, and the heading above it: {text, heading}.
+  async function passage(href, summary, result, comment) {
+    const page = await read(result, href);
+    const all = page.getElementById(comment) ?? page.querySelector(".prose, main") ?? page.body;
+    const weigh = (text) => [...new Set(there(text, result.forms).flatMap(({ text, parts }) => [text, ...parts]))]
+      .reduce((sum, word) => sum + (result.forms.get(word) ?? 0), 0);
+    const forms = [...result.forms.keys()];
+    let best, heading, above, most = weigh(summary);
+    for (const block of all.querySelectorAll("p, li, td, dd, pre, blockquote, h2, h3, h4, h5, h6")) {
+      if (block.tagName[0] === "H") above = block;
       const text = block.textContent.replace(/\s+/g, " ").trim();
-      const there = words(text).filter((word) => forms.has(word.text) || word.parts.some((part) => forms.has(part)));
-      const count = new Set(there.map((word) => word.text)).size;
-      if (count > most) {
-        most = count;
-        best = { text, at: there[0].at };
-      }
+      // Few blocks have any of the words; only they are taken apart.
+      const folded = fold(text);
+      const weight = forms.some((form) => folded.includes(form)) ? weigh(text) : 0;
+      if (weight > most) [most, best, heading] = [weight, block === above ? "" : text, above];
     }
-    if (!best) return;
-    let { text, at } = best;
-    let from = Math.max(0, at - 60);
-    if (from) from = text.indexOf(" ", from) + 1;
-    const end = text.length - from > 180 ? text.lastIndexOf(" ", from + 180) : text.length;
-    return (from ? "… " : "") + text.slice(from, end) + (end < text.length ? " …" : "");
+    if (best) {
+      const from = best.lastIndexOf(" ", Math.max(0, there(best, result.forms)[0].at - 60)) + 1;
+      const end = best.length - from > 180 ? best.lastIndexOf(" ", from + 180) : best.length;
+      best = (from ? "… " : "") + best.slice(from, end) + (end < best.length ? " …" : "");
+    }
+    return { text: best, heading };
   }
 
-  function item(found, result) {
-    const isTalk = found.what > 1;
-    const place = 2 * (result.place || +isTalk);
-    const fragment = found.places[place - 2];
-    const heading = found.places[place - 1];
-    const href = root + found.href;
-    const deep = fragment ? `${href}#${encodeURIComponent(fragment)}` : href;
-    const title = element("a", { href: isTalk ? deep : href }, ...marked(found.title, result.forms));
-    const about = element("p", { class: "where" });
-    const parts = [];
-    if (found.section) parts.push(found.section);
-    if (heading) parts.push(isTalk ? heading : element("a", { href: deep }, ...marked(heading, result.forms)));
-    if (result.index.lang !== lang) parts.push(element("span", { lang: result.index.lang }, result.index.lang.toUpperCase()));
-    parts.forEach((part, i) => about.append(i ? " · " : "", part));
-    if (found.what === 1) {
-      const [picture, letters, tint] = found.face;
-      const face = picture ? element("img", { class: "face", src: root + picture, alt: "", width: 96, height: 96 })
-        : element("span", { class: `face tint-${tint}`, "aria-hidden": "true" }, letters);
-      return element("li", { class: "found" }, element("span", { class: "person" }, face,
-        element("span", {}, title, ...(found.section ? [" ", element("span", { class: "role" }, found.section)] : []))));
+  function item([what, name, href, section, summary, places, face], result) {
+    const isTalk = what > 1;
+    const [comment, author] = places.slice(2 * (result.place || 1) - 2);
+    const link = (text, id) => element("a", { href: root + href + (id ? `#${encodeURIComponent(id)}` : "") }, ...marked(text, result.forms));
+    const title = link(name, comment);
+    if (what === 1) {
+      const [picture, letters, tint] = face;
+      const person = element("span", { class: "person" }, picture ? element("img", { class: "face", src: root + picture, alt: "", width: 96, height: 96 })
+        : element("span", { class: `face tint-${tint}`, "aria-hidden": "true" }, letters), element("span", {}, title, " ", element("span", { class: "role" }, section)));
+      return element("li", { class: "found" }, person);
     }
-    const text = element("p", { class: "entry-summary" }, ...marked(found.summary, result.forms));
-    excerpt(found, result, fragment).then((better) => { if (better) text.replaceChildren(...marked(better, result.forms)); });
-    const name = element("p", { class: "entry-title" }, title);
-    if (found.what === 2) name.append(" ", element("span", { class: "accepted" }, say.accepted));
-    return element("li", { class: "entry found" }, name, ...(parts.length ? [about] : []), text);
+    const head = element("p", { class: "entry-title" }, title);
+    if (what === 2) head.append(" ", element("span", { class: "accepted" }, say.accepted));
+    const where = element("p", { class: "found-in" });
+    const add = (part) => part && where.append(where.hasChildNodes() ? " · " : "", part);
+    add(section);
+    add(author);
+    if (result.index.lang !== lang) add(element("span", { lang: result.index.lang }, result.index.lang.toUpperCase()));
+    const text = element("p", { class: "entry-summary" }, ...marked(summary, result.forms));
+    const made = element("li", { class: "entry found" }, head, where, text);
+    // What nobody looks at yet is not read, and nothing where readers pay for every page.
+    if (!navigator.connection?.saveData && !(portable && isTalk)) {
+      made.seen = () => passage(href, summary, result, comment).then(({ text: better, heading }) => {
+        if (better) text.replaceChildren(...marked(better, result.forms));
+        if (heading?.id && !isTalk) add(link(heading.textContent.trim(), heading.id));
+      }, () => {});
+      eye.observe(made);
+    }
+    return made;
   }
-
-  async function show(groups, mine) {
-    const made = [];
-    for (const [name, most] of GROUPS) {
-      const all = groups[name];
-      if (!all.length) continue;
-      const limit = shown[name] ?? most;
-      const found = await Promise.all(all.slice(0, limit).map(async (result) => [await finding(result), result]));
-      if (mine !== turn) return false;
-      const list = element("ul", { class: "entries" }, ...found.map(([found, result]) => item(found, result)));
-      const part = element("section", { class: `group-${name}`, "aria-labelledby": `found-${name}` },
-        element("h2", { class: "rubric", id: `found-${name}` }, say[name], " ", element("span", { class: "count" }, String(all.length))), list);
-      if (all.length > limit) {
-        const more = element("button", { type: "button", class: "more" }, say.more);
-        more.addEventListener("click", async () => {
-          shown[name] = limit + 10;
-          await search();
-          results.querySelectorAll(`.group-${name} .found`)[limit]?.querySelector("a").focus();
-        });
-        part.append(more);
-      }
-      made.push(part);
+  const eye = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (!isIntersecting) continue;
+      eye.unobserve(target);
+      target.seen();
     }
-    results.replaceChildren(...made);
-    return true;
+  });
+
+  // A group of results, so many of them as are wanted.
+  async function group(name, most, all) {
+    const limit = shown[name] ?? most;
+    const items = await Promise.all(all.slice(0, limit).map(async (result) => item(await finding(result), result)));
+    const made = element("section", { class: `group-${name}`, "aria-labelledby": `found-${name}` },
+      element("h2", { class: "rubric", id: `found-${name}` }, say[name], " ", element("span", { class: "count" }, all.length)),
+      element("ul", { class: "entries" }, ...items));
+    if (all.length > limit) {
+      const more = element("button", { type: "button", class: "more" }, say.more);
+      more.onclick = async () => {
+        shown[name] = limit + 10;
+        await search();
+        results.querySelectorAll(`.group-${name} .found`)[limit].querySelector("a").focus();
+      };
+      made.append(more);
+    }
+    return made;
   }
 
   const chosen = () => ["kind", "in", "tag"].map((name) => form.elements[name]?.value).filter(Boolean);
@@ -428,49 +400,53 @@
     const mine = ++turn;
     const query = field.value.trim();
     form.classList.toggle("narrowed", chosen().length > 0);
-    around.hidden = Boolean(query);
-    if (!query) {
-      results.replaceChildren();
-      status.textContent = "";
-      return;
-    }
+    around.hidden = query;
+    let told = "", made = [];
     try {
-      const wanted = form.elements.lang?.value || lang;
-      const languages = wanted === "*" ? [...form.elements.lang.options].map(({ value }) => value).filter((value) => value !== "*") : [wanted];
-      const groups = { answers: [], pages: [], people: [] };
-      for (const language of languages) {
+      const all = { answers: [], pages: [], people: [] };
+      const { lang: choice } = form.elements;
+      const wanted = choice?.value ?? lang;
+      for (const language of !query ? [] : wanted !== "*" ? [wanted] : [...choice.options].map(({ value }) => value).slice(0, -1)) {
         const index = indexOf(language);
         await index.ready;
         const filters = await Promise.all(chosen().map((word) => index.filter(word)));
         const [answers, people] = await Promise.all(["!is.answer", "!is.person"].map((word) => index.filter(word)));
         for (const result of await find(index, field.value, filters)) {
-          groups[answers.has(result.subject) ? "answers" : people.has(result.subject) ? "people" : "pages"].push(result);
+          all[answers.has(result.subject) ? "answers" : people.has(result.subject) ? "people" : "pages"].push(result);
         }
       }
-      if (mine !== turn) return;
-      for (const name of Object.keys(groups)) {
+      for (const [name, results] of Object.entries(all)) {
+        results.sort((a, b) => b.score - a.score);
         // Far behind the best nobody looks.
-        const all = groups[name].sort((a, b) => b.score - a.score);
-        groups[name] = all.filter(({ score }) => score > all[0].score / 8);
+        all[name] = results.filter(({ score }) => score > results[0].score / 8);
       }
-      if (!await show(groups, mine)) return;
-      const count = Object.values(groups).reduce((sum, all) => sum + all.length, 0);
-      status.textContent = count === 0 ? say.none.replace("{query}", query) : amount(count);
-      around.hidden = count > 0;
+      made = await Promise.all(GROUPS.filter(([name]) => all[name].length).map(([name, most]) => group(name, most, all[name])));
+      const count = Object.values(all).flat().length;
+      if (query) told = count ? amount(count) : say.none.replace("{query}", query);
+      if (mine === turn) around.hidden = count;
     } catch {
-      if (mine === turn) status.textContent = say.failed;
+      made = [];
+      told = say.failed;
     }
+    if (mine !== turn) return;
+    // Whoever has gone on to the results stays there.
+    const place = links().indexOf(document.activeElement);
+    results.replaceChildren(...made);
+    links()[place]?.focus();
+    status.textContent = told;
   }
 
   const address = () => {
     const asked = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && !(name === "lang" && value === lang)));
     return `${location.pathname}${asked.size ? "?" : ""}${asked}`;
   };
-  const read = () => {
+  const ask = () => {
     const asked = new URLSearchParams(location.search);
     for (const part of form.elements) if (part.name) part.value = asked.get(part.name) ?? (part.name === "lang" ? lang : "");
     return search();
   };
+  const links = () => [...results.querySelectorAll(".entry-title a, .person a")];
+  const first = () => (links()[0] ?? field).focus();
   let timer;
   const later = () => {
     clearTimeout(timer);
@@ -486,22 +462,21 @@
     event.preventDefault();
     clearTimeout(timer);
     history.pushState(null, "", address());
-    search().then(() => results.querySelector(".found a")?.focus());
+    search().then(first);
   });
-  addEventListener("popstate", read);
+  addEventListener("popstate", ask);
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const links = [...results.querySelectorAll(".entry-title a, .person a")];
-    const place = links.indexOf(document.activeElement);
+    // The field is the place before the first.
+    const all = [field, ...links()];
+    const place = all.indexOf(document.activeElement);
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const inField = document.activeElement === field;
-    if (move && links.length && (inField || place >= 0)) {
+    if (move && place >= 0) {
       event.preventDefault();
-      const next = inField ? (move > 0 ? 0 : -1) : place + move;
-      if (next < 0) field.focus(); else links[Math.min(next, links.length - 1)].focus();
-    } else if (event.key === "Escape" && (inField || place >= 0)) {
+      all[Math.min(Math.max(place + move, 0), all.length - 1)].focus();
+    } else if (event.key === "Escape" && place >= 0) {
       event.preventDefault();
-      if (inField && field.value) {
+      if (!place && field.value) {
         field.value = "";
         later();
       }
@@ -509,6 +484,7 @@
     }
   });
   for (const part of document.querySelectorAll("[data-script]")) part.hidden = false;
-  read();
-  if (!field.value) field.focus();
+  indexOf(lang);
+  // Whoever comes with a question goes on with the keyboard where the answer is.
+  ask().then(() => { if (document.activeElement === document.body) first(); });
 })();
