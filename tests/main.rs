@@ -60,5 +60,6 @@ mod topics;
 mod translations;
 mod veil;
 mod versions;
+mod weight;
 mod who;
 mod words;

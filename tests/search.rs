@@ -104,6 +104,12 @@ async fn readers_find_pages_people_and_answers() {
     let marked = "return [...document.querySelectorAll('.entry-summary mark')].map((mark) => mark.textContent)";
     assert_eq!(browser.run(marked).await, json!(["bearings", "frost"]));
 
+    // On the narrowest phone nothing runs sideways.
+    let client = &browser.client;
+    client.set_window_size(320, 800).await.expect("a size");
+    let wide = "return document.documentElement.scrollWidth > innerWidth";
+    assert_eq!(browser.run(wide).await, json!(false));
+
     // Nothing found says what to do; what leads nowhere for these readers is not even looked at.
     assert!(found(&browser, &base, "xylophone").await.is_empty());
     browser

@@ -317,20 +317,21 @@
   async function passage(href, summary, result, comment) {
     const page = await read(result, href);
     const all = page.getElementById(comment) ?? page.querySelector(".prose, main") ?? page.body;
-    const weigh = (text) => [...new Set(there(text, result.forms).flatMap(({ text, parts }) => [text, ...parts]))]
-      .reduce((sum, word) => sum + (result.forms.get(word) ?? 0), 0);
-    const forms = [...result.forms.keys()];
+    const { forms } = result;
+    const sum = (words) => words.reduce((sum, word) => sum + (forms.get(word) ?? 0), 0);
+    const weigh = (text) => sum([...new Set(there(text, forms).flatMap(({ text, parts }) => [text, ...parts]))]);
     let best, heading, above, most = weigh(summary);
-    for (const block of all.querySelectorAll("p, li, td, dd, pre, blockquote, h2, h3, h4, h5, h6")) {
+    for (const block of all.querySelectorAll(":is(p, li, td, dd, pre, blockquote, h2, h3, h4, h5, h6):not(:has(p, li, pre))")) {
       if (block.tagName[0] === "H") above = block;
       const text = block.textContent.replace(/\s+/g, " ").trim();
-      // Few blocks have any of the words; only they are taken apart.
+      // Only what may be better is taken apart.
       const folded = fold(text);
-      const weight = forms.some((form) => folded.includes(form)) ? weigh(text) : 0;
+      if (sum([...forms.keys()].filter((form) => folded.includes(form))) <= most) continue;
+      const weight = weigh(text);
       if (weight > most) [most, best, heading] = [weight, block === above ? "" : text, above];
     }
     if (best) {
-      const from = best.lastIndexOf(" ", Math.max(0, there(best, result.forms)[0].at - 60)) + 1;
+      const from = best.lastIndexOf(" ", Math.max(0, there(best, forms)[0].at - 60)) + 1;
       const end = best.length - from > 180 ? best.lastIndexOf(" ", from + 180) : best.length;
       best = (from ? "… " : "") + best.slice(from, end) + (end < best.length ? " …" : "");
     }
@@ -483,7 +484,6 @@
       field.focus();
     }
   });
-  for (const part of document.querySelectorAll("[data-script]")) part.hidden = false;
   indexOf(lang);
   // Whoever comes with a question goes on with the keyboard where the answer is.
   ask().then(() => { if (document.activeElement === document.body) first(); });
