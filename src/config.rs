@@ -144,6 +144,19 @@ pub struct Comments {
     pub url: Option<Located<String>>,
     /// Unless it says otherwise every page can be talked about.
     pub open: bool,
+    pub moderation: Moderation,
+}
+
+/// When a moderator looks at what is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Moderation {
+    /// It is seen at once.
+    #[default]
+    After,
+    /// A person's first comment waits; who has one that was seen is trusted.
+    First,
+    /// Everything waits.
+    Before,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -516,11 +529,22 @@ fn comments(fields: &mut Fields<'_>) -> Comments {
         return Comments {
             url: None,
             open: true,
+            moderation: Moderation::default(),
         };
     };
     let comments = Comments {
         url: fields.text("url"),
         open: fields.flag("open").unwrap_or(true),
+        moderation: fields
+            .choice(
+                "moderation",
+                &[
+                    ("after", Moderation::After),
+                    ("first", Moderation::First),
+                    ("before", Moderation::Before),
+                ],
+            )
+            .unwrap_or_default(),
     };
     fields.finish(|_| None);
     comments

@@ -53,6 +53,8 @@ mod search;
 mod shortcodes;
 mod speech;
 mod talk;
+#[cfg(feature = "comments")]
+mod talking;
 mod theme;
 #[cfg(feature = "comments")]
 mod threads;

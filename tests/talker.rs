@@ -14,6 +14,7 @@ use polder::comments::rate::Allowance;
 use polder::comments::service;
 use polder::comments::service::Options;
 use polder::comments::service::Running;
+use polder::config::Moderation;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -73,6 +74,7 @@ pub fn plain() -> Settings {
             burst: 10_000.0,
             per_minute: 10_000.0,
         },
+        moderation: Moderation::After,
     }
 }
 

@@ -180,6 +180,7 @@ fn settings(config: &Config, args: &ServeArgs) -> Result<Settings, String> {
         base_path: base_path.map(|(_, path)| path).unwrap_or_default(),
         person,
         network,
+        moderation: config.comments.moderation,
     })
 }
 

@@ -11,10 +11,11 @@ use std::sync::atomic::Ordering;
 use tokio::sync::watch;
 
 use crate::comments::account::Asker;
+use crate::comments::anonymous::Anonymous;
 use crate::comments::bell::Bells;
 use crate::comments::command::Command;
-use crate::comments::command::Done;
-use crate::comments::command::Refusal;
+use crate::comments::command::outcome::Done;
+use crate::comments::command::outcome::Refusal;
 use crate::comments::metrics::Metrics;
 use crate::comments::network::Network;
 use crate::comments::person_name;
@@ -27,9 +28,12 @@ use crate::comments::shelf::Finished;
 use crate::comments::shelf::Shelf;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
-use crate::comments::store::comment::WholeThread;
 use crate::comments::store::db::Db;
+use crate::comments::store::whole::Reactions;
+use crate::comments::store::whole::Tally;
+use crate::comments::store::whole::WholeThread;
 use crate::comments::writer::Writer;
+use crate::config::Moderation;
 use crate::content::page_id::PageId;
 
 /// How people say who they are.
@@ -52,6 +56,7 @@ pub struct Settings {
     pub person: Allowance,
     /// What may be written from one network.
     pub network: Allowance,
+    pub moderation: Moderation,
 }
 
 /// Says what time it is, in milliseconds since 1970.
@@ -64,6 +69,7 @@ pub struct App {
     pub shelf: Arc<Shelf>,
     pub bells: Arc<Bells>,
     pub rates: Rates,
+    pub anonymous: Anonymous,
     pub metrics: Arc<Metrics>,
     pub clock: Clock,
     pub register: RwLock<Arc<Register>>,
@@ -131,35 +137,56 @@ impl App {
 
     /// A thread as everybody sees it who may read the page.
     pub async fn thread(&self, place: &Place) -> Result<Arc<Finished>, Problem> {
+        let finished = self.finished(place).await?;
+        if finished.until.is_none_or(|until| until > self.now()) {
+            return Ok(finished);
+        }
+        self.shelf.forget(&place.page.page);
+        self.finished(place).await
+    }
+
+    async fn finished(&self, place: &Place) -> Result<Arc<Finished>, Problem> {
         let page = &place.page.page;
         self.shelf
             .get(page, async || {
                 self.metrics.fills.fetch_add(1, Ordering::Relaxed);
-                let (thread, rows) = self.db.read(WholeThread(page.clone())).await?;
-                let closed = thread.locked || place.is_closed();
-                let head = json!({
+                let whole = self.db.read(WholeThread(page.clone())).await?;
+                let now = self.now();
+                let closed = whole.thread.locked || place.is_closed();
+                let mut head = json!({
                     "id": page,
                     "title": person_name::clean(&place.page.title),
                     "state": if closed { "closed" } else { "open" },
                     "kind": place.page.kind,
                 });
+                if let Some(tally) = &whole.poll {
+                    head["poll"] = poll(tally, now);
+                }
                 let mut head = head.to_string();
                 head.pop();
                 let register = self.register();
-                let comments = rows
+                let comments = whole
+                    .comments
                     .iter()
                     .filter(|row| row.shown)
-                    .map(|row| (row.seq, self.seen(row, &register).to_string()))
+                    .map(|row| {
+                        let seen = self.seen(row, &whole.reactions, &register);
+                        (row.seq, seen.to_string())
+                    })
                     .collect();
-                let cursor = cursor(page, thread.seq);
-                Ok(Finished::new(head, thread.seq, &cursor, comments))
+                let seq = whole.thread.seq;
+                let mut finished = Finished::new(head, seq, &cursor(page, seq), comments);
+                let closes = whole.poll.and_then(|tally| tally.poll.closes);
+                finished.until = closes.filter(|closes| *closes > now);
+                Ok(finished)
             })
             .await
     }
 
     /// A comment as others see it.
-    fn seen(&self, row: &CommentRow, register: &Register) -> Value {
+    fn seen(&self, row: &CommentRow, reactions: &Reactions, register: &Register) -> Value {
         let published = row.state == State::Published;
+        let felt = reactions.get(&row.id).filter(|_| published);
         json!({
             "id": row.id,
             "parent": row.parent,
@@ -169,7 +196,7 @@ impl App {
             "edited": row.edited.filter(|_| published).map(time),
             "state": row.state.name(),
             "accepted": published && row.accepted,
-            "reactions": {},
+            "reactions": felt.map_or_else(|| json!({}), |felt| json!(felt)),
         })
     }
 
@@ -197,6 +224,32 @@ impl App {
         let today = time(self.now());
         privacy == Some("former") && left.is_some_and(|left| *left <= today[..10])
     }
+}
+
+/// A poll as everybody sees it.
+fn poll(tally: &Tally, now: i64) -> Value {
+    let Tally {
+        poll,
+        counts,
+        voters,
+    } = tally;
+    let closed = poll.is_closed(now);
+    let counted = !poll.hidden || closed;
+    let options: Vec<Value> = poll
+        .options
+        .iter()
+        .zip(counts)
+        .map(|(text, votes)| json!({ "text": text, "votes": counted.then_some(votes) }))
+        .collect();
+    json!({
+        "question": poll.question,
+        "options": options,
+        "multiple": poll.multiple,
+        "hidden": poll.hidden,
+        "closes": poll.closes.map(time),
+        "closed": closed,
+        "voters": voters,
+    })
 }
 
 /// `2026-03-12T09:30:00.25Z`

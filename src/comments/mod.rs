@@ -1,6 +1,7 @@
 //! The comment service: threads for the pages of a site. The site knows nothing of it; they share a folder.
 
 pub mod account;
+pub mod anonymous;
 pub mod api;
 pub mod app;
 pub mod auth;

@@ -15,6 +15,7 @@ use axum::middleware;
 use axum::routing::get;
 use axum::routing::patch;
 use axum::routing::post;
+use axum::routing::put;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -28,9 +29,16 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::sync::watch;
 
+use crate::comments::anonymous;
+use crate::comments::anonymous::Anonymous;
+use crate::comments::api::answer;
 use crate::comments::api::comment;
 use crate::comments::api::event;
 use crate::comments::api::health;
+use crate::comments::api::mine;
+use crate::comments::api::moderation;
+use crate::comments::api::poll;
+use crate::comments::api::reaction;
 use crate::comments::api::thread;
 use crate::comments::app::App;
 use crate::comments::app::Clock;
@@ -91,6 +99,23 @@ pub fn routes(app: Arc<App>) -> Router {
             patch(comment::edit).delete(comment::withdraw),
         )
         .route("/api/v1/comments/{id}/history", get(comment::history))
+        .route("/api/v1/threads/{page}/me", get(mine::show))
+        .route(
+            "/api/v1/threads/{page}/follow",
+            put(mine::follow).delete(mine::unfollow),
+        )
+        .route("/api/v1/threads/{page}/answer", put(answer::accept))
+        .route("/api/v1/threads/{page}/poll", put(poll::set))
+        .route("/api/v1/threads/{page}/vote", put(poll::vote))
+        .route("/api/v1/threads/{page}/lock", put(moderation::lock))
+        .route(
+            "/api/v1/comments/{id}/reactions/{kind}",
+            put(reaction::add).delete(reaction::remove),
+        )
+        .route("/api/v1/comments/{id}/reports", post(moderation::report))
+        .route("/api/v1/comments/{id}/state", put(moderation::settle))
+        .route("/api/v1/moderation/queue", get(moderation::queue))
+        .route("/api/v1/moderation/log", get(moderation::log))
         .fallback(async || Problem::NotFound("address"))
         .method_not_allowed_fallback(async |method: Method| Problem::Method(method))
         .layer(middleware::from_fn_with_state(app.clone(), guard))
@@ -127,6 +152,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         shelf,
         bells,
         rates: Rates::default(),
+        anonymous: Anonymous::default(),
         metrics,
         clock: options.clock,
         register: RwLock::default(),
@@ -140,6 +166,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         .with_context(|| format!("failed to listen on {}", options.listen))?;
     let address = listener.local_addr()?;
     tokio::spawn(watch.run(app.clone()));
+    tokio::spawn(anonymous::release(app.clone()));
     let server = tokio::spawn(serve(listener, app));
     Ok(Running {
         address,

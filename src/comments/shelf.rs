@@ -29,8 +29,10 @@ pub struct Finished {
     /// A hash of the bytes.
     pub tag: String,
     pub seq: i64,
-    /// What stands before and behind the comments.
+    /// What stands before the comments.
     pub head: String,
+    /// When it looks otherwise though nobody changed it: a poll closes.
+    pub until: Option<i64>,
     /// Each comment as JSON, with the number of the change that changed it last.
     pub comments: Vec<(i64, String)>,
 }
@@ -45,6 +47,7 @@ impl Finished {
             json,
             seq,
             head,
+            until: None,
             comments,
         }
     }

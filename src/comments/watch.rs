@@ -8,8 +8,8 @@ use std::time::SystemTime;
 
 use crate::comments::app::App;
 use crate::comments::command::Command;
-use crate::comments::command::Learn;
-use crate::comments::command::Refusal;
+use crate::comments::command::learn::Learn;
+use crate::comments::command::outcome::Refusal;
 use crate::comments::register;
 use crate::comments::register::Docket;
 use crate::comments::register::Members;

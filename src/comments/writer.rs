@@ -21,8 +21,8 @@ use futures_util::FutureExt;
 use tokio::sync::oneshot;
 
 use crate::comments::command::Command;
-use crate::comments::command::Done;
-use crate::comments::command::Refusal;
+use crate::comments::command::outcome::Done;
+use crate::comments::command::outcome::Refusal;
 use crate::comments::metrics::Metrics;
 use crate::comments::store::sqlite::Sqlite;
 use crate::comments::store::tx::StoreError;
@@ -145,9 +145,7 @@ impl Desk {
             }
         };
         for (order, answer) in group.into_iter().zip(whole) {
-            if let Ok(done) = &answer
-                && let Some((page, seq)) = &done.changed
-            {
+            for (page, seq) in answer.iter().flat_map(|done| &done.changed) {
                 (self.listener)(page, *seq);
             }
             // Who went away does not hear it; it is done all the same.

@@ -239,6 +239,12 @@ pub const GROUPS: &[Group] = &[
                 "true",
                 "false",
             ),
+            entry(
+                "comments.moderation",
+                "When a moderator looks at what is said: after it is seen, before somebody's first comment is seen, or before any is.",
+                "after",
+                "first",
+            ),
             entry("auth", "How people sign on.", "", "{mode: oidc}"),
             entry(
                 "auth.mode",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::Path;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header;
@@ -15,15 +16,17 @@ use serde_json::json;
 
 use crate::comments::account::Account;
 use crate::comments::account::Asker;
+use crate::comments::anonymous;
 use crate::comments::app::App;
 use crate::comments::app::fresh_id;
 use crate::comments::app::time;
 use crate::comments::auth::SignedOn;
 use crate::comments::body::Json;
 use crate::comments::command::Command;
-use crate::comments::command::Edit;
-use crate::comments::command::Post;
-use crate::comments::command::Withdraw;
+use crate::comments::command::actor::Actor;
+use crate::comments::command::say::Edit;
+use crate::comments::command::say::Post;
+use crate::comments::command::say::Withdraw;
 use crate::comments::problem::Problem;
 use crate::comments::register::Place;
 use crate::comments::store::comment::CommentRow;
@@ -32,6 +35,7 @@ use crate::comments::store::comment::Revisions;
 use crate::comments::store::comment::State as Stage;
 use crate::comments::text;
 use crate::comments::text::Text;
+use crate::config::Moderation;
 use crate::content::page_id::PageId;
 
 #[derive(Deserialize)]
@@ -61,9 +65,6 @@ pub async fn post(
     if place.is_closed() {
         return Err(Problem::Conflict("this thread is closed"));
     }
-    if new.anonymous {
-        return Err(Problem::invalid("anonymous", "this cannot be done yet"));
-    }
     if let Some(parent) = &new.parent
         && PageId::parse(parent).is_none()
     {
@@ -72,26 +73,44 @@ pub async fn post(
             "there is no such comment in this thread",
         ));
     }
-    app.count(&asker)?;
+    let now = app.now();
+    match new.anonymous {
+        // Not even who wrote something in this minute is to be known.
+        true => app.anonymous.count(&account.id, now)?,
+        false => app.count(&asker)?,
+    }
     let Text { body, html } = read(&app, &place, new.body).await?;
-    let id = fresh_id()?;
-    let state = Stage::Published;
-    app.run(Command::Post(Post {
+    let mut post = Post {
         page,
-        id: id.clone(),
+        id: fresh_id()?,
         parent: new.parent,
         author: Some(account.id),
         name: Some(account.name),
         body,
         html,
-        now: app.now(),
-        state,
-    }))
-    .await?;
-    Ok(answer(
-        StatusCode::CREATED,
-        &json!({ "id": id, "state": state.name() }),
-    ))
+        now,
+        state: match app.settings.moderation {
+            Moderation::Before => Stage::Pending,
+            Moderation::After | Moderation::First => Stage::Published,
+        },
+        trusts_known_only: app.settings.moderation == Moderation::First && !account.moderates,
+        secret: None,
+    };
+    let mut told = json!({ "id": post.id });
+    if new.anonymous {
+        let secret = format!("{}{}", fresh_id()?, fresh_id()?);
+        post.author = None;
+        post.name = None;
+        post.now = anonymous::appears(now);
+        post.state = Stage::Waiting;
+        post.trusts_known_only = false;
+        post.secret = Some(anonymous::hash(&secret));
+        told["secret"] = secret.into();
+        told["appears"] = time(post.now).into();
+    }
+    let done = app.run(Command::Post(Box::new(post))).await?;
+    told["state"] = done.state.map(Stage::name).into();
+    Ok(answer(StatusCode::CREATED, &told))
 }
 
 /// `PATCH /api/v1/comments/{id}`
@@ -112,7 +131,7 @@ pub async fn edit(
     app.run(Command::Edit(Edit {
         id,
         page: row.page,
-        by: account.id,
+        by: Actor::Person(account.id),
         body,
         html,
         now: app.now(),
@@ -121,21 +140,41 @@ pub async fn edit(
     Ok(answer(StatusCode::OK, &told))
 }
 
-/// `DELETE /api/v1/comments/{id}`
+/// `DELETE /api/v1/comments/{id}`: by its author, or by who holds the link of what was asked anonymously.
 pub async fn withdraw(
     State(app): State<Arc<App>>,
-    SignedOn(asker, account): SignedOn,
+    asker: Asker,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    let (row, _) = find(&app, &asker, &id).await?;
-    own(&row, &account)?;
+    const NONE: Problem = Problem::NotFound("comment");
+    let by = actor(&asker, &headers)?;
+    let row = match &by {
+        Actor::Person(_) => find(&app, &asker, &id).await?.0,
+        Actor::Secret(_) => {
+            app.count(&asker)?;
+            let row = app.db.read(OneComment(id.clone())).await?.ok_or(NONE)?;
+            app.readable(&row.page, &asker).map_err(|_| NONE)?;
+            row
+        }
+    };
     app.run(Command::Withdraw(Withdraw {
         id,
         page: row.page,
-        by: account.id,
+        by,
     }))
     .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// As whom somebody acts on a comment: with the secret of an anonymous question, or as who they are.
+pub fn actor(asker: &Asker, headers: &HeaderMap) -> Result<Actor, Problem> {
+    if let Some(secret) = headers.get("x-polder-secret") {
+        let secret = secret.to_str().unwrap_or_default();
+        return Ok(Actor::Secret(anonymous::hash(secret)));
+    }
+    let account = asker.account.as_ref().ok_or(Problem::Unauthorised)?;
+    Ok(Actor::Person(account.id.clone()))
 }
 
 /// `GET /api/v1/comments/{id}/history`: what it said before, the oldest first, and what it says now.

@@ -1,6 +1,11 @@
 //! What can be asked of the service, a file for each subject.
 
+pub mod answer;
 pub mod comment;
 pub mod event;
 pub mod health;
+pub mod mine;
+pub mod moderation;
+pub mod poll;
+pub mod reaction;
 pub mod thread;

@@ -3,8 +3,6 @@
 use crate::comments::store::query::Query;
 use crate::comments::store::query::Row;
 use crate::comments::store::query::query;
-use crate::comments::store::thread;
-use crate::comments::store::thread::ThreadRow;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
@@ -190,23 +188,57 @@ impl Question for OneComment {
     }
 }
 
-/// Everything that was said about a page, as it was said.
-pub struct WholeThread(pub String);
+/// Everything that was said about a page, in its order.
+pub async fn of_page<T: Tx>(tx: &mut T, page: &str) -> Result<Vec<CommentRow>, StoreError> {
+    let wanted = query(
+        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
+         accepted, seq FROM comments WHERE page = $1 ORDER BY created, id",
+        [page.into()],
+    );
+    tx.rows(wanted).await?.into_iter().map(read).collect()
+}
 
-impl Question for WholeThread {
-    type Answer = (ThreadRow, Vec<CommentRow>);
+/// What somebody said about a page.
+pub async fn of_author<T: Tx>(
+    tx: &mut T,
+    author: &str,
+    page: &str,
+) -> Result<Vec<CommentRow>, StoreError> {
+    let wanted = query(
+        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
+         accepted, seq FROM comments WHERE page = $1 AND author = $2 ORDER BY created, id",
+        [page.into(), author.into()],
+    );
+    tx.rows(wanted).await?.into_iter().map(read).collect()
+}
 
-    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Self::Answer, StoreError> {
-        let thread = thread::find(tx, &self.0).await?;
-        let wanted = query(
-            "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-             accepted, seq FROM comments WHERE page = $1 ORDER BY created, id",
-            [(&self.0).into()],
-        );
-        let rows = tx.rows(wanted).await?;
-        let comments: Result<Vec<CommentRow>, StoreError> = rows.into_iter().map(read).collect();
-        Ok((thread, comments?))
-    }
+/// What waits for a moderator, the oldest first.
+pub async fn pending<T: Tx>(tx: &mut T, most: i64) -> Result<Vec<CommentRow>, StoreError> {
+    let wanted = query(
+        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
+         accepted, seq FROM comments WHERE state = 'pending' ORDER BY created, id LIMIT $1",
+        [most.into()],
+    );
+    tx.rows(wanted).await?.into_iter().map(read).collect()
+}
+
+/// What was asked anonymously and may appear by now, in no order but that of random ids.
+pub async fn due<T: Tx>(tx: &mut T, now: i64) -> Result<Vec<CommentRow>, StoreError> {
+    let wanted = query(
+        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
+         accepted, seq FROM comments WHERE state = 'waiting' AND created <= $1 ORDER BY page, id",
+        [now.into()],
+    );
+    tx.rows(wanted).await?.into_iter().map(read).collect()
+}
+
+/// Whether others have seen anything that somebody said.
+pub async fn is_trusted<T: Tx>(tx: &mut T, author: &str) -> Result<bool, StoreError> {
+    let wanted = query(
+        "SELECT id FROM comments WHERE author = $1 AND state = 'published' LIMIT 1",
+        [author.into()],
+    );
+    Ok(!tx.rows(wanted).await?.is_empty())
 }
 
 /// What a comment said before.

@@ -4,7 +4,10 @@ use crate::comments::store::sqlite::Sqlite;
 use crate::comments::store::tx::StoreError;
 
 /// In their order; what was published once is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+];
 
 /// Brings a database up to date. Each step is whole or did not happen.
 pub fn migrate(db: &mut Sqlite) -> Result<(), StoreError> {

@@ -1,10 +1,18 @@
 //! All SQL of the service: one text for SQLite and PostgreSQL, a file for each table.
 
+pub mod audit;
 pub mod comment;
 pub mod db;
+pub mod follow;
 pub mod migration;
+pub mod mine;
 pub mod page;
+pub mod poll;
 pub mod query;
+pub mod queue;
+pub mod reaction;
+pub mod secret;
 pub mod sqlite;
 pub mod thread;
 pub mod tx;
+pub mod whole;

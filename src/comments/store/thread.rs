@@ -33,6 +33,14 @@ pub fn ensure(page: &str) -> Query {
     )
 }
 
+/// Closes a thread or opens it again.
+pub fn lock(page: &str, locked: bool) -> Query {
+    query(
+        "UPDATE threads SET locked = $2 WHERE page = $1",
+        [page.into(), locked.into()],
+    )
+}
+
 /// Makes sure that a thread is there, counts a change if it is to be seen, and says where it stands.
 pub async fn touch<T: Tx>(tx: &mut T, page: &str, seen: bool) -> Result<ThreadRow, StoreError> {
     let rows = tx

@@ -1,33 +1,20 @@
-//! Everything that changes the store: what is asked for, and the SQL that does it.
-//!
-//! A command is a value, so that it can queue, share a commit with others, and be run once more when a group of
-//! them failed. Who may ask for it was settled before; what depends on the data of this moment is settled here.
+//! Says something, says it better, takes it back.
 
+use crate::comments::command::actor::Actor;
+use crate::comments::command::actor::own;
+use crate::comments::command::outcome::Done;
+use crate::comments::command::outcome::Refusal;
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
-use crate::comments::store::page;
-use crate::comments::store::page::PageRow;
+use crate::comments::store::queue;
+use crate::comments::store::reaction;
+use crate::comments::store::secret;
 use crate::comments::store::thread;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 /// Replies deeper than this answer what their parent answers: nobody follows a longer chain.
 const DEEPEST: i64 = 32;
-
-#[derive(Clone, Debug)]
-pub enum Command {
-    Learn(Learn),
-    Post(Post),
-    Edit(Edit),
-    Withdraw(Withdraw),
-}
-
-/// Remembers what the build told of pages.
-#[derive(Clone, Debug)]
-pub struct Learn {
-    pub pages: Vec<PageRow>,
-}
 
 #[derive(Clone, Debug)]
 pub struct Post {
@@ -40,13 +27,17 @@ pub struct Post {
     pub html: String,
     pub now: i64,
     pub state: State,
+    /// Who was never published before has to wait, whatever `state` says.
+    pub trusts_known_only: bool,
+    /// Of one who asks anonymously: the hash of the link's secret.
+    pub secret: Option<String>,
 }
 
 #[derive(Clone, Debug)]
 pub struct Edit {
     pub id: String,
     pub page: String,
-    pub by: String,
+    pub by: Actor,
     pub body: String,
     pub html: String,
     pub now: i64,
@@ -57,68 +48,23 @@ pub struct Edit {
 pub struct Withdraw {
     pub id: String,
     pub page: String,
-    pub by: String,
-}
-
-/// What came of a command.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Done {
-    /// The thread that readers see otherwise now, and the number of its change.
-    pub changed: Option<(String, i64)>,
-}
-
-/// Why a command was not done.
-#[derive(Debug)]
-pub enum Refusal {
-    Store(StoreError),
-    /// There is none, or none that this person may know of.
-    NotFound(&'static str),
-    Forbidden(&'static str),
-    Conflict(&'static str),
-    Invalid(&'static str, &'static str),
-}
-
-impl From<StoreError> for Refusal {
-    fn from(error: StoreError) -> Refusal {
-        Refusal::Store(error)
-    }
-}
-
-impl Command {
-    /// The thread that it changes: commands on one thread stand together in a group.
-    pub fn page(&self) -> &str {
-        match self {
-            Command::Learn(_) => "",
-            Command::Post(post) => &post.page,
-            Command::Edit(edit) => &edit.page,
-            Command::Withdraw(withdraw) => &withdraw.page,
-        }
-    }
-
-    pub async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
-        match self {
-            Command::Learn(learn) => learn.run(tx).await,
-            Command::Post(post) => post.run(tx).await,
-            Command::Edit(edit) => edit.run(tx).await,
-            Command::Withdraw(withdraw) => withdraw.run(tx).await,
-        }
-    }
-}
-
-impl Learn {
-    async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
-        tx.all(self.pages.iter().map(page::keep).collect()).await?;
-        Ok(Done::default())
-    }
+    pub by: Actor,
 }
 
 impl Post {
-    async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
+    pub async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
         let parent = match &self.parent {
             Some(id) => Some(self.parent(tx, id).await?),
             None => None,
         };
-        let seen = self.state == State::Published;
+        let mut state = self.state;
+        if self.trusts_known_only
+            && let Some(author) = &self.author
+            && !comment::is_trusted(tx, author).await?
+        {
+            state = State::Pending;
+        }
+        let seen = state == State::Published;
         let thread = thread::touch(tx, &self.page, seen).await?;
         if thread.locked {
             return Err(Refusal::Conflict("this thread is closed"));
@@ -141,15 +87,24 @@ impl Post {
             body: self.body.clone(),
             html: self.html.clone(),
             edited: None,
-            state: self.state,
+            state,
             shown: seen,
             accepted: false,
             seq: thread.seq,
         };
-        tx.rows(comment::insert(&row)).await?;
-        Ok(Done {
-            changed: seen.then(|| (self.page.clone(), thread.seq)),
-        })
+        let mut queries = vec![comment::insert(&row)];
+        queries.extend(
+            self.secret
+                .as_ref()
+                .map(|hash| secret::keep(&self.id, hash)),
+        );
+        tx.all(queries).await?;
+        let mut done = match seen {
+            true => Done::seen(row.page, thread.seq),
+            false => Done::default(),
+        };
+        done.state = Some(state);
+        Ok(done)
     }
 
     /// What is answered: it stands in this thread, and can be seen.
@@ -178,21 +133,8 @@ impl Post {
     }
 }
 
-/// A comment that somebody wants to change, if it is theirs.
-async fn own<T: Tx>(tx: &mut T, id: &str, by: &str) -> Result<CommentRow, Refusal> {
-    const NONE: Refusal = Refusal::NotFound("comment");
-    let found = comment::find(tx, id).await?.ok_or(NONE)?;
-    if found.author.as_deref() == Some(by) {
-        return Ok(found);
-    }
-    match found.shown {
-        true => Err(Refusal::Forbidden("this is not your comment")),
-        false => Err(NONE),
-    }
-}
-
 impl Edit {
-    async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
+    pub async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
         let mut row = own(tx, &self.id, &self.by).await?;
         if !matches!(row.state, State::Published | State::Pending) {
             return Err(Refusal::Conflict("this comment is no longer there"));
@@ -218,36 +160,39 @@ impl Edit {
         }
         queries.push(comment::update(&row));
         tx.all(queries).await?;
-        Ok(Done {
-            changed: seen.then_some((row.page, thread.seq)),
+        Ok(match seen {
+            true => Done::seen(row.page, thread.seq),
+            false => Done::default(),
         })
     }
 }
 
 impl Withdraw {
-    async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
-        let row = own(tx, &self.id, &self.by).await?;
-        withdraw(tx, row).await
-    }
-}
-
-/// Takes the text of a comment out of everything.
-async fn withdraw<T: Tx>(tx: &mut T, mut row: CommentRow) -> Result<Done, Refusal> {
-    if row.state == State::Withdrawn {
-        return Ok(Done::default());
-    }
-    let seen = row.shown;
-    let thread = thread::touch(tx, &row.page, seen).await?;
-    row.state = State::Withdrawn;
-    row.body = String::new();
-    row.html = String::new();
-    row.accepted = false;
-    if seen {
-        row.seq = thread.seq;
-    }
-    tx.all(vec![comment::forget(&row.id), comment::update(&row)])
+    pub async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
+        let mut row = own(tx, &self.id, &self.by).await?;
+        if row.state == State::Withdrawn {
+            return Ok(Done::default());
+        }
+        let seen = row.shown;
+        let thread = thread::touch(tx, &row.page, seen).await?;
+        row.state = State::Withdrawn;
+        row.body = String::new();
+        row.html = String::new();
+        row.accepted = false;
+        if seen {
+            row.seq = thread.seq;
+        }
+        tx.all(vec![
+            comment::forget(&row.id),
+            reaction::forget(&row.id),
+            secret::forget(&row.id),
+            queue::settle(&row.id),
+            comment::update(&row),
+        ])
         .await?;
-    Ok(Done {
-        changed: seen.then_some((row.page, thread.seq)),
-    })
+        Ok(match seen {
+            true => Done::seen(row.page, thread.seq),
+            false => Done::default(),
+        })
+    }
 }

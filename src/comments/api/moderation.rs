@@ -1,0 +1,207 @@
+//! What moderators see and do, and how others call them.
+
+use std::sync::Arc;
+
+use axum::extract::Path;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::comments::account::Account;
+use crate::comments::api::comment::answer;
+use crate::comments::api::comment::find;
+use crate::comments::app::App;
+use crate::comments::app::time;
+use crate::comments::auth::SignedOn;
+use crate::comments::body::Json;
+use crate::comments::command::Command;
+use crate::comments::command::moderate::Lock;
+use crate::comments::command::moderate::Report;
+use crate::comments::command::moderate::Settle;
+use crate::comments::person_name;
+use crate::comments::problem::Problem;
+use crate::comments::store::audit::LastDeeds;
+use crate::comments::store::comment::OneComment;
+use crate::comments::store::comment::State as Stage;
+use crate::comments::store::queue::Waiting;
+
+/// Characters of a reason.
+const LONGEST: usize = 500;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    state: Wanted,
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Wanted {
+    Published,
+    Hidden,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Locked {
+    locked: bool,
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /api/v1/comments/{id}/reports`
+pub async fn report(
+    State(app): State<Arc<App>>,
+    SignedOn(asker, account): SignedOn,
+    Path(id): Path<String>,
+    Json(report): Json<Reason>,
+) -> Result<StatusCode, Problem> {
+    let (row, _) = find(&app, &asker, &id).await?;
+    if row.state != Stage::Published {
+        return Err(Problem::NotFound("comment"));
+    }
+    let reason = reason(&report.reason)?;
+    app.count(&asker)?;
+    app.run(Command::Report(Report {
+        page: row.page,
+        comment: id,
+        person: account.id,
+        reason,
+        now: app.now(),
+    }))
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/moderation/queue`: what waits and what was reported, on pages that this moderator may read.
+pub async fn queue(
+    State(app): State<Arc<App>>,
+    SignedOn(asker, account): SignedOn,
+) -> Result<Response, Problem> {
+    moderates(&account)?;
+    let register = app.register();
+    let cases = app.db.read(Waiting).await?;
+    let told: Vec<Value> = cases
+        .into_iter()
+        .filter_map(|case| {
+            let row = &case.comment;
+            let place = app.readable(&row.page, &asker).ok()?;
+            Some(json!({
+                "id": row.id,
+                "page": row.page,
+                "title": person_name::clean(&place.page.title),
+                "url": place.page.url,
+                "author": app.author(row, &register),
+                "html": row.html,
+                "created": time(row.created),
+                "state": row.state.name(),
+                "reports": case.reasons,
+            }))
+        })
+        .collect();
+    Ok(answer(StatusCode::OK, &json!({ "comments": told })))
+}
+
+/// `PUT /api/v1/comments/{id}/state`
+pub async fn settle(
+    State(app): State<Arc<App>>,
+    SignedOn(asker, account): SignedOn,
+    Path(id): Path<String>,
+    Json(decision): Json<Decision>,
+) -> Result<Response, Problem> {
+    moderates(&account)?;
+    const NONE: Problem = Problem::NotFound("comment");
+    let row = app.db.read(OneComment(id.clone())).await?.ok_or(NONE)?;
+    app.readable(&row.page, &asker).map_err(|_| NONE)?;
+    let done = app
+        .run(Command::Settle(Settle {
+            page: row.page,
+            comment: id.clone(),
+            moderator: account.id,
+            publish: decision.state == Wanted::Published,
+            reason: reason(&decision.reason)?,
+            now: app.now(),
+        }))
+        .await?;
+    let state = done.state.map(Stage::name);
+    Ok(answer(StatusCode::OK, &json!({ "id": id, "state": state })))
+}
+
+/// `PUT /api/v1/threads/{page}/lock`
+pub async fn lock(
+    State(app): State<Arc<App>>,
+    SignedOn(asker, account): SignedOn,
+    Path(page): Path<String>,
+    Json(locked): Json<Locked>,
+) -> Result<StatusCode, Problem> {
+    moderates(&account)?;
+    app.readable(&page, &asker)?;
+    app.run(Command::Lock(Lock {
+        page,
+        moderator: account.id,
+        locked: locked.locked,
+        reason: reason(&locked.reason)?,
+        now: app.now(),
+    }))
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/moderation/log`: what was done, the newest first.
+pub async fn log(
+    State(app): State<Arc<App>>,
+    SignedOn(asker, account): SignedOn,
+) -> Result<Response, Problem> {
+    moderates(&account)?;
+    let lines = app.db.read(LastDeeds).await?;
+    let told: Vec<Value> = lines
+        .into_iter()
+        .filter(|line| app.readable(&line.page, &asker).is_ok())
+        .map(|line| {
+            json!({
+                "number": line.number,
+                "time": time(line.done),
+                "person": line.person,
+                "deed": line.deed,
+                "page": line.page,
+                "comment": line.comment,
+                "reason": line.reason,
+                "hash": line.hash,
+            })
+        })
+        .collect();
+    Ok(answer(StatusCode::OK, &json!({ "lines": told })))
+}
+
+fn moderates(account: &Account) -> Result<(), Problem> {
+    match account.moderates {
+        true => Ok(()),
+        false => Err(Problem::Forbidden("this is for moderators")),
+    }
+}
+
+fn reason(reason: &str) -> Result<String, Problem> {
+    let reason = reason.trim();
+    let plain = reason
+        .chars()
+        .all(|c| c == '\n' || !person_name::is_unseen(c));
+    match plain && reason.chars().count() <= LONGEST {
+        true => Ok(reason.to_owned()),
+        false => Err(Problem::invalid(
+            "reason",
+            "write at most 500 plain characters",
+        )),
+    }
+}

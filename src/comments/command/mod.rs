@@ -1,0 +1,87 @@
+//! Everything that changes the store: what is asked for, and the SQL that does it.
+//!
+//! A command is a value, so that it can queue, share a commit with others, and be run once more when a group of
+//! them failed. Who may ask for it was settled before; what depends on the data of this moment is settled here.
+
+pub mod actor;
+pub mod answer;
+pub mod follow;
+pub mod learn;
+pub mod moderate;
+pub mod outcome;
+pub mod poll;
+pub mod react;
+pub mod release;
+pub mod say;
+
+use crate::comments::command::answer::Accept;
+use crate::comments::command::follow::Follow;
+use crate::comments::command::learn::Learn;
+use crate::comments::command::moderate::Lock;
+use crate::comments::command::moderate::Report;
+use crate::comments::command::moderate::Settle;
+use crate::comments::command::outcome::Done;
+use crate::comments::command::outcome::Refusal;
+use crate::comments::command::poll::SetPoll;
+use crate::comments::command::poll::Vote;
+use crate::comments::command::react::React;
+use crate::comments::command::release::Release;
+use crate::comments::command::say::Edit;
+use crate::comments::command::say::Post;
+use crate::comments::command::say::Withdraw;
+use crate::comments::store::tx::Tx;
+
+#[derive(Clone, Debug)]
+pub enum Command {
+    Learn(Learn),
+    Post(Box<Post>),
+    Edit(Edit),
+    Withdraw(Withdraw),
+    React(React),
+    Accept(Accept),
+    Follow(Follow),
+    SetPoll(SetPoll),
+    Vote(Vote),
+    Report(Report),
+    Settle(Settle),
+    Lock(Lock),
+    Release(Release),
+}
+
+impl Command {
+    /// The thread that it changes: commands on one thread stand together in a group.
+    pub fn page(&self) -> &str {
+        match self {
+            Command::Learn(_) | Command::Release(_) => "",
+            Command::Post(post) => &post.page,
+            Command::Edit(edit) => &edit.page,
+            Command::Withdraw(withdraw) => &withdraw.page,
+            Command::React(react) => &react.page,
+            Command::Accept(accept) => &accept.page,
+            Command::Follow(follow) => &follow.page,
+            Command::SetPoll(poll) => &poll.page,
+            Command::Vote(vote) => &vote.page,
+            Command::Report(report) => &report.page,
+            Command::Settle(settle) => &settle.page,
+            Command::Lock(lock) => &lock.page,
+        }
+    }
+
+    pub async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
+        match self {
+            Command::Learn(learn) => learn.run(tx).await,
+            Command::Post(post) => post.run(tx).await,
+            Command::Edit(edit) => edit.run(tx).await,
+            Command::Withdraw(withdraw) => withdraw.run(tx).await,
+            Command::React(react) => react.run(tx).await,
+            Command::Accept(accept) => accept.run(tx).await,
+            Command::Follow(follow) => follow.run(tx).await,
+            Command::SetPoll(poll) => poll.run(tx).await,
+            Command::Vote(vote) => vote.run(tx).await,
+            Command::Report(report) => report.run(tx).await,
+            Command::Settle(settle) => settle.run(tx).await,
+            Command::Lock(lock) => lock.run(tx).await,
+            Command::Release(release) => release.run(tx).await,
+        }
+    }
+}

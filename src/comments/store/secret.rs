@@ -1,0 +1,26 @@
+//! The links of those who asked anonymously, as their hashes.
+
+use crate::comments::store::query::Query;
+use crate::comments::store::query::query;
+use crate::comments::store::tx::StoreError;
+use crate::comments::store::tx::Tx;
+
+pub fn keep(comment: &str, hash: &str) -> Query {
+    query(
+        "INSERT INTO secrets (comment, hash) VALUES ($1, $2)",
+        [comment.into(), hash.into()],
+    )
+}
+
+pub fn forget(comment: &str) -> Query {
+    query("DELETE FROM secrets WHERE comment = $1", [comment.into()])
+}
+
+/// Whether a hash is that of a comment's link.
+pub async fn fits<T: Tx>(tx: &mut T, comment: &str, hash: &str) -> Result<bool, StoreError> {
+    let wanted = query(
+        "SELECT comment FROM secrets WHERE comment = $1 AND hash = $2",
+        [comment.into(), hash.into()],
+    );
+    Ok(!tx.rows(wanted).await?.is_empty())
+}

@@ -1,0 +1,73 @@
+//! A whole thread, as it is put together for readers.
+
+use std::collections::BTreeMap;
+
+use crate::comments::store::comment;
+use crate::comments::store::comment::CommentRow;
+use crate::comments::store::poll;
+use crate::comments::store::poll::PollRow;
+use crate::comments::store::query::query;
+use crate::comments::store::thread;
+use crate::comments::store::thread::ThreadRow;
+use crate::comments::store::tx::Question;
+use crate::comments::store::tx::StoreError;
+use crate::comments::store::tx::Tx;
+
+/// How many people felt what about each comment.
+pub type Reactions = BTreeMap<String, BTreeMap<String, i64>>;
+
+/// Everything that was said about a page, in its order.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    pub thread: ThreadRow,
+    pub comments: Vec<CommentRow>,
+    pub reactions: Reactions,
+    pub poll: Option<Tally>,
+}
+
+/// A poll and its votes.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    pub poll: PollRow,
+    pub counts: Vec<i64>,
+    pub voters: i64,
+}
+
+pub struct WholeThread(pub String);
+
+impl Question for WholeThread {
+    type Answer = Whole;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Whole, StoreError> {
+        let WholeThread(page) = self;
+        let thread = thread::find(tx, page).await?;
+        let comments = comment::of_page(tx, page).await?;
+        let felt = query(
+            "SELECT r.comment, r.kind, COUNT(*) FROM reactions r JOIN comments c ON c.id = r.comment \
+             WHERE c.page = $1 GROUP BY r.comment, r.kind",
+            [page.into()],
+        );
+        let mut reactions = Reactions::new();
+        for mut row in tx.rows(felt).await? {
+            let kinds = reactions.entry(row.text(0)?).or_default();
+            kinds.insert(row.text(1)?, row.int(2)?);
+        }
+        let poll = match poll::find(tx, page).await? {
+            Some(poll) => {
+                let (counts, voters) = poll::count(tx, page, poll.options.len()).await?;
+                Some(Tally {
+                    poll,
+                    counts,
+                    voters,
+                })
+            }
+            None => None,
+        };
+        Ok(Whole {
+            thread,
+            comments,
+            reactions,
+            poll,
+        })
+    }
+}
