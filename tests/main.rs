@@ -6,6 +6,8 @@ mod site;
 #[cfg(feature = "comments")]
 mod talker;
 
+#[cfg(feature = "comments")]
+mod abuse;
 mod accessible;
 mod annals;
 mod approvers;
@@ -29,6 +31,8 @@ mod hostile;
 mod ids;
 mod images;
 mod init;
+#[cfg(feature = "comments")]
+mod keeping;
 mod kinds;
 mod lists;
 mod markdown;

@@ -1,6 +1,7 @@
 //! `polder comments`: the service for threads, and what its operator does with them.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,13 +16,21 @@ use crate::cli::outcome::Outcome;
 use crate::cli::report::print;
 use crate::comments::app::Login;
 use crate::comments::app::Settings;
+use crate::comments::backup;
+use crate::comments::export;
 use crate::comments::network::Network;
 use crate::comments::rate::Allowance;
+use crate::comments::register;
+use crate::comments::register::Members;
+use crate::comments::register::Register;
 use crate::comments::service;
+use crate::comments::service::FILE;
 use crate::comments::service::Options;
+use crate::comments::store::db::Readers;
 use crate::config::AuthMode;
 use crate::config::Config;
 use crate::output::record::make_state;
+use crate::registry;
 use crate::source;
 
 /// Run the comment service
@@ -34,24 +43,85 @@ pub struct CommentsArgs {
 #[derive(Subcommand)]
 enum CommentsCommand {
     Serve(ServeArgs),
+    Export(ExportArgs),
+    Backup(BackupArgs),
+    Restore(RestoreArgs),
+}
+
+/// Write what was said, so that the next build puts it into the pages
+#[derive(Args)]
+#[command(after_help = EXPORT_EXAMPLES)]
+struct ExportArgs {
+    #[command(flatten)]
+    place: Place,
+    /// Where to write it, `-` for the terminal (default: threads.jsonl in the service's folder)
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  polder comments export && polder build
+  polder comments export --data /var/lib/polder --output threads.jsonl";
+
+/// Copy the store while the service works
+#[derive(Args)]
+#[command(after_help = BACKUP_EXAMPLES)]
+struct BackupArgs {
+    #[command(flatten)]
+    place: Place,
+    /// The new file
+    file: PathBuf,
+}
+
+const BACKUP_EXAMPLES: &str = "\
+Examples:
+  polder comments backup /backup/comments-2026-11-22.db --data /var/lib/polder";
+
+/// Put a backup where nothing was said yet
+#[derive(Args)]
+struct RestoreArgs {
+    #[command(flatten)]
+    place: Place,
+    /// What `polder comments backup` wrote
+    file: PathBuf,
+}
+
+/// Where a site's talk lies.
+#[derive(Args)]
+struct Place {
+    /// The site's folder
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    site: PathBuf,
+    /// Where it keeps what is said (default: .polder/comments/ in the site)
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// What the build wrote for the service (default: .polder/service/ in the site)
+    #[arg(long, value_name = "DIR")]
+    service_dir: Option<PathBuf>,
+}
+
+impl Place {
+    fn data(&self) -> PathBuf {
+        let usual = || self.site.join(".polder").join("comments");
+        self.data.clone().unwrap_or_else(usual)
+    }
+
+    fn service(&self) -> PathBuf {
+        let usual = || self.site.join(".polder").join("service");
+        self.service_dir.clone().unwrap_or_else(usual)
+    }
 }
 
 /// Answer readers: threads, comments, what is new
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 struct ServeArgs {
-    /// The site's folder
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    site: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// Where to listen
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4100")]
     listen: SocketAddr,
-    /// Where to keep what is said (default: .polder/comments/ in the site)
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// What the build wrote for the service (default: .polder/service/ in the site)
-    #[arg(long, value_name = "DIR")]
-    service_dir: Option<PathBuf>,
     /// How many comments one person may write a minute (default: 30; with the development login 6000)
     #[arg(long, value_name = "NUMBER")]
     rate: Option<u32>,
@@ -65,18 +135,58 @@ Examples:
 pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
     match &args.command {
         CommentsCommand::Serve(args) => serve(args),
+        CommentsCommand::Export(args) => export(args),
+        CommentsCommand::Backup(args) => {
+            backup::backup(&args.place.data(), &args.file)?;
+            Ok(Outcome::Fine)
+        }
+        CommentsCommand::Restore(args) => {
+            if args.place.data.is_none() {
+                make_state(&args.place.site.join(".polder"))?;
+            }
+            backup::restore(&args.file, &args.place.data())?;
+            Ok(Outcome::Fine)
+        }
     }
 }
 
+fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
+    let service = args.place.service();
+    let store = Readers::of(args.place.data().join(FILE));
+    let members: Members = register::read_file(&service, "people.json").unwrap_or_default();
+    let register = Register::new(Vec::new(), &[], members);
+    let mut text = String::new();
+    export::threads(&store, &register, |thread| {
+        text.push_str(&serde_json::to_string(thread)?);
+        text.push('\n');
+        Ok(())
+    })
+    .context("failed to read the store")?;
+    match &args.output {
+        Some(file) if file.as_os_str() == "-" => print(&text),
+        Some(file) => {
+            let folder = file
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty());
+            let name = file.file_name().context("`--output` names no file")?;
+            let folder = folder.unwrap_or(Path::new("."));
+            registry::replace(folder, &name.to_string_lossy(), &text)?;
+        }
+        None => registry::replace(&service, "threads.jsonl", &text)?,
+    }
+    Ok(Outcome::Fine)
+}
+
 fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
-    if !args.site.is_dir() {
+    let site = &args.place.site;
+    if !site.is_dir() {
         eprintln!(
             "error: there is no folder `{}`; name the site's folder with --site",
-            args.site.display()
+            site.display()
         );
         return Ok(Outcome::UsedWrongly);
     }
-    let (config, _) = source::read_config(&args.site)?;
+    let (config, _) = source::read_config(site)?;
     let settings = match settings(&config, args) {
         Ok(settings) => settings,
         Err(why) => {
@@ -84,21 +194,13 @@ fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
             return Ok(Outcome::UsedWrongly);
         }
     };
-    let state = args.site.join(".polder");
-    let data = match &args.data {
-        Some(data) => data.clone(),
-        None => {
-            make_state(&state)?;
-            state.join("comments")
-        }
-    };
+    if args.place.data.is_none() {
+        make_state(&site.join(".polder"))?;
+    }
     let options = Options {
         listen: args.listen,
-        data,
-        service: args
-            .service_dir
-            .clone()
-            .unwrap_or_else(|| state.join("service")),
+        data: args.place.data(),
+        service: args.place.service(),
         settings,
         clock: Arc::new(|| Timestamp::now().as_millisecond()),
     };

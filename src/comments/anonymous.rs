@@ -83,10 +83,9 @@ pub async fn release(app: Arc<App>) {
                 held: app.settings.moderation != Moderation::After,
                 now,
             };
-            match app.run(Command::Release(release)).await {
-                Ok(_) => next = appears(now),
-                // Told in the log; tried again.
-                Err(_) => {}
+            // What failed is told in the log, and tried again.
+            if app.run(Command::Release(release)).await.is_ok() {
+                next = appears(now);
             }
         }
         tokio::select! {

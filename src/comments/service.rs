@@ -9,13 +9,6 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::Context;
-use axum::Router;
-use axum::http::Method;
-use axum::middleware;
-use axum::routing::get;
-use axum::routing::patch;
-use axum::routing::post;
-use axum::routing::put;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -31,25 +24,16 @@ use tokio::sync::watch;
 
 use crate::comments::anonymous;
 use crate::comments::anonymous::Anonymous;
-use crate::comments::api::answer;
-use crate::comments::api::comment;
-use crate::comments::api::event;
-use crate::comments::api::health;
-use crate::comments::api::mine;
-use crate::comments::api::moderation;
-use crate::comments::api::poll;
-use crate::comments::api::reaction;
-use crate::comments::api::thread;
 use crate::comments::app::App;
 use crate::comments::app::Clock;
 use crate::comments::app::Login;
 use crate::comments::app::Settings;
 use crate::comments::auth::Peer;
 use crate::comments::bell::Bells;
-use crate::comments::guard::guard;
+use crate::comments::lock::Lock;
 use crate::comments::metrics::Metrics;
-use crate::comments::problem::Problem;
 use crate::comments::rate::Rates;
+use crate::comments::routes::router;
 use crate::comments::shelf::Shelf;
 use crate::comments::store::db::Db;
 use crate::comments::store::migration::migrate;
@@ -82,44 +66,7 @@ pub struct Running {
     stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<()>,
     writer: JoinHandle<()>,
-}
-
-/// Every route on one screen.
-pub fn routes(app: Arc<App>) -> Router {
-    Router::new()
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
-        .route("/api/v1/threads/{page}", get(thread::show))
-        .route("/api/v1/threads/{page}/comments", post(comment::post))
-        .route("/api/v1/threads/{page}/preview", post(comment::preview))
-        .route("/api/v1/threads/{page}/events", get(event::listen))
-        .route(
-            "/api/v1/comments/{id}",
-            patch(comment::edit).delete(comment::withdraw),
-        )
-        .route("/api/v1/comments/{id}/history", get(comment::history))
-        .route("/api/v1/threads/{page}/me", get(mine::show))
-        .route(
-            "/api/v1/threads/{page}/follow",
-            put(mine::follow).delete(mine::unfollow),
-        )
-        .route("/api/v1/threads/{page}/answer", put(answer::accept))
-        .route("/api/v1/threads/{page}/poll", put(poll::set))
-        .route("/api/v1/threads/{page}/vote", put(poll::vote))
-        .route("/api/v1/threads/{page}/lock", put(moderation::lock))
-        .route(
-            "/api/v1/comments/{id}/reactions/{kind}",
-            put(reaction::add).delete(reaction::remove),
-        )
-        .route("/api/v1/comments/{id}/reports", post(moderation::report))
-        .route("/api/v1/comments/{id}/state", put(moderation::settle))
-        .route("/api/v1/moderation/queue", get(moderation::queue))
-        .route("/api/v1/moderation/log", get(moderation::log))
-        .fallback(async || Problem::NotFound("address"))
-        .method_not_allowed_fallback(async |method: Method| Problem::Method(method))
-        .layer(middleware::from_fn_with_state(app.clone(), guard))
-        .with_state(app)
+    _lock: Lock,
 }
 
 /// Opens everything and begins to answer.
@@ -130,6 +77,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         );
     }
     fs_err::create_dir_all(&options.data)?;
+    let lock = Lock::take(&options.data)?;
     let path = options.data.join(FILE);
     let mut db =
         Sqlite::open(&path).with_context(|| format!("failed to open `{}`", path.display()))?;
@@ -173,6 +121,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         stop,
         server,
         writer: thread,
+        _lock: lock,
     })
 }
 
@@ -187,7 +136,7 @@ impl Running {
 }
 
 async fn serve(listener: TcpListener, app: Arc<App>) {
-    let routes = routes(app.clone());
+    let routes = router(app.clone());
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = app.stop.clone();

@@ -259,6 +259,14 @@ async fn read(app: &Arc<App>, place: &Place, body: String) -> Result<Text, Probl
     }
 }
 
+/// An answer that says the same to everybody.
+pub fn json(text: String) -> Response {
+    let mut response = text.into_response();
+    let kind = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
 /// A private answer, as everything is that is no thread.
 pub fn answer(status: StatusCode, value: &Value) -> Response {
     let mut response = (status, value.to_string()).into_response();

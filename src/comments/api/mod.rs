@@ -8,4 +8,5 @@ pub mod mine;
 pub mod moderation;
 pub mod poll;
 pub mod reaction;
+pub mod shape;
 pub mod thread;

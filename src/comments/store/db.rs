@@ -30,11 +30,7 @@ pub struct Readers {
 impl Db {
     /// For a file that is there and up to date.
     pub fn sqlite(path: PathBuf) -> Db {
-        Db::Sqlite(Arc::new(Readers {
-            path,
-            idle: Mutex::default(),
-            room: Semaphore::new(READERS),
-        }))
+        Db::Sqlite(Arc::new(Readers::of(path)))
     }
 
     pub async fn read<Q: Question>(&self, question: Q) -> Result<Q::Answer, StoreError> {
@@ -56,6 +52,15 @@ impl Db {
 }
 
 impl Readers {
+    /// For commands that look at a store while no service, or one of another process, works with it.
+    pub fn of(path: PathBuf) -> Readers {
+        Readers {
+            path,
+            idle: Mutex::default(),
+            room: Semaphore::new(READERS),
+        }
+    }
+
     /// Answers on the thread that calls.
     pub fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, StoreError> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,0 +1,133 @@
+//! The shapes of what is sent and answered, as JSON Schema has them.
+
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+/// An object that has these keys and no others; those marked are needed.
+pub fn object(keys: &[(&str, bool, Value)]) -> Value {
+    let properties: Map<String, Value> = keys
+        .iter()
+        .map(|(key, _, shape)| ((*key).to_owned(), shape.clone()))
+        .collect();
+    let needed: Vec<&str> = keys
+        .iter()
+        .filter(|(_, needed, _)| *needed)
+        .map(|(key, ..)| *key)
+        .collect();
+    let mut shape = json!({
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    });
+    if !needed.is_empty() {
+        shape["required"] = json!(needed);
+    }
+    shape
+}
+
+/// A text with something in it, of at most so many characters.
+pub fn text(longest: usize) -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": longest, "pattern": VISIBLE })
+}
+
+/// At least one letter or digit, and no control characters but those of a text.
+const VISIBLE: &str = "^[\\t\\n -~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0370-\\u0482\\u048a-\\u1aaf]*[0-9A-Za-z][\\t\\n -~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0370-\\u0482\\u048a-\\u1aaf]*$";
+
+pub fn maybe(mut shape: Value) -> Value {
+    if let Some(kind) = shape.get("type").cloned() {
+        shape["type"] = json!([kind, "null"]);
+    }
+    shape
+}
+
+pub fn string() -> Value {
+    json!({ "type": "string" })
+}
+
+pub fn flag() -> Value {
+    json!({ "type": "boolean" })
+}
+
+pub fn number() -> Value {
+    json!({ "type": "integer", "minimum": 0 })
+}
+
+pub fn list(of: Value) -> Value {
+    json!({ "type": "array", "items": of })
+}
+
+/// The id of a page or a comment.
+pub fn id() -> Value {
+    json!({ "type": "string", "pattern": "^[a-z2-7]{16}$" })
+}
+
+pub fn time() -> Value {
+    json!({ "type": "string", "format": "date-time" })
+}
+
+pub fn one_of(words: &[&str]) -> Value {
+    json!({ "type": "string", "enum": words })
+}
+
+/// Somebody, as others see them.
+pub fn author() -> Value {
+    maybe(object(&[
+        ("id", true, maybe(string())),
+        ("name", true, string()),
+    ]))
+}
+
+pub fn comment() -> Value {
+    object(&[
+        ("id", true, id()),
+        ("parent", true, maybe(id())),
+        ("author", true, author()),
+        ("html", true, maybe(string())),
+        ("created", true, time()),
+        ("edited", true, maybe(time())),
+        (
+            "state",
+            true,
+            one_of(&["published", "hidden", "withdrawn", "pending"]),
+        ),
+        ("accepted", true, flag()),
+        (
+            "reactions",
+            true,
+            json!({ "type": "object", "additionalProperties": number() }),
+        ),
+    ])
+}
+
+pub fn thread() -> Value {
+    let option = object(&[("text", true, string()), ("votes", true, maybe(number()))]);
+    let poll = object(&[
+        ("question", true, string()),
+        ("options", true, list(option)),
+        ("multiple", true, flag()),
+        ("hidden", true, flag()),
+        ("closes", true, maybe(time())),
+        ("closed", true, flag()),
+        ("voters", true, number()),
+    ]);
+    object(&[
+        ("id", true, id()),
+        ("title", true, string()),
+        ("state", true, one_of(&["open", "closed"])),
+        ("kind", true, string()),
+        ("poll", false, poll),
+        ("comments", true, list(comment())),
+        ("cursor", true, string()),
+    ])
+}
+
+pub fn problem() -> Value {
+    object(&[
+        ("type", true, string()),
+        ("title", true, string()),
+        ("status", true, json!({ "type": "integer" })),
+        ("detail", true, string()),
+        ("field", false, string()),
+    ])
+}

@@ -1,0 +1,104 @@
+//! What was said, for the next build: one thread a line, as [`Thread`] has it.
+//!
+//! Only what others have seen is in it, and of what was taken back only its place.
+
+use jiff::Timestamp;
+
+use crate::comments::register::Register;
+use crate::comments::store::comment::CommentRow;
+use crate::comments::store::comment::State;
+use crate::comments::store::db::Readers;
+use crate::comments::store::page::AllPages;
+use crate::comments::store::page::PageRow;
+use crate::comments::store::tx::StoreError;
+use crate::comments::store::whole::Reactions;
+use crate::comments::store::whole::WholeThread;
+use crate::content::discussion::Author;
+use crate::content::discussion::Comment;
+use crate::content::discussion::CommentState;
+use crate::content::discussion::Thread;
+use crate::content::discussion::ThreadKind;
+use crate::content::discussion::ThreadState;
+
+/// Every thread in which somebody said something, by the id of its page.
+pub fn threads(
+    store: &Readers,
+    register: &Register,
+    mut each: impl FnMut(&Thread) -> anyhow::Result<()>,
+) -> anyhow::Result<usize> {
+    let mut count = 0;
+    for page in store.ask(&AllPages)? {
+        if let Some(thread) = thread(store, register, &page)? {
+            each(&thread)?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+fn thread(
+    store: &Readers,
+    register: &Register,
+    page: &PageRow,
+) -> Result<Option<Thread>, StoreError> {
+    let whole = store.ask(&WholeThread(page.page.clone()))?;
+    let comments: Vec<Comment> = whole
+        .comments
+        .iter()
+        .filter(|row| row.shown)
+        .map(|row| comment(row, &whole.reactions, register))
+        .collect();
+    if comments.is_empty() {
+        return Ok(None);
+    }
+    let closed = page.closed || whole.thread.locked;
+    Ok(Some(Thread {
+        page: None,
+        id: Some(page.page.clone()),
+        title: Some(page.title.clone()),
+        kind: kind(&page.kind),
+        state: if closed {
+            ThreadState::Closed
+        } else {
+            ThreadState::Open
+        },
+        comments,
+    }))
+}
+
+/// A kind that this Polder does not know is a discussion.
+fn kind(name: &str) -> ThreadKind {
+    serde_json::from_value(name.into()).unwrap_or_default()
+}
+
+fn comment(row: &CommentRow, reactions: &Reactions, register: &Register) -> Comment {
+    let published = row.state == State::Published;
+    let time = |time| Timestamp::from_millisecond(time).unwrap_or(Timestamp::UNIX_EPOCH);
+    let felt = reactions.get(&row.id).filter(|_| published);
+    Comment {
+        id: row.id.clone(),
+        parent: row.parent.clone(),
+        author: row.author.as_ref().filter(|_| published).map(|id| Author {
+            id: (!id.starts_with('~')).then(|| id.clone()),
+            name: match register.person(id) {
+                Some(person) => person.name.clone(),
+                None => row.name.clone().unwrap_or_default(),
+            },
+        }),
+        // The build renders it by itself, since it knows where links lead for its readers.
+        body: published.then(|| row.body.clone()),
+        html: None,
+        created: time(row.created),
+        edited: row.edited.filter(|_| published).map(time),
+        state: match published {
+            true => CommentState::Published,
+            false => CommentState::Withdrawn,
+        },
+        reactions: felt
+            .into_iter()
+            .flatten()
+            .map(|(kind, count)| (kind.clone(), u32::try_from(*count).unwrap_or(u32::MAX)))
+            .collect(),
+        accepted: published && row.accepted,
+    }
+}

@@ -1,0 +1,455 @@
+//! Everything that can be asked, on one table: the router and its description are both made from it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::Method;
+use axum::middleware;
+use axum::routing::MethodRouter;
+use axum::routing::delete;
+use axum::routing::get;
+use axum::routing::patch;
+use axum::routing::post;
+use axum::routing::put;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::comments::api::answer;
+use crate::comments::api::comment;
+use crate::comments::api::event;
+use crate::comments::api::health;
+use crate::comments::api::mine;
+use crate::comments::api::moderation;
+use crate::comments::api::poll;
+use crate::comments::api::reaction;
+use crate::comments::api::shape;
+use crate::comments::api::thread;
+use crate::comments::app::App;
+use crate::comments::guard::guard;
+use crate::comments::problem::Problem;
+use crate::comments::text;
+
+/// Something that can be asked.
+struct Operation {
+    method: &'static str,
+    path: &'static str,
+    about: &'static str,
+    /// Who asks has to have signed on.
+    signed_on: bool,
+    body: Option<Value>,
+    answer: Answer,
+    route: MethodRouter<Arc<App>>,
+}
+
+enum Answer {
+    Json(u16, Value),
+    /// 204
+    Nothing,
+    Text(&'static str),
+}
+
+pub fn router(app: Arc<App>) -> Router {
+    let description = describe(&operations()).to_string();
+    let described = get(move || async move { comment::json(description) });
+    let mut router = Router::new().route("/api/v1/openapi.json", described);
+    for operation in operations() {
+        router = router.route(operation.path, operation.route);
+    }
+    router
+        .fallback(async || Problem::NotFound("address"))
+        .method_not_allowed_fallback(async |method: Method| Problem::Method(method))
+        .layer(middleware::from_fn_with_state(app.clone(), guard))
+        .with_state(app)
+}
+
+fn operations() -> Vec<Operation> {
+    use shape::flag;
+    use shape::id;
+    use shape::list;
+    use shape::maybe;
+    use shape::number;
+    use shape::object;
+    use shape::one_of;
+    use shape::string;
+    use shape::time;
+    let words = || object(&[("body", true, shape::text(text::LONGEST))]);
+    let reason = || json!({ "type": "string", "maxLength": 500, "pattern": "^[ -~]*$" });
+    let html = || Answer::Json(200, object(&[("html", true, string())]));
+    let read = |path, about, answer, route| Operation {
+        method: "get",
+        path,
+        about,
+        signed_on: false,
+        body: None,
+        answer,
+        route,
+    };
+    let write = |method, path, about, body, answer, route| Operation {
+        method,
+        path,
+        about,
+        signed_on: true,
+        body,
+        answer,
+        route,
+    };
+    vec![
+        read(
+            "/healthz",
+            "Whether the service lives.",
+            Answer::Text("text/plain"),
+            get(health::alive),
+        ),
+        read(
+            "/readyz",
+            "Whether it can work.",
+            Answer::Text("text/plain"),
+            get(health::ready),
+        ),
+        read(
+            "/metrics",
+            "What it counts, for Prometheus.",
+            Answer::Text("text/plain"),
+            get(health::metrics),
+        ),
+        read(
+            "/api/v1/threads/{page}",
+            "A thread, or what is newer in it than a cursor.",
+            Answer::Json(200, shape::thread()),
+            get(thread::show),
+        ),
+        read(
+            "/api/v1/threads/{page}/events",
+            "What changes in a thread, as it changes.",
+            Answer::Text("text/event-stream"),
+            get(event::listen),
+        ),
+        write(
+            "get",
+            "/api/v1/threads/{page}/me",
+            "What of a thread is one's own.",
+            None,
+            Answer::Json(
+                200,
+                object(&[
+                    ("id", true, string()),
+                    ("name", true, string()),
+                    (
+                        "pending",
+                        true,
+                        list(object(&[
+                            ("id", true, id()),
+                            ("parent", true, maybe(id())),
+                            ("html", true, string()),
+                            ("created", true, time()),
+                            ("state", true, string()),
+                        ])),
+                    ),
+                    (
+                        "reactions",
+                        true,
+                        json!({ "type": "object", "additionalProperties": list(string()) }),
+                    ),
+                    ("follows", true, flag()),
+                    ("chosen", true, list(number())),
+                    ("moderates", true, flag()),
+                    ("owns", true, flag()),
+                ]),
+            ),
+            get(mine::show),
+        ),
+        write(
+            "post",
+            "/api/v1/threads/{page}/comments",
+            "Says something.",
+            Some(object(&[
+                ("body", true, shape::text(text::LONGEST)),
+                ("parent", false, maybe(id())),
+                ("anonymous", false, flag()),
+            ])),
+            Answer::Json(
+                201,
+                object(&[
+                    ("id", true, id()),
+                    ("state", true, one_of(&["published", "pending", "waiting"])),
+                    ("secret", false, string()),
+                    ("appears", false, time()),
+                ]),
+            ),
+            post(comment::post),
+        ),
+        write(
+            "post",
+            "/api/v1/threads/{page}/preview",
+            "How a text will look.",
+            Some(words()),
+            html(),
+            post(comment::preview),
+        ),
+        write(
+            "patch",
+            "/api/v1/comments/{id}",
+            "Says it better; what it said before stays visible.",
+            Some(words()),
+            Answer::Json(200, object(&[("id", true, id()), ("html", true, string())])),
+            patch(comment::edit),
+        ),
+        write(
+            "delete",
+            "/api/v1/comments/{id}",
+            "Takes a comment back.",
+            None,
+            Answer::Nothing,
+            delete(comment::withdraw),
+        ),
+        read(
+            "/api/v1/comments/{id}/history",
+            "What a comment said before, and what it says now.",
+            Answer::Json(
+                200,
+                object(&[
+                    ("id", true, id()),
+                    (
+                        "versions",
+                        true,
+                        list(object(&[
+                            ("html", true, string()),
+                            ("written", true, time()),
+                        ])),
+                    ),
+                ]),
+            ),
+            get(comment::history),
+        ),
+        write(
+            "put",
+            "/api/v1/comments/{id}/reactions/{kind}",
+            "Thanks, agrees, celebrates, finds insightful.",
+            None,
+            Answer::Nothing,
+            put(reaction::add),
+        ),
+        write(
+            "delete",
+            "/api/v1/comments/{id}/reactions/{kind}",
+            "Takes a reaction back.",
+            None,
+            Answer::Nothing,
+            delete(reaction::remove),
+        ),
+        write(
+            "post",
+            "/api/v1/comments/{id}/reports",
+            "Asks a moderator to look at a comment.",
+            Some(object(&[("reason", false, reason())])),
+            Answer::Nothing,
+            post(moderation::report),
+        ),
+        write(
+            "put",
+            "/api/v1/comments/{id}/state",
+            "Shows or hides a comment, as a moderator.",
+            Some(object(&[
+                ("state", true, one_of(&["published", "hidden"])),
+                ("reason", false, reason()),
+            ])),
+            Answer::Json(
+                200,
+                object(&[("id", true, id()), ("state", true, string())]),
+            ),
+            put(moderation::settle),
+        ),
+        write(
+            "put",
+            "/api/v1/threads/{page}/answer",
+            "Says which comment answers the question.",
+            Some(object(&[("comment", true, maybe(id()))])),
+            Answer::Nothing,
+            put(answer::accept),
+        ),
+        write(
+            "put",
+            "/api/v1/threads/{page}/follow",
+            "Follows a thread.",
+            None,
+            Answer::Nothing,
+            put(mine::follow),
+        ),
+        write(
+            "delete",
+            "/api/v1/threads/{page}/follow",
+            "Follows a thread no more.",
+            None,
+            Answer::Nothing,
+            delete(mine::unfollow),
+        ),
+        write(
+            "put",
+            "/api/v1/threads/{page}/poll",
+            "Sets up a poll.",
+            Some(object(&[
+                (
+                    "question",
+                    true,
+                    json!({ "type": "string", "pattern": "^[ -~]{0,200}[0-9A-Za-z]$" }),
+                ),
+                (
+                    "options",
+                    true,
+                    json!({
+                        "type": "array",
+                        "minItems": 2,
+                        "maxItems": 20,
+                        "uniqueItems": true,
+                        "items": { "type": "string", "pattern": "^[0-9A-Za-z]{1,60}$" },
+                    }),
+                ),
+                ("multiple", false, flag()),
+                ("hidden", false, flag()),
+                ("closes", false, maybe(time())),
+            ])),
+            Answer::Nothing,
+            put(poll::set),
+        ),
+        write(
+            "put",
+            "/api/v1/threads/{page}/vote",
+            "Votes in a poll, or takes the vote back.",
+            Some(object(&[(
+                "options",
+                true,
+                json!({ "type": "array", "maxItems": 20, "items": { "type": "integer", "minimum": 0, "maximum": 19 } }),
+            )])),
+            Answer::Nothing,
+            put(poll::vote),
+        ),
+        write(
+            "put",
+            "/api/v1/threads/{page}/lock",
+            "Closes a thread or opens it again, as a moderator.",
+            Some(object(&[
+                ("locked", true, flag()),
+                ("reason", false, reason()),
+            ])),
+            Answer::Nothing,
+            put(moderation::lock),
+        ),
+        write(
+            "get",
+            "/api/v1/moderation/queue",
+            "What waits for a moderator, and what was reported.",
+            None,
+            Answer::Json(
+                200,
+                object(&[("comments", true, list(json!({ "type": "object" })))]),
+            ),
+            get(moderation::queue),
+        ),
+        write(
+            "get",
+            "/api/v1/moderation/log",
+            "What moderators did.",
+            None,
+            Answer::Json(
+                200,
+                object(&[("lines", true, list(json!({ "type": "object" })))]),
+            ),
+            get(moderation::log),
+        ),
+    ]
+}
+
+/// The OpenAPI document. (<https://spec.openapis.org/oas/v3.1.0>)
+fn describe(operations: &[Operation]) -> Value {
+    let mut paths = json!({});
+    for operation in operations {
+        paths[operation.path][operation.method] = described(operation);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Polder: the comment service",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Threads for the pages of a site. A thread belongs to the id of its page.",
+        },
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "proxy": { "type": "apiKey", "in": "header", "name": "Remote-User" },
+                "dev": { "type": "apiKey", "in": "header", "name": "X-Polder-User" },
+            },
+        },
+    })
+}
+
+fn described(operation: &Operation) -> Value {
+    let mut responses = json!({});
+    match &operation.answer {
+        Answer::Json(status, shape) => {
+            responses[status.to_string()] = json!({
+                "description": "Done.",
+                "content": { "application/json": { "schema": shape } },
+            });
+        }
+        Answer::Nothing => responses["204"] = json!({ "description": "Done." }),
+        Answer::Text(kind) => {
+            responses["200"] = json!({
+                "description": "Done.",
+                "content": { *kind: { "schema": { "type": "string" } } },
+            });
+        }
+    }
+    if operation.path == "/api/v1/threads/{page}" {
+        responses["304"] = json!({ "description": "It is as it was." });
+    }
+    let mut problems = vec![400, 403, 404, 405, 422, 429, 503];
+    if operation.signed_on {
+        problems.extend([401, 409]);
+    }
+    if operation.body.is_some() {
+        problems.extend([408, 413, 415]);
+    }
+    problems.sort_unstable();
+    for status in problems {
+        responses[status.to_string()] = json!({
+            "description": "Why not.",
+            "content": { "application/problem+json": { "schema": shape::problem() } },
+        });
+    }
+    let mut parameters: Vec<Value> = operation
+        .path
+        .split('{')
+        .skip(1)
+        .filter_map(|part| part.split('}').next())
+        .map(|name| {
+            let shape = match name {
+                "kind" => shape::one_of(crate::comments::store::reaction::KINDS),
+                _ => shape::id(),
+            };
+            json!({ "name": name, "in": "path", "required": true, "schema": shape })
+        })
+        .collect();
+    if operation.path == "/api/v1/threads/{page}" {
+        parameters.push(json!({
+            "name": "after",
+            "in": "query",
+            "description": "A cursor of this thread.",
+            "schema": { "type": "string", "pattern": "^[a-z2-7]{16}\\.[0-9]{1,17}$" },
+        }));
+    }
+    let mut described = json!({
+        "summary": operation.about,
+        "parameters": parameters,
+        "responses": responses,
+    });
+    if operation.signed_on {
+        described["security"] = json!([{ "proxy": [] }, { "dev": [] }]);
+    }
+    if let Some(body) = &operation.body {
+        described["requestBody"] = json!({
+            "required": true,
+            "content": { "application/json": { "schema": body } },
+        });
+    }
+    described
+}
