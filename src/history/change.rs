@@ -14,7 +14,6 @@ use crate::history::tree;
 use crate::history::tree::Difference;
 use crate::history::tree::Entry;
 use crate::history::tree::Kind;
-use crate::history::walk::Edit;
 
 /// Which files' history is asked for.
 ///
@@ -26,6 +25,13 @@ pub struct Wanted<'w> {
     /// Whether a folder can hold wanted files: all others are never read.
     pub folder: &'w dyn Fn(&str) -> bool,
     pub file: &'w dyn Fn(&str) -> bool,
+}
+
+/// What an editing commit did to the whole tree; before a root there is none.
+pub struct Edit {
+    pub commit: CommitNumber,
+    pub new: Oid,
+    pub old: Option<Oid>,
 }
 
 /// Everything that happened to one path, whatever file it held.

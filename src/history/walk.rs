@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use git2::ObjectType;
 use git2::Oid;
 
+use crate::history::change::Edit;
 use crate::history::commit::Commit;
 use crate::history::commit::CommitNumber;
 use crate::history::commit::Head;
@@ -26,13 +27,6 @@ pub struct Commits {
     /// The rows from here on were read in this walk; these are their trees.
     first_new: usize,
     trees: Vec<Oid>,
-}
-
-/// What an editing commit did to the whole tree; before a root there is none.
-pub struct Edit {
-    pub commit: CommitNumber,
-    pub new: Oid,
-    pub old: Option<Oid>,
 }
 
 impl Commits {
