@@ -1,12 +1,15 @@
 //! The score behind `polder who`, against numbers that were worked out by hand.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 use polder::analysis::expertise::Expert;
 use polder::analysis::knowledge::Knowledge;
 use polder::analysis::knowledge::Sources;
+use polder::analysis::relevance;
 use polder::analysis::topic::Topic;
+use polder::cache::Cache;
 use polder::content::owners::Owners;
 use polder::content::past::Author;
 use polder::content::past::AuthorIndex;
@@ -18,13 +21,18 @@ use polder::content::past::Past;
 use polder::content::past::Revision;
 use polder::content::site::Site;
 use polder::content::talk::Talk;
+use polder::inquiry::Inquiry;
 use polder::outline::Outline;
+use polder::pipeline::BuildInput;
+use polder::progress::Progress;
 use polder::source;
 
 use crate::site::TestSite;
 
 const ADA: &str = "ada@waterland.example";
 const PIET: &str = "piet@waterland.example";
+/// Pages that are asked about free words.
+const PAGES: usize = 15;
 
 /// A change of some pages on a day: by whom, `+added −removed`.
 struct Change {
@@ -152,12 +160,13 @@ fn who_wrote_a_page_alone_has_all_that_edits_can_tell() {
 
 /// Ada writes 80 lines; a year later Piet adds 30 and takes 10 away. The page has 100 lines.
 ///
-/// |      | A              | B                      | C                                 |
-/// |------|----------------|------------------------|-----------------------------------|
-/// | Ada  | 2^(−360/365) = 0.5048 | ln 81 · e^(−40/100) = 2.9457 | 3.293 + 1.098 − 0.321 ln 2 = 4.1685, author |
-/// | Piet | 1              | ln 41 = 3.7136         | 3.293 + 0.164 − 0.2225 = 3.2345, 0.776 of hers and second: author |
+/// |      | A              | B                      | C                                 | part |
+/// |------|----------------|------------------------|-----------------------------------|------|
+/// | Ada  | 2^(−360/365) = 0.5048 | ln 81 · e^(−40/100) = 2.9457 | 3.293 + 1.098 − 0.321 ln 2 = 4.1685, author | 80/120 |
+/// | Piet | 1              | ln 41 = 3.7136         | 3.293 + 0.164 − 0.2225 = 3.2345, 0.776 of hers, but too little | 40/120 |
 ///
-/// G(Ada) = 0.3 · 0.5048 + 0.4 · 2.9457/3.7136 + 0.3 = 0.7687, G(Piet) = 1.
+/// G(Ada) = 0.3 · 0.5048 + 0.4 · 2.9457/3.7136 + 0.3 = 0.7687, G(Piet) = 0.3 + 0.4 = 0.7; ½ · √(80/120) = 0.4082,
+/// ½ · 0.7/0.7687 · √(40/120) = 0.2629.
 fn ada_then_piet() -> Vec<Change> {
     vec![
         change("2025-01-10", ADA, "a.md", 80, 0),
@@ -167,45 +176,49 @@ fn ada_then_piet() -> Vec<Change> {
 
 #[test]
 fn months_freshness_and_authorship_make_the_score_of_git() {
-    scores(&two_pages(), ada_then_piet(), &[(PIET, 0.5), (ADA, 0.3844)]);
+    scores(
+        &two_pages(),
+        ada_then_piet(),
+        &[(ADA, 0.4082), (PIET, 0.2629)],
+    );
 }
 
-/// One of Piet's sixteen changes is here: s^¼ = ½, and Ada is the first.
+/// One of Piet's sixteen changes is here: s^¼ = ½.
 #[test]
 fn who_mostly_works_elsewhere_counts_less() {
     let mut changes = ada_then_piet();
     for _ in 0..15 {
         changes.push(change("2026-01-10", PIET, "b.md", 3, 0));
     }
-    scores(&two_pages(), changes, &[(ADA, 0.5), (PIET, 0.3252)]);
+    scores(&two_pages(), changes, &[(ADA, 0.4082), (PIET, 0.1314)]);
 }
 
 /// Two hundred lines are as good as a thousand, and a page shorter than 20 lines is as long as that.
 #[test]
 fn large_changes_and_short_pages_have_an_end() {
-    // B: Ada ln 201 · e^(−min(1010, 1000)/1000), Piet ln 201. A, C and s are 1.
+    // B: Ada ln 201 · e^(−min(1010, 1000)/1000), Piet ln 201. A and s are 1, C is hers.
     let changes = vec![
         change("2026-01-10", ADA, "a.md", 1000, 0),
         change("2026-01-10", PIET, "a.md", 505, 505),
     ];
-    // 0.3 + 0.4/e + 0.3 = 0.7472
-    scores(&two_pages(), changes, &[(PIET, 0.5), (ADA, 0.3736)]);
+    // 0.3 + 0.4/e + 0.3 = 0.7472; ½ · √(1000/2010), ½ · 0.7/0.7472 · √(1010/2010)
+    scores(&two_pages(), changes, &[(ADA, 0.3527), (PIET, 0.3321)]);
     // B: Ada ln 3 · e^(−2/20), Piet ln 3.
     let changes = vec![
         change("2026-01-10", ADA, "a.md", 2, 0),
         change("2026-01-10", PIET, "a.md", 1, 1),
     ];
-    // 0.3 + 0.4 · 0.9048 + 0.3 = 0.9619
-    scores(&two_pages(), changes, &[(PIET, 0.5), (ADA, 0.481)]);
+    // 0.3 + 0.4 · 0.9048 + 0.3 = 0.9619; ½ · √½, ½ · 0.7/0.9619 · √½
+    scores(&two_pages(), changes, &[(ADA, 0.3536), (PIET, 0.2573)]);
 }
 
 #[test]
 fn a_co_author_counts_half() {
     // B: ln 101 and half of it. C: Ada 4.391 − 0.321 ln 1.5 = 4.2608, Piet 3.293 + 0.549 − 0.321 ln 2
-    // = 3.6195, 0.849 of hers. A and s: 1.
+    // = 3.6195, 0.849 of hers. A and s: 1. ½ · 0.8 · √½
     let mut both = change("2026-01-10", ADA, "a.md", 100, 0);
     both.by.push(PIET);
-    scores(&two_pages(), vec![both], &[(ADA, 0.5), (PIET, 0.4)]);
+    scores(&two_pages(), vec![both], &[(ADA, 0.5), (PIET, 0.2828)]);
 }
 
 #[test]
@@ -232,9 +245,8 @@ fn a_program_is_nobody_but_what_it_changed_is_no_longer_fresh() {
         change("2026-01-10", "bot@example.com", "a.md", 50, 50),
         change("2026-01-10", PIET, "a.md", 100, 0),
     ];
-    let (knowledge, experts) = asked(&two_pages(), changes, "a.md");
-    assert_eq!(knowledge.knower(&experts[0]).id, PIET);
-    assert_eq!(experts.len(), 2);
+    // B: Ada e^(−200/200) of Piet's. G: Ada 0.3 + 0.4/e + 0.3 = 0.7472, Piet 0.7; each a third of all lines.
+    scores(&two_pages(), changes, &[(ADA, 0.2887), (PIET, 0.2705)]);
 }
 
 #[test]
@@ -247,10 +259,10 @@ fn blanks_take_nothing_from_anybody() {
         });
         blanks
     };
-    // B: Ada ln 101, Piet ln 2 = 0.1502 of it. C: Piet is second.
+    // B: Ada ln 101, Piet ln 2 = 0.1502 of it. Blanks are one line of 101.
     let changes = vec![change("2026-01-10", ADA, "a.md", 100, 0), blanks(PIET)];
-    // 0.3 + 0.4 · 0.1502 + 0.3 = 0.6601
-    scores(&two_pages(), changes, &[(ADA, 0.5), (PIET, 0.33)]);
+    // ½ · √(100/101), ½ · (0.3 + 0.4 · 0.1502) · √(1/101)
+    scores(&two_pages(), changes, &[(ADA, 0.4975), (PIET, 0.0179)]);
 }
 
 #[test]
@@ -312,6 +324,63 @@ fn where_nobody_counted_lines_changes_are_a_few_lines_each() {
     // A first version of 40 lines and a change of 8. B: Ada ln 41 · e^(−8/40) = 3.0404, Piet ln 9 = 2.1972,
     // 0.7227 of hers.
     let changes = vec![unknown("2026-01-10", ADA), unknown("2026-01-10", PIET)];
-    // 0.3 + 0.4 · 0.7227 + 0.3 = 0.8891
-    scores(&two_pages(), changes, &[(ADA, 0.5), (PIET, 0.4445)]);
+    // ½ · √(40/48), ½ · (0.3 + 0.4 · 0.7227) · √(8/48)
+    scores(&two_pages(), changes, &[(ADA, 0.4564), (PIET, 0.1202)]);
+}
+
+/// 47 questions to the Rust RFCs (`git clone https://github.com/rust-lang/rfcs`) on which nothing was tuned:
+/// whoever wrote the RFC is among the first five for 33 of them, and the first of all for 15.
+#[test]
+fn whoever_wrote_an_rfc_is_among_the_first_five_to_be_asked() {
+    let Some(rfcs) = std::env::var_os("POLDER_RFCS") else {
+        eprintln!("NOT TESTED: set POLDER_RFCS to a clone of rust-lang/rfcs to judge the ranking");
+        return;
+    };
+    let root = PathBuf::from(rfcs);
+    let (config, _) = source::read_config(&root).expect("a config");
+    let input = BuildInput {
+        root,
+        audience: config.audiences.highest(),
+        config,
+        today: "2026-06-01".parse().expect("a day"),
+        drafts: false,
+        portable: false,
+        service: None,
+        discussions: None,
+        progress: Progress::default(),
+    };
+    let inquiry = Inquiry::begin(&input, &mut Cache::in_memory()).expect("the RFCs");
+    let questions = include_str!("expertise/rfcs.txt").lines();
+    let mut first = 0;
+    let mut missed = Vec::new();
+    for question in questions.filter(|line| !line.starts_with('#')) {
+        let [words, rfc, author] = question.split(" | ").collect::<Vec<_>>()[..] else {
+            panic!("{question}");
+        };
+        let pages = relevance::best(&inquiry.site, words, PAGES);
+        let title = |index| inquiry.site.page(index).original.clone();
+        let found = pages
+            .iter()
+            .position(|(page, _)| title(*page).contains(rfc));
+        let experts = inquiry.knowledge.experts(&Topic::text(words, pages)).list;
+        let names = experts
+            .iter()
+            .map(|expert| &*inquiry.knowledge.knower(expert).name);
+        let names: Vec<&str> = names.collect();
+        match names.iter().position(|name| *name == author) {
+            Some(0) => first += 1,
+            Some(1..5) => {}
+            place => missed.push(format!(
+                "{question}: the RFC is {found:?}, {author} {place:?} of {:?}",
+                names.iter().take(5).collect::<Vec<_>>()
+            )),
+        }
+    }
+    println!(
+        "{first} first, {} missed:\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
+    // 33 when it was written down; three may be lost to what the RFCs themselves become.
+    assert!(missed.len() <= 47 - 30, "{}", missed.join("\n"));
 }

@@ -6,14 +6,20 @@
 //!
 //! * A: 30-day months with a change, half as much after a year;
 //! * B: changes, `ln(1 + lines) / log2(1 + pages of the commit) · e^(−lines changed later / lines of the page)`;
-//! * C: pages of which p is an author, by the degree of authorship;
+//! * C: pages of which p is an author, by the degree of authorship: it is more than ¾ of the highest, and at
+//!   least 3.293 or that of whoever began the page;
 //! * s: how much of all that p ever changed lies in the topic.
 //!
-//! What a page adds to A, B and C counts by `rel` as well, so that who wrote the page that says most goes
-//! before who changed many that say little. A change of more than ten pages counts as ten wherever changes
-//! are counted: who sweeps through all pages knows none of them. Both were tried on the RFCs of Rust: of 24
-//! that many know, the author is among the first five for 14 if git's part is added for every page of the
-//! topic, for 17 if for those that p changed, for 19 with sweeps as ten, and for 20 with `rel`.
+//! On each page that counts by the root of p's part of all lines that were ever added or removed there: who
+//! mended a word has not said what the page says. What a page adds to A, B and C counts by `rel` as well, so
+//! that who wrote the page that says most goes before who changed many that say little. A change of more than
+//! ten pages counts as ten wherever changes are counted: who sweeps through all pages knows none of them.
+//!
+//! All this was tried on the RFCs of Rust. Of 24 that many know, the author was among the first five for 14 if
+//! git's part is added for every page of the topic, for 17 if for those that p changed, for 19 with sweeps as
+//! ten, and for 20 with `rel`. Of 151 others, each asked for by its title, for 66 of 100; for 69 once whoever
+//! comes second to a page (who numbers and merges an RFC) is no author for that alone, and for 71 with p's part.
+//! Of 47 on which nothing was tuned, for 29 before these two and for 33 after.
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
@@ -129,7 +135,7 @@ impl Knowledge {
                     proof: Proof::Edits(work.deed),
                     page: work.page,
                     month: Some(month(work.last)),
-                    weight: work.rel * EDITS * git.score * work.own,
+                    weight: work.rel * EDITS * git.score * work.own * work.part.sqrt(),
                 };
                 prove(git.who, evidence, work.fresh);
             }
@@ -242,6 +248,8 @@ struct Work {
     fresh: f64,
     /// How little of a sweep it was.
     own: f64,
+    /// Of all lines that anybody ever added or removed.
+    part: f64,
     last: Date,
     deed: Deed,
 }
@@ -277,6 +285,7 @@ impl<'k> Git<'k> {
                     rel,
                     fresh: part.fresh,
                     own: part.own,
+                    part: part.part,
                     last: part.last,
                     deed: part.deed,
                 };

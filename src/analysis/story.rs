@@ -49,6 +49,8 @@ pub struct Part {
     pub fresh: f64,
     /// How little of a sweep it was.
     pub own: f64,
+    /// Of all lines that anybody ever added or removed.
+    pub part: f64,
     pub changes: f64,
     pub last: Date,
     pub is_author: bool,
@@ -66,6 +68,7 @@ struct Teller {
     first: f64,
     began: bool,
     added: f64,
+    touched: f64,
     last: Date,
 }
 
@@ -140,6 +143,7 @@ impl Story {
                 teller.changes += part * own;
                 teller.edits += 1;
                 teller.added += part * f64::from(edit.written());
+                teller.touched += part * f64::from(edit.touched());
                 teller.last = teller.last.max(edit.day);
                 if place == 0 && is_whole {
                     teller.first = part * own;
@@ -150,6 +154,10 @@ impl Story {
         let written: f64 = edits
             .iter()
             .map(|(edit, _)| f64::from(edit.written()))
+            .sum();
+        let touched: f64 = edits
+            .iter()
+            .map(|(edit, _)| f64::from(edit.touched()))
             .sum();
         let is_alone = people.len() == 1
             && is_whole
@@ -167,8 +175,8 @@ impl Story {
             .map(|(place, ((who, teller), degree))| {
                 let is_author = degree > 0.0
                     && degree / highest > 0.75
-                    && (degree >= 3.293 || (place < 2 && story.is_whole));
-                (who, teller.part(is_author, is_alone, written))
+                    && (degree >= 3.293 || (place == 0 && story.is_whole));
+                (who, teller.part(is_author, is_alone, written, touched))
             })
             .collect()
     }
@@ -185,6 +193,7 @@ impl Teller {
             first: 0.0,
             began: false,
             added: 0.0,
+            touched: 0.0,
             last: day,
         }
     }
@@ -197,7 +206,7 @@ impl Teller {
             - 0.321 * (1.0 + others).ln()
     }
 
-    fn part(self, is_author: bool, is_alone: bool, written: f64) -> Part {
+    fn part(self, is_author: bool, is_alone: bool, written: f64, touched: f64) -> Part {
         let share = match (is_alone, self.added * 2.0 > written) {
             (true, _) => Share::All,
             (false, true) => Share::Most,
@@ -207,6 +216,8 @@ impl Teller {
             months: self.months,
             fresh: self.fresh,
             own: self.own,
+            // Of what two did together each has all that they did alone.
+            part: (self.touched / touched).min(1.0),
             changes: self.changes,
             last: self.last,
             is_author,
@@ -246,6 +257,11 @@ impl Edit {
     /// Lines that it took from those who wrote before; who changed blanks took nothing.
     fn worn(&self) -> u32 {
         if self.only_blanks { 0 } else { self.lines() }
+    }
+
+    /// At least one line, or nobody would have changed anything.
+    fn touched(&self) -> u32 {
+        self.worn().max(1)
     }
 
     fn written(&self) -> u32 {
