@@ -198,7 +198,7 @@ fn veiled(
     readers: Level,
     cache: &mut Cache,
 ) -> History {
-    let asked = cache.asked();
+    let mut asked = std::mem::take(cache.asked());
     let recall = |version: Oid| Some((**asked.get(&version.to_string())?).clone());
     let veil = Veil {
         audiences,
@@ -206,10 +206,12 @@ fn veiled(
         asked: &head::asked,
         recall: &recall,
     };
-    let (history, learned) = registry::read_history_for(repository, &veil);
+    let (history, learned) =
+        cache.history(|memory| registry::read_history_for(repository, &veil, memory));
     for (version, found) in learned {
         asked.insert(version.to_string(), Arc::new(found));
     }
+    *cache.asked() = asked;
     history
 }
 

@@ -140,8 +140,12 @@ pub fn read_history(repository: &Repository, memory: &mut Memory) -> Arc<History
 }
 
 /// The same for readers who may not see everything, and what was learned on the way.
-pub fn read_history_for(repository: &Repository, veil: &Veil<'_>) -> (History, Vec<(Oid, Asked)>) {
-    history::read_veiled(repository, &pages(), veil)
+pub fn read_history_for(
+    repository: &Repository,
+    veil: &Veil<'_>,
+    memory: &mut Memory,
+) -> (History, Vec<(Oid, Asked)>) {
+    history::read_veiled(repository, &pages(), veil, memory)
 }
 
 fn pages() -> Wanted<'static> {

@@ -87,7 +87,18 @@ fn read(site: &TestSite, rung: usize) -> (Repository, Audiences, Arc<History>) {
                 asked: &head::asked,
                 recall: &|_| None,
             };
-            Arc::new(registry::read_history_for(&repository, &veil).0)
+            let read =
+                |memory: &mut Memory| registry::read_history_for(&repository, &veil, memory).0;
+            let cold = read(&mut Memory::default());
+            // What others left of an earlier time, and what one's own reading left, change nothing.
+            let mut memory = Memory::default();
+            let mut earlier = Repository::open(site.root());
+            if earlier.go_back("HEAD~1").is_ok() {
+                registry::read_history(&earlier, &mut memory);
+            }
+            assert_eq!(read(&mut memory), cold, "with what was remembered");
+            assert_eq!(read(&mut memory), cold, "with what was remembered of all");
+            Arc::new(cold)
         }
     };
     (repository, audiences, history)

@@ -1,5 +1,6 @@
 //! Counts the lines of every edit, path by path, on as many threads as there are processors.
 
+use std::collections::HashMap;
 use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -37,13 +38,29 @@ struct Edit {
     old: Option<Oid>,
 }
 
-/// Says of each change what it did to the text; renames must be known before.
+/// What is known of two versions of a file: what came of comparing the older of them, or nothing, with the
+/// newer one.
+pub type Compared = HashMap<(Option<Oid>, Oid), Option<Lines>>;
+
+/// Says of each change what it did to the text; renames must be found before.
 ///
 /// The versions of one path lie next to each other in git's packs, newest first, and each is the old one
 /// of one edit and the new one of the next older: so each is unpacked about once.
-pub fn count(paths: &mut [PathChanges], repository: &Repository, objects: &mut Objects<'_>) {
+pub fn count(
+    paths: &mut [PathChanges],
+    known: &Compared,
+    repository: &Repository,
+    objects: &mut Objects<'_>,
+) {
     let is_partial = repository.state().partial;
     let edits = edits(paths);
+    let (recalled, edits): (Vec<Edit>, Vec<Edit>) = edits
+        .into_iter()
+        .partition(|edit| known.contains_key(&(edit.old, edit.new)));
+    for edit in recalled {
+        let (path, change) = edit.place;
+        paths[path].changes[change].lines = known[&(edit.old, edit.new)];
+    }
     let threads = match edits.len() {
         ..FEW_EDITS => 1,
         _ => thread::available_parallelism().map_or(1, NonZero::get),

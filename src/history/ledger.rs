@@ -10,6 +10,8 @@ use std::sync::Arc;
 use git2::Oid;
 
 use crate::content::past::Lines;
+use crate::history::change::Change;
+use crate::history::change::Leaf;
 use crate::history::change::PathChanges;
 use crate::history::commit::CommitNumber;
 use crate::history::commit::Head;
@@ -21,6 +23,10 @@ pub const NONE: u32 = u32::MAX;
 
 /// In a record's `removed`: only blanks differ. No text that is compared has so many lines.
 const ONLY_BLANKS: u32 = 1 << 31;
+/// The content after, and that before, is where a symbolic link leads.
+const NEW_LINK: u32 = 1 << 30;
+const OLD_LINK: u32 = 1 << 29;
+const MARKS: u32 = ONLY_BLANKS | NEW_LINK | OLD_LINK;
 
 /// A commit. Its lists end here and begin where those of the row before end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +56,7 @@ pub struct Record {
     pub old: u32,
     /// `NONE` if lines were not counted.
     pub added: u32,
+    /// Some of the highest bits are marks.
     pub removed: u32,
 }
 
@@ -76,16 +83,22 @@ impl Record {
     pub fn lines(&self) -> Option<Lines> {
         (self.added != NONE).then_some(Lines {
             added: self.added,
-            removed: self.removed & !ONLY_BLANKS,
+            removed: self.removed & !MARKS,
             only_blanks: self.removed & ONLY_BLANKS != 0,
         })
     }
 
-    fn with_lines(self, lines: Option<Lines>) -> Record {
-        let blanks = |lines: Lines| if lines.only_blanks { ONLY_BLANKS } else { 0 };
+    /// Takes over what a change did to the text, and what it did it to.
+    fn with(self, change: &Change) -> Record {
+        let mark = |is_set: bool, mark: u32| if is_set { mark } else { 0 };
+        let is_link = |leaf: Option<Leaf>| leaf.is_some_and(|leaf| leaf.link);
+        let lines = change.lines;
         Record {
             added: lines.map_or(NONE, |lines| lines.added),
-            removed: lines.map_or(0, |lines| lines.removed | blanks(lines)),
+            removed: lines.map_or(0, |lines| lines.removed)
+                | mark(lines.is_some_and(|lines| lines.only_blanks), ONLY_BLANKS)
+                | mark(is_link(change.new), NEW_LINK)
+                | mark(is_link(change.old), OLD_LINK),
             ..self
         }
     }
@@ -186,7 +199,7 @@ impl Ledger {
                     added: NONE,
                     removed: 0,
                 };
-                added.push((row(change.commit), record.with_lines(change.lines)));
+                added.push((row(change.commit), record.with(change)));
             }
         }
         added.sort_by_key(|(row, _)| *row);
@@ -239,6 +252,24 @@ impl Ledger {
 
     pub fn subject(&self, row: u32) -> &str {
         &self.subjects[self.range(row, |row| row.subject)]
+    }
+
+    /// The file after and before what a record tells.
+    pub fn leaves(&self, record: &Record) -> (Option<Leaf>, Option<Leaf>) {
+        let leaf = |place: u32, mark: u32| {
+            let blob = *self.blobs.get(place as usize)?;
+            let link = record.removed & mark != 0;
+            Some(Leaf { blob, link })
+        };
+        (leaf(record.new, NEW_LINK), leaf(record.old, OLD_LINK))
+    }
+
+    /// Forgets what the commits changed.
+    pub fn forget_changes(&mut self) {
+        self.records.clear();
+        self.blobs.clear();
+        self.paths.clear();
+        self.rows.iter_mut().for_each(|row| row.records = 0);
     }
 
     /// Places in `records`.

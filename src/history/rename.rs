@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
@@ -39,11 +40,11 @@ const CANDIDATES: usize = 4;
 /// 2. a base name that one source and one target have and no other, if the score is 75 % or more;
 /// 3. all others, the best score first, down to 50 %.
 ///
-/// See <https://github.com/git/git/blob/master/diffcore-rename.c>.
-pub fn detect(paths: &mut [PathChanges], objects: &mut Objects<'_>) {
+/// See <https://github.com/git/git/blob/master/diffcore-rename.c>. The renames of some commits are known.
+pub fn detect(paths: &mut [PathChanges], known: &HashSet<CommitNumber>, objects: &mut Objects<'_>) {
     let mut renames = Vec::new();
     for (commit, moves) in moves(paths) {
-        if moves.sources.is_empty() || moves.targets.is_empty() {
+        if moves.sources.is_empty() || moves.targets.is_empty() || known.contains(&commit) {
             continue;
         }
         let mut matching = Matching {

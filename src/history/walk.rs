@@ -141,15 +141,11 @@ impl Commits {
         ledger: &Ledger,
         is_kept: impl Fn(CommitNumber) -> bool,
     ) -> (Ledger, Commits) {
-        let kept: Vec<u32> = (0..)
-            .map(CommitNumber)
-            .zip(&self.rows)
-            .filter(|(number, _)| is_kept(*number))
-            .map(|(_, row)| *row)
-            .collect();
+        let kept = self.rows_of(is_kept);
         let mut sorted = kept.clone();
         sorted.sort_unstable();
-        let few = ledger.only(|row| sorted.binary_search(&row).is_ok());
+        let mut few = ledger.only(|row| sorted.binary_search(&row).is_ok());
+        few.forget_changes();
         let rows: Vec<u32> = kept
             .iter()
             .map(|row| sorted.partition_point(|other| other < row) as u32)
@@ -176,6 +172,14 @@ impl Commits {
                 ledger.rows[row].is_cut = *cut;
             }
         }
+    }
+
+    /// The rows of some of the commits, in their order.
+    pub fn rows_of(&self, is_meant: impl Fn(CommitNumber) -> bool) -> Vec<u32> {
+        let all = (0..).map(CommitNumber).zip(&self.rows);
+        all.filter(|(number, _)| is_meant(*number))
+            .map(|(_, row)| *row)
+            .collect()
     }
 
     pub fn row(&self, commit: CommitNumber) -> u32 {
