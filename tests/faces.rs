@@ -1,5 +1,6 @@
 //! Pages that show people: what history tells of a person, and what it keeps to itself.
 
+use crate::program::polder;
 use crate::site::Built;
 use crate::site::TestSite;
 
@@ -342,17 +343,49 @@ fn who_left_and_asks_for_it_is_named_nowhere() {
         "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
     )
     .file("talk.jsonl", talk)
-    .discussions("talk.jsonl");
+    .discussions("talk.jsonl")
+    .commit(
+        ADA,
+        "2026-04-02",
+        "Weirs",
+        &[(
+            "content/wiki/weirs.md",
+            "---\nauthors: [Ada van Vliet]\napprovers: [Ada van Vliet]\n---\n# Weirs\n\nThey hold.\n",
+        )],
+    )
+    .commit(
+        BEN,
+        "2026-04-03",
+        "More of them\n\nCo-authored-by: Ada van Vliet <ada@waterland.example>",
+        &[("content/wiki/weirs.md", "---\napprovers: [ada, ben]\n---\n# Weirs\n\nThey hold back.\n")],
+    );
     let built = site.build();
 
     built
         .is_fine()
+        .shows("wiki/pumps/history/", "Former colleague")
+        .shows("wiki/weirs/history/", "Former colleague")
         .lacks("people/ada/")
         .lacks("people/ada.svg")
         .shows("blog/2026-04-01-water/", "Former colleague")
         .shows("wiki/pumps/", "Former colleague")
         .nowhere("Ada van Vliet")
         .nowhere("ada@");
+    // The service must know them in what was said, and is told when to name them no more.
+    assert_eq!(
+        polder(&site, &["build", "--today", "2026-06-01"]).code,
+        Some(0)
+    );
+    let service = |file: &str| {
+        let path = site.root().join(".polder/service").join(file);
+        fs_err::read_to_string(path).unwrap_or_default()
+    };
+    let members: serde_json::Value = serde_json::from_str(&service("people.json")).expect("JSON");
+    assert_eq!(members["people"][0]["privacy"], "former");
+    assert_eq!(members["people"][0]["left"], "2026-04-30");
+    for file in ["ids.json", "threads.json"] {
+        assert!(!service(file).contains("van Vliet"), "{}", service(file));
+    }
     let before = site.today("2026-04-29").build();
     before
         .has("people/ada/")

@@ -400,17 +400,6 @@ fn what_readers_may_not_see_was_never_in_a_history() {
         .shows("wiki/pumps/history/", "What changed cannot be shown here.")
         .hides("wiki/pumps/history/", "We dream.");
 
-    // An old text may name what others must not know of.
-    versions(&[
-        "# Pumps\n\nSee [the sale](the-sale.md).\n",
-        "# Pumps\n\nSee nothing.\n",
-    ])
-    .config("audiences: [staff, board]\n")
-    .page("wiki/the-sale.md", "---\naudience: board\n---\n# Sold\n")
-    .audience("staff")
-    .build()
-    .nowhere("the-sale");
-
     let audiences =
         polder::config::Config::read("audiences: [staff, board]", &mut Vec::new()).audiences;
     let seen = |text: &str| {
@@ -436,6 +425,128 @@ fn what_readers_may_not_see_was_never_in_a_history() {
     ] {
         assert_eq!(seen(hidden), None, "{hidden}");
     }
+}
+
+/// An old text may lead to what others must not know of: they are shown its words, and nothing besides.
+#[test]
+fn below_the_highest_audience_an_old_text_is_words_that_lead_nowhere() {
+    let old = "\
+---
+title: Pumps
+summary: Before [we sold](the-sale.md)
+owner: the-sale
+goals: [the-sale]
+---
+# Pumps
+
+See [our plan](the-sale.md \"the-sale\") and [[the-sale]], [[the-sale|the other plan]], ![[the-sale.png]].
+
+![A picture](the-sale.png) [ours][s], <https://intranet.example/the-sale/>, https://intranet.example/the-sale/ or
+www.intranet.example/the-sale.[^the-sale] {{< include \"the-sale.md\" >}} {{ the-sale }}<a href=\"the-sale\">here</a>
+
+[s]: the-sale.md
+
+<!-- the-sale -->
+<div id=\"the-sale\">the-sale</div>
+
+## Their words {#the-sale}
+
+```rust title=\"the-sale.md\"
+let pumps = 7;
+```
+
+| What | Where |
+|---|---|
+| Pumps | [Antwerp](the-sale.md) |
+
+[^the-sale]: Said in passing.
+";
+    let config = "audiences: [staff, board]\n";
+    let site = TestSite::new()
+        .commit(
+            ADA,
+            "2025-01-02",
+            "Begin",
+            &[("polder.yaml", config), ("wiki/pumps.md", old)],
+        )
+        .commit(
+            ADA,
+            "2025-02-02",
+            "More",
+            &[(
+                "wiki/pumps.md",
+                "---\ntitle: Pumps\nsummary: After\n---\n# Pumps\n\nNothing.\n",
+            )],
+        );
+    site.write("wiki/the-sale.md", "---\naudience: board\n---\n# Sold\n");
+    let page = "wiki/pumps/history/";
+    let board = site.build_for("board", &mut Cache::in_memory());
+    board.shows(page, "[our plan](the-sale.md");
+    let staff = site.build_for("staff", &mut Cache::in_memory());
+    let built = staff.nowhere("the-sale").nowhere("intranet.example");
+    for words in [
+        "See our plan and …, the other plan, ….",
+        "A picture ours, …, … or …",
+        "Before we sold",
+        "Their words",
+        "let pumps = 7;",
+        "Pumps | Antwerp |",
+        "Said in passing.",
+    ] {
+        built.shows(page, words);
+    }
+}
+
+/// What a page said while it was not for them is not shown, though it is for them today and was before.
+#[test]
+fn a_version_that_was_for_others_is_no_version_to_these_readers() {
+    let for_board = "---\naudience: board\n---\n# Pumps\n\nWe sell.\n";
+    let folder = "---\naudience: board\n---\n";
+    let site = TestSite::new()
+        .commit(
+            ADA,
+            "2025-01-02",
+            "1",
+            &[
+                ("polder.yaml", "audiences: [staff, board]\n"),
+                ("wiki/pumps.md", "# Pumps\n\nOne.\n"),
+            ],
+        )
+        .commit(ADA, "2025-02-02", "2", &[("wiki/pumps.md", for_board)])
+        .commit(
+            ADA,
+            "2025-03-02",
+            "3",
+            &[("wiki/pumps.md", "# Pumps\n\nThree.\n")],
+        )
+        .commit(
+            ADA,
+            "2025-04-02",
+            "4",
+            &[
+                ("wiki/_index.md", folder),
+                ("wiki/pumps.md", "# Pumps\n\nWe buy.\n"),
+            ],
+        )
+        .commit(
+            ADA,
+            "2025-05-02",
+            "5",
+            &[
+                ("wiki/_index.md", "# Wiki\n"),
+                ("wiki/pumps.md", "# Pumps\n\nFive.\n"),
+            ],
+        );
+    let staff = site.build_for("staff", &mut Cache::in_memory());
+    staff
+        .nowhere("sell")
+        .nowhere("We buy")
+        .has("wiki/pumps/")
+        .shows("wiki/pumps/", "Five.");
+    let board = site.build_for("board", &mut Cache::in_memory());
+    board
+        .shows("wiki/pumps/history/", "We sell.")
+        .shows("wiki/pumps/history/", "We buy.");
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub mod math;
 mod media;
 pub mod memory;
 mod picture;
+pub mod plain;
 pub mod raw_html;
 pub mod reading;
 mod reference;

@@ -11,18 +11,21 @@ use serde::Serialize;
 
 use crate::cache::FINGERPRINT;
 use crate::content::audience::Level;
+use crate::content::departed::Departed;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::kind::Kind;
 use crate::content::page::PageIndex;
+use crate::content::past;
 use crate::content::past::AuthorIndex;
-use crate::content::past::Version;
 use crate::content::path::Permalink;
 use crate::difference;
 use crate::history::versions::Kept;
 use crate::history::versions::Versions;
+use crate::markdown::plain;
 use crate::output::file::Content;
 use crate::render::Workshop;
 use crate::source::version;
+use crate::source::version::Version;
 use crate::view::View;
 use crate::view::comparison;
 use crate::view::comparison::Pair;
@@ -53,11 +56,7 @@ pub fn all(edition: &Arc<Edition>, workshop: &Workshop) -> Vec<(String, String, 
             files.push((permalink.output_path(), origin, Arc::new(file)));
         };
         add(versions::permalink(&page.permalink), None);
-        let pairs = match desk.shows_texts {
-            true => comparison::pairs(page, life),
-            false => Vec::new(),
-        };
-        for pair in pairs {
+        for pair in comparison::pairs(page, life) {
             add(comparison::permalink(&page.permalink, pair), Some(pair));
         }
     }
@@ -68,11 +67,11 @@ pub fn all(edition: &Arc<Edition>, workshop: &Workshop) -> Vec<(String, String, 
 struct Desk {
     versions: Arc<Versions>,
     level: Level,
-    /// An old text may name, in a link or a head, what only a higher audience knows of: nobody but the
-    /// highest is shown one.
-    shows_texts: bool,
-    /// Who may see what, since it decides which parts of old texts are shown.
-    audiences: blake3::Hash,
+    /// An old text may lead to what only a higher audience knows of: others than the highest are shown its
+    /// words alone.
+    words_only: bool,
+    /// Who may see what, since it decides which parts of old texts are shown, and who is not to be named.
+    people: blake3::Hash,
     /// By language and folder: the frame around the pages of a section.
     frames: BTreeMap<(String, String), OnceLock<blake3::Hash>>,
     /// By language: how each author is shown.
@@ -92,8 +91,12 @@ impl Desk {
         Desk {
             versions: workshop.versions.clone(),
             level: level.unwrap_or_default(),
-            shows_texts: level.unwrap_or_default() == audiences.highest(),
-            audiences: blake3::hash(audiences.names().collect::<Vec<_>>().join("\n").as_bytes()),
+            words_only: !edition.is_for_highest(),
+            people: {
+                let unnamed = edition.site.departed.iter();
+                let unnamed: Vec<String> = unnamed.flat_map(Departed::all_names).collect();
+                hash(&(audiences.names().collect::<Vec<_>>(), unnamed))
+            },
             frames: sections
                 .map(|section| {
                     let place = (section.lang.clone(), section.folder.clone());
@@ -106,13 +109,20 @@ impl Desk {
         }
     }
 
-    fn read(&self, edition: &Edition, version: Version) -> Found {
+    fn read(&self, edition: &Edition, version: past::Version) -> Found {
         match self.versions.read(version, difference::LONGEST) {
             Kept::TooLong => Found::TooLong,
             Kept::Missing => Found::Missing,
             Kept::Whole(bytes) => {
                 let audiences = &edition.config.audiences;
-                version::read(&bytes, audiences, self.level).map_or(Found::Missing, Found::Text)
+                match version::read(&bytes, audiences, self.level) {
+                    Some(version) if self.words_only => Found::Text(Version {
+                        body: plain::text(&version.body),
+                        ..version
+                    }),
+                    Some(version) => Found::Text(version),
+                    None => Found::Missing,
+                }
             }
         }
     }
@@ -166,7 +176,7 @@ impl Content for HistoryFile {
         let mut hasher = blake3::Hasher::new();
         hasher.update(FINGERPRINT.as_bytes());
         hasher.update(edition.theme.templates.hash.as_bytes());
-        hasher.update(desk.audiences.as_bytes());
+        hasher.update(desk.people.as_bytes());
         hasher.update(desk.frame(edition, self.index).as_bytes());
         let headings = edition.document(self.index).headings.iter();
         let headings: Vec<(&str, &str)> = headings
@@ -215,12 +225,7 @@ impl Content for HistoryFile {
         let edition = &*self.edition;
         let life = versions::life(edition, edition.site.page(self.index));
         let read = |version| self.desk.read(edition, version);
-        let mut life = life.cloned().unwrap_or_default();
-        if !self.desk.shows_texts {
-            for revision in &mut life.revisions {
-                revision.version = None;
-            }
-        }
+        let life = life.cloned().unwrap_or_default();
         let view = View::History(match self.pair {
             None => HistoryView::of(edition, self.index, &life, read),
             Some(pair) => HistoryView::compared(edition, self.index, &life, pair, read),

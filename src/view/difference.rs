@@ -11,6 +11,7 @@ use crate::difference;
 use crate::difference::Difference;
 use crate::difference::passage::Part;
 use crate::difference::passage::Passage;
+use crate::markdown::plain;
 use crate::source::version;
 use crate::view::edition::Edition;
 
@@ -166,13 +167,43 @@ const TOLD: &[(&str, &str)] = &[
     ("outcome", "outcome"),
 ];
 
+/// Keys that name no page and no person: a name may be that of what only a higher audience knows of.
+const WORDS: &[&str] = &[
+    "title",
+    "summary",
+    "date",
+    "tags",
+    "effective",
+    "review_by",
+    "expires",
+    "start",
+    "end",
+    "location",
+    "measure",
+    "target",
+    "baseline",
+    "due",
+    "outcome",
+];
+
 /// What changed above the text, and whether anything else did of which nobody is told.
 fn head_changes(edition: &Edition, lang: &str, was: &Node, is: &Node) -> (Vec<HeadChange>, bool) {
-    let changes = TOLD.iter().filter_map(|(key, word)| {
-        let (was, is) = (was.get(key).map(said), is.get(key).map(said));
+    let is_told = |key: &str| edition.is_for_highest() || WORDS.contains(&key);
+    let told = TOLD.iter().filter(|(key, _)| is_told(key));
+    let changes = told.filter_map(|(key, word)| {
+        // Who left and is not to be named is not named by what a head said then either.
+        let called = |name: &str| match edition.site.is_departed(name) {
+            true => edition.word(lang, "former_colleague").to_owned(),
+            false => name.to_owned(),
+        };
+        let told = |head: &Node| head.get(key).map(|node| said(node, called));
+        let (was, is) = (told(was), told(is));
         let text = |said: Option<Option<String>>| match said {
             None => Some(String::new()),
-            Some(said) => said.map(|text| humane(edition, lang, text)),
+            Some(said) => said.map(|text| match edition.is_for_highest() {
+                true => humane(edition, lang, text),
+                false => humane(edition, lang, plain::text(&text).trim().to_owned()),
+            }),
         };
         let (was, is) = (text(was)?, text(is)?);
         (was != is).then(|| HeadChange {
@@ -182,17 +213,18 @@ fn head_changes(edition: &Edition, lang: &str, was: &Node, is: &Node) -> (Vec<He
         })
     });
     let changes: Vec<HeadChange> = changes.collect();
-    let behind = others(was) != others(is);
+    let behind = others(was, is_told) != others(is, is_told);
     (changes, behind)
 }
 
 /// What a head says beyond that, in an order that does not matter.
-fn others(head: &Node) -> Vec<(&str, String)> {
+fn others(head: &Node, is_told: impl Fn(&str) -> bool) -> Vec<(&str, String)> {
     let Value::Map(entries) = &head.value else {
         return Vec::new();
     };
     let told = |name: &str, node: &Node| {
-        QUIET.contains(&name) || (TOLD.iter().any(|(key, _)| *key == name) && said(node).is_some())
+        let is_one = is_told(name) && TOLD.iter().any(|(key, _)| *key == name);
+        QUIET.contains(&name) || is_one && said(node, str::to_owned).is_some()
     };
     let mut others: Vec<(&str, String)> = entries
         .iter()
@@ -206,16 +238,17 @@ fn others(head: &Node) -> Vec<(&str, String)> {
 /// Keys that are for machines: of these no word is said.
 const QUIET: &[&str] = &["id", "updated"];
 
-/// A text, or a list of texts, as it is read; `None` for what is no such thing.
-fn said(node: &Node) -> Option<String> {
+/// A text, or a list of texts, as it is read; `None` for what is no such thing. `called` says how each is put.
+fn said(node: &Node, called: impl Fn(&str) -> String) -> Option<String> {
     match &node.value {
         Value::Null => Some(String::new()),
         Value::List(items) => {
-            let items: Option<Vec<&str>> = items.iter().map(Node::text).collect();
+            let items = items.iter().map(|item| item.text().map(&called));
+            let items: Option<Vec<String>> = items.collect();
             Some(items?.join(", "))
         }
         Value::Map(_) => None,
-        _ => node.text().map(str::to_owned),
+        _ => node.text().map(called),
     }
 }
 

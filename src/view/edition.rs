@@ -288,6 +288,14 @@ impl Edition {
         }
     }
 
+    /// Whether nothing of the site is kept from its readers.
+    pub fn is_for_highest(&self) -> bool {
+        let audiences = &self.config.audiences;
+        let level = self.audience.as_deref();
+        let level = level.and_then(|name| audiences.level(name));
+        level.unwrap_or_default() == audiences.highest()
+    }
+
     pub fn document(&self, index: PageIndex) -> &Arc<Document> {
         &self.documents[index.0]
     }
