@@ -15,7 +15,7 @@ use crate::content::site::Site;
 use crate::content::talk::Talk;
 use crate::markdown::comment;
 use crate::markdown::document::Document;
-use crate::search::entry::Lengths;
+use crate::search::length::Lengths;
 use crate::search::number::Identity;
 use crate::search::text;
 
