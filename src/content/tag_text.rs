@@ -39,9 +39,17 @@ pub fn join(
     for language in languages {
         let terms = terms.entry(language.clone()).or_default();
         let list = tags_permalink(language, languages);
+        // All but a few pages lie elsewhere, and are asked nothing more.
+        let addresses: HashSet<String> = terms
+            .values()
+            .map(|term| address(&term.permalink))
+            .chain([address(&list)])
+            .collect();
+        let is_near =
+            |page: &Page| lies_in_folder(page) || addresses.contains(&address(&page.permalink));
         let own: Vec<PageIndex> = (0..pages.len())
             .map(PageIndex)
-            .filter(|index| pages[index.0].lang == *language)
+            .filter(|index| pages[index.0].lang == *language && is_near(&pages[index.0]))
             .collect();
         for index in &own {
             let page = &mut pages[index.0];
@@ -116,7 +124,11 @@ fn is_called(page: &Page, tag: &str, _: &Term) -> bool {
 
 /// Two addresses that are one on many disks.
 fn is_one(one: &Permalink, other: &Permalink) -> bool {
-    one.as_str().to_lowercase() == other.as_str().to_lowercase()
+    address(one) == address(other)
+}
+
+fn address(permalink: &Permalink) -> String {
+    permalink.as_str().to_lowercase()
 }
 
 fn claim(page: &mut Page, index: PageIndex, tag: &str, term: &mut Term) {
