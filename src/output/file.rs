@@ -20,4 +20,9 @@ pub trait Content: Send + Sync {
 
     /// The bytes themselves; fails with the place where the template or the source is wrong.
     fn bytes(&self) -> Result<Vec<u8>, Diagnostic>;
+
+    /// Both, for a file of which nothing is known yet: what they have in common is worked out once.
+    fn make(&self) -> Result<(blake3::Hash, Vec<u8>), Diagnostic> {
+        Ok((self.key(), self.bytes()?))
+    }
 }

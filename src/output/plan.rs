@@ -110,14 +110,15 @@ impl<'a> Published<'a> {
 /// A file of the site beside what is known of it.
 pub struct Compared<'a> {
     file: &'a OutputFile,
-    key: Hash,
+    /// Asked for only when there is one to compare it with.
+    key: Option<Hash>,
     known: Option<&'a FileRecord>,
     found: Option<Found>,
     /// Nothing has to be asked: the key and the file on disk are those of the record.
     pub same: bool,
 }
 
-/// Asks every file for its key and the disk for its looks; reads and makes nothing.
+/// Asks every file that is known for its key, and the disk for its looks; reads and makes nothing.
 pub fn compare<'a>(
     files: &'a [OutputFile],
     published: &Published<'a>,
@@ -126,12 +127,12 @@ pub fn compare<'a>(
     sorted.sort_unstable_by(|one, other| one.path.cmp(&other.path));
     let root = Root::open(published.root)?;
     let compared = sorted.into_par_iter().map(|file| {
-        let key = file.content.key();
         let known = published.known(&file.path);
+        let key = known.map(|_| file.content.key());
         let found = root.look(&file.path)?;
         let same = known.is_some_and(|known| {
             let is_file = found.is_some_and(|found| found.is_file() && found.stamp == known.stamp);
-            is_file && known.key == *key.as_bytes()
+            is_file && key.is_some_and(|key| known.key == *key.as_bytes())
         });
         let is_ours = published.is_as_recorded() || published.owns(&file.path);
         Ok(Compared {
@@ -337,15 +338,14 @@ impl<'a> Compared<'a> {
         staging: &Staging,
     ) -> Result<Planned<'a>, Fault> {
         let path = self.file.path.as_str();
-        let planned = |hash, stamp, step| Planned {
-            path,
-            key: self.key,
-            hash,
-            stamp,
-            step,
-        };
-        if let (true, Some(known)) = (self.same, self.known) {
-            return Ok(planned(Hash::from(known.hash), known.stamp, Step::Keep));
+        if let (true, Some(known), Some(key)) = (self.same, self.known, self.key) {
+            return Ok(Planned {
+                path,
+                key,
+                hash: Hash::from(known.hash),
+                stamp: known.stamp,
+                step: Step::Keep,
+            });
         }
 
         let is_ours = published.owns(path);
@@ -371,9 +371,23 @@ impl<'a> Compared<'a> {
             Some(_) => return Err(Fault::InTheWay(path.to_owned())),
         };
 
-        let mut bytes = None;
-        let hash = match self.known {
-            Some(known) if known.key == *self.key.as_bytes() => Hash::from(known.hash),
+        let (key, mut bytes) = match self.key {
+            Some(key) => (key, None),
+            None => {
+                let (key, bytes) = self.file.content.make().map_err(Fault::Wrong)?;
+                (key, Some(bytes))
+            }
+        };
+        let planned = |hash, stamp, step| Planned {
+            path,
+            key,
+            hash,
+            stamp,
+            step,
+        };
+        let hash = match (self.known, &bytes) {
+            (_, Some(bytes)) => blake3::hash(bytes),
+            (Some(known), None) if known.key == *key.as_bytes() => Hash::from(known.hash),
             _ => blake3::hash(bytes.insert(self.bytes()?)),
         };
         if let Some((hash, stamp)) = on_disk.filter(|(found, _)| *found == hash) {

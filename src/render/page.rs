@@ -305,26 +305,36 @@ fn lists_people(section: &Section) -> bool {
 
 impl Content for PageFile {
     fn key(&self) -> blake3::Hash {
+        self.key_of(&self.view())
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
+        self.bytes_of(&self.view())
+    }
+
+    fn make(&self) -> Result<(blake3::Hash, Vec<u8>), Diagnostic> {
         let view = self.view();
+        Ok((self.key_of(&view), self.bytes_of(&view)?))
+    }
+}
+
+impl PageFile {
+    fn key_of(&self, view: &View) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
         hasher.update(FINGERPRINT.as_bytes());
         hasher.update(self.edition.theme.templates.hash.as_bytes());
         hasher.update(view.template().as_bytes());
         // A view that cannot be written down has no key that could be found again.
-        match postcard::to_stdvec(&view) {
+        match postcard::to_stdvec(view) {
             Ok(bytes) => hasher.update(&bytes),
             Err(error) => hasher.update(error.to_string().as_bytes()),
         };
         hasher.finalize()
     }
 
-    fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
-        let view = self.view();
-        let html = self
-            .edition
-            .theme
-            .templates
-            .render(view.template(), &view)?;
+    fn bytes_of(&self, view: &View) -> Result<Vec<u8>, Diagnostic> {
+        let templates = &self.edition.theme.templates;
+        let html = templates.render(view.template(), view)?;
         Ok(html.into_bytes())
     }
 }
