@@ -65,9 +65,9 @@ fn waterland(config: &str) -> TestSite {
 fn what_nobody_touched_and_whoever_wrote_it_left_could_use_a_hand() {
     let site = waterland("title: Waterland\n");
     let expected = [
-        "left: Dikes Wiki everybody who wrote it has left",
-        "left: Locks Wiki whoever changed it last has left",
-        "unchanged: Pumps Wiki unchanged since January 2025",
+        "left: Dikes Wiki · everybody who wrote it has left",
+        "left: Locks Wiki · whoever changed it last has left",
+        "unchanged: Pumps Wiki · unchanged since January 2025",
     ];
     let built = site.build();
     assert_eq!(cares(built.is_fine(), "care/"), expected);
@@ -101,11 +101,11 @@ fn a_page_stands_under_its_most_pressing_reason_with_all_of_them() {
     assert_eq!(
         cares(&built, "care/"),
         [
-            "overdue: A Rules to be looked at by 9 June 2026 · Ben Bos looked after it and has left",
-            "due: B Rules to be looked at by 10 July 2026",
-            "ownerless: D Rules Ben Bos looked after it and has left",
-            "ownerless: E Rules nobody here is called “quartermaster”",
-            "ownerless: G Rules no owner yet",
+            "overdue: A Rules · to be looked at by 9 June 2026 · Ben Bos looked after it and has left",
+            "due: B Rules · to be looked at by 10 July 2026",
+            "ownerless: D Rules · Ben Bos looked after it and has left",
+            "ownerless: E Rules · nobody here is called “quartermaster”",
+            "ownerless: G Rules · no owner yet",
         ]
     );
     built.tells("rules/a.md:3:8: `ben` looks after this page and has left");
@@ -139,8 +139,8 @@ fn who_left_and_is_not_to_be_named_is_missed_without_a_name() {
     assert_eq!(
         cares(&built, "care/")[..2],
         [
-            "ownerless: Rakes Wiki its owner has left",
-            "ownerless: Dikes Wiki no owner yet · everybody who wrote it has left",
+            "ownerless: Rakes Wiki · its owner has left",
+            "ownerless: Dikes Wiki · no owner yet · everybody who wrote it has left",
         ]
     );
     assert!(!built.main("care/").to_lowercase().contains("ben"));

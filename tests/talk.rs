@@ -256,6 +256,19 @@ fn a_page_says_who_changed_it_last() {
 }
 
 #[test]
+fn what_stands_below_a_subject_tells_who_else_had_a_hand_in_it() {
+    let message = "Better\\n\\nReviewed-by: Piet Puk <piet@example.com>\\nCo-authored-by: Jan Jansen <jan@example.com>";
+    let line = format!(
+        "- {{date: 2026-06-02, author: ada, message: \"{message}\", files: [wiki/new.md]}}\n"
+    );
+    with_history(&format!("{HISTORY}{line}"))
+        .build()
+        .shows("wiki/new/history/", "Jan Jansen")
+        .shows("wiki/new/history/", "<p class=\"subject\">Better</p>")
+        .hides("wiki/new/history/", "Reviewed-by");
+}
+
+#[test]
 fn a_history_that_runs_backwards_is_told() {
     with_history(&format!(
         "{HISTORY}- {{date: 2026-01-01, author: ada, mesage: x}}\n"

@@ -23,6 +23,7 @@ use crate::content::past::Life;
 use crate::content::past::Past;
 use crate::content::past::Revision;
 use crate::content::shape::Shape;
+use crate::history::commit::Message;
 
 /// Who wrote what when, in the site's folder.
 const HISTORY: &str = "history.yaml";
@@ -158,7 +159,7 @@ fn read_past(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Past {
         };
         let date = commit.date("date");
         let author = commit.needed("author");
-        let message = commit.words("message");
+        let message = commit.words("message").unwrap_or_default();
         let files = commit.list("files");
         let moved = commit.text_pairs("moved");
         if let (Some(date), Some(author)) = (date, author) {
@@ -171,7 +172,7 @@ fn read_past(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Past {
                 );
             }
             latest = latest.max(Some(date));
-            script.commit(date, &author.value, message, |script| {
+            script.commit(date, &author.value, &message, |script| {
                 for (from, to) in &moved {
                     script.move_file(from, to);
                 }
@@ -197,14 +198,34 @@ struct Script {
 
 impl Script {
     /// `what` changes the files.
-    fn commit(
-        &mut self,
-        day: Date,
-        author: &str,
-        subject: Option<String>,
-        what: impl FnOnce(&mut Script),
-    ) {
-        let (name, address) = author.split_once('<').unwrap_or((author, ""));
+    fn commit(&mut self, day: Date, author: &str, message: &str, what: impl FnOnce(&mut Script)) {
+        // In git a message stands behind an empty line.
+        let raw = format!("\n\n{message}");
+        let message = Message::parse(raw.as_bytes());
+        let subject = message.subject();
+        let commit = Commit {
+            day,
+            author: self.author(author),
+            co_authors: self.named(&message.co_authors),
+            reviewers: self.named(&message.reviewers),
+            subject: (!subject.is_empty()).then(|| Arc::from(&*subject)),
+            pages: 0,
+            ignored: false,
+        };
+        self.commits.push(commit);
+        what(self);
+    }
+
+    fn named(&mut self, signatures: &[&[u8]]) -> Vec<AuthorIndex> {
+        let signatures = signatures.iter();
+        signatures
+            .map(|signature| self.author(&String::from_utf8_lossy(signature)))
+            .collect()
+    }
+
+    /// `ada`, or `Ada Verhulst <ada@waterland.example>`
+    fn author(&mut self, signature: &str) -> AuthorIndex {
+        let (name, address) = signature.split_once('<').unwrap_or((signature, ""));
         let author = Author::Somebody {
             name: name.trim().to_owned(),
             address: address.trim_end_matches('>').to_lowercase(),
@@ -214,16 +235,7 @@ impl Script {
         if known.is_none() {
             self.authors.push(author);
         }
-        self.commits.push(Commit {
-            day,
-            author: AuthorIndex(index as u32),
-            co_authors: Vec::new(),
-            reviewers: Vec::new(),
-            subject: subject.map(Arc::from),
-            pages: 0,
-            ignored: false,
-        });
-        what(self);
+        AuthorIndex(index as u32)
     }
 
     fn change(&mut self, file: &str) {
