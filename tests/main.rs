@@ -37,6 +37,7 @@ mod kinds;
 mod lists;
 mod markdown;
 mod memory;
+mod missing;
 mod mistakes;
 mod model;
 mod moves;

@@ -15,6 +15,7 @@ use crate::render::page::PageFile;
 use crate::search::index::Numbered;
 use crate::view::edition::Edition;
 
+pub mod address;
 pub mod asset;
 pub mod calendar;
 pub mod description;
@@ -113,6 +114,7 @@ fn for_machines(edition: &Arc<Edition>, workshop: &Workshop, pages: &[PageFile])
         "site.webmanifest".to_owned(),
         description::manifest(edition),
     ));
+    files.extend(address::all(edition));
     files.extend(people::people(edition).map(|text| ("people.json".to_owned(), text)));
     files.extend(description::search(edition).map(|text| ("opensearch.xml".to_owned(), text)));
     let texts = files

@@ -143,7 +143,7 @@ fn chunks(
 }
 
 /// A word as part of a file's name.
-fn name(word: &str) -> String {
+pub fn name(word: &str) -> String {
     let mut name = String::with_capacity(word.len());
     for byte in word.bytes() {
         match byte {

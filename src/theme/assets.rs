@@ -29,8 +29,9 @@ const STYLESHEETS: &[&str] = &[
     "print.css",
 ];
 
-/// The script of one page; the others are on every page.
+/// The scripts of one page each; the others are on every page.
 const SEARCH: &str = "search";
+const MISSING: &str = "missing";
 
 pub struct Assets {
     /// Where each goes in the output, and what it holds.
@@ -40,6 +41,8 @@ pub struct Assets {
     pub scripts: Vec<String>,
     /// `search.js`, which the search page alone asks for.
     pub search: Option<String>,
+    /// `missing.js`, for the page that is shown where there is none.
+    pub missing: Option<String>,
     pub logo: Option<Logo>,
 }
 
@@ -65,6 +68,7 @@ impl Assets {
             stylesheet: String::new(),
             scripts: Vec::new(),
             search: None,
+            missing: None,
             logo: None,
         };
         let css = stylesheet(layers, config).map_err(|diagnostic| vec![diagnostic])?;
@@ -83,11 +87,12 @@ impl Assets {
                     Source::BuiltIn => Cow::Owned(lean(&bytes)),
                     Source::File { .. } => bytes,
                 };
-                let is_search = script == SEARCH;
-                let script = assets.add_hashed(&script.replace('/', "-"), "js", bytes.into_owned());
-                match is_search {
-                    true => assets.search = Some(script),
-                    false => assets.scripts.push(script),
+                let name = script;
+                let script = assets.add_hashed(&name.replace('/', "-"), "js", bytes.into_owned());
+                match name {
+                    SEARCH => assets.search = Some(script),
+                    MISSING => assets.missing = Some(script),
+                    _ => assets.scripts.push(script),
                 }
                 continue;
             }

@@ -12,6 +12,7 @@ use crate::content::redirect::Redirect;
 use crate::content::section::Section;
 use crate::content::section::Target;
 use crate::content::site::Site;
+use crate::content::site::search_permalink;
 use crate::markdown::document;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
@@ -55,6 +56,12 @@ pub struct PostView {
 #[derive(Serialize)]
 pub struct NotFoundView {
     pub frame: Frame,
+    /// What shows the nearest addresses; `None` where the theme has no `static/js/missing.js`.
+    pub script: Option<String>,
+    /// The folder of all addresses.
+    pub files: String,
+    /// Where readers search.
+    pub find: String,
     pub sections: Vec<Link>,
 }
 
@@ -155,6 +162,9 @@ pub struct Heading {
     pub children: Vec<Heading>,
 }
 
+/// Where the site's addresses are, in files for `missing.js`, among those of the search.
+pub const ADDRESSES: &str = "search/addresses/";
+
 /// Words that people read in a minute.
 const WORDS_PER_MINUTE: u32 = 220;
 
@@ -198,8 +208,15 @@ impl NotFoundView {
         let lang = &edition.site.languages[0];
         let root = edition.site.root(lang);
         let title = edition.word(lang, "missing_title");
+        let script = edition.theme.assets.missing.as_ref();
+        let search = search_permalink(lang, &edition.site.languages);
+        let mut frame = edition.frame(&Here::Anywhere, lang, title, root);
+        frame.find = None;
         NotFoundView {
-            frame: edition.frame(&Here::Anywhere, lang, title, root),
+            script: script.map(|script| edition.file(&Here::Anywhere, script)),
+            files: edition.file(&Here::Anywhere, ADDRESSES),
+            find: edition.href(&Here::Anywhere, &search),
+            frame,
             sections: root
                 .sections
                 .iter()

@@ -237,8 +237,10 @@ offline_lead = Diese Seite ist nicht auf Ihrem Gerät. Was Sie zuletzt gelesen h
 offline_nothing = Noch nichts. Lesen Sie eine Seite, während Sie verbunden sind, dann ist sie hier.
 missing_title = Hier gibt es keine Seite
 missing_lead = Vielleicht steckt ein Fehler in der Adresse, oder es gibt die Seite nicht mehr.
+missing_near = Vielleicht suchst du
+missing_moved = umgezogen nach
+missing_search = Danach suchen
 missing_home = Auf der Startseite beginnen
-missing_sections = Oder in einem Bereich nachsehen
 moved_title = Diese Seite ist umgezogen
 moved_to = Du findest sie jetzt hier:
 

@@ -240,8 +240,10 @@ offline_lead = This page is not on your device. What you read lately is:
 offline_nothing = Nothing yet. Read a page while you are connected, and it will be here.
 missing_title = There is no page here
 missing_lead = The address may have a slip in it, or the page has gone.
+missing_near = Perhaps you are looking for
+missing_moved = moved to
+missing_search = Search for it
 missing_home = Start from the home page
-missing_sections = Or look in a section
 moved_title = This page has moved
 moved_to = It is now here:
 

@@ -237,8 +237,10 @@ offline_lead = Cette page n’est pas sur votre appareil. Ce que vous avez lu r�
 offline_nothing = Rien pour l’instant. Lisez une page avec une connexion, et elle sera ici.
 missing_title = Il n’y a pas de page ici
 missing_lead = L’adresse contient peut-être une erreur, ou la page a disparu.
+missing_near = Vous cherchez peut-être
+missing_moved = déplacée vers
+missing_search = Lancer une recherche
 missing_home = Repartir de la page d’accueil
-missing_sections = Ou chercher dans une rubrique
 moved_title = Cette page a changé d’adresse
 moved_to = Elle se trouve maintenant ici :
 

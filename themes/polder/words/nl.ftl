@@ -237,8 +237,10 @@ offline_lead = Deze pagina staat niet op je apparaat. Wat je onlangs las wel:
 offline_nothing = Nog niets. Lees een pagina terwijl je verbinding hebt, dan staat ze hier.
 missing_title = Hier is geen pagina
 missing_lead = Misschien zit er een foutje in het adres, of de pagina is weg.
+missing_near = Misschien zoek je
+missing_moved = verhuisd naar
+missing_search = Zoek ernaar
 missing_home = Begin bij de startpagina
-missing_sections = Of kijk in een rubriek
 moved_title = Deze pagina is verhuisd
 moved_to = Je vindt haar nu hier:
 
