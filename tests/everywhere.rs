@@ -159,3 +159,58 @@ async fn until(browser: &Browser, script: &str) {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_site_from_right_to_left_is_a_mirror() {
+    let site = TestSite::new()
+        .config("language: ar\n")
+        .page("_index.md", "# أهلاً\n")
+        .page("wiki/dikes.md", "# السدود\n\nانظر `measure --now`.\n\n```sh\nmeasure | tee\n```\n")
+        .page(
+            "people/layla.md",
+            "---\nname: ليلى\nemails: [layla@polder.example]\ncontact: {phone: +31 20 555 0101}\n---\n",
+        )
+        .commit("ليلى <layla@polder.example>", "2026-05-10", "بداية", &[]);
+    let serve = Serve::start(&site);
+    let browser = Browser::open().await;
+    let open = async |path: &str| {
+        let url = format!("http://{}/{path}", serve.host);
+        browser.client.goto(&url).await.expect("the page opens");
+    };
+
+    open("wiki/dikes/").await;
+    browser
+        .client
+        .set_window_size(320, 900)
+        .await
+        .expect("a size");
+    let seen = browser
+        .run(
+            "const at = (selector) => document.querySelector(selector).getBoundingClientRect();
+             return {
+               brand: at('header .brand').right > innerWidth / 2,
+               title: getComputedStyle(document.querySelector('h1')).direction,
+               code: getComputedStyle(document.querySelector('pre')).direction,
+               wide: document.scrollingElement.scrollWidth > innerWidth,
+             };",
+        )
+        .await;
+    assert_eq!(
+        seen,
+        serde_json::json!({ "brand": true, "title": "rtl", "code": "ltr", "wide": false })
+    );
+
+    // Time runs to the left; a number to call runs to the right all the same.
+    open("people/layla/").await;
+    let seen = browser
+        .run(
+            "const bars = [...document.querySelectorAll('.strip rect')].map((bar) => bar.getBoundingClientRect().left);
+             return {
+               newest: Math.min(...bars) === bars.at(-1),
+               phone: getComputedStyle(document.querySelector('[href^=\"tel:\"]')).direction,
+             };",
+        )
+        .await;
+    assert_eq!(seen, serde_json::json!({ "newest": true, "phone": "ltr" }));
+    browser.close().await;
+}
