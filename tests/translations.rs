@@ -67,7 +67,7 @@ fn a_translation_says_that_its_original_is_newer() {
         "2026-04-01",
         &[("wiki/dikes.nl.md", "# Dijken\n\nZe houden, meestal.\n")],
     );
-    assert!(!is_older(&site.build().tells_only(0)));
+    assert!(!is_older(site.build().tells_only(0)));
 }
 
 #[test]

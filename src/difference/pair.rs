@@ -168,7 +168,7 @@ fn alike(was: &[&str], is: &[&str], are_equal: bool) -> f32 {
     }
     let (mut i, mut j, mut common) = (0, 0, 0);
     while i < was.len() && j < is.len() {
-        match was[i].cmp(&is[j]) {
+        match was[i].cmp(is[j]) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => (i, j, common) = (i + 1, j + 1, common + 1),
