@@ -3,7 +3,8 @@
 //! 1. `repository` finds the repository around a folder and says what state it is in.
 //! 2. `walk` goes from commit to commit and puts them in order, newest first (`commit` reads one).
 //! 3. `change` compares one folder after the other through all commits (`tree` compares two versions).
-//! 4. `veil` takes away what the readers of a build may not see (`standing` says who may read what).
+//! 4. `drawing` draws the `veil`: it takes away what the readers of a build may not see (`standing` says who
+//!    may read what, `sight` what they see of a version, `remains` puts together what is left).
 //! 5. `rename` joins a file that went with the one that came in its place (`similarity` scores them).
 //! 6. `count` says how many lines each edit changed (`lines` compares two texts).
 //! 7. `lineage` follows each file of HEAD (`present`) back to its first version: `revision::History`.
@@ -26,6 +27,7 @@ pub mod bot;
 pub mod change;
 pub mod commit;
 pub mod count;
+pub mod drawing;
 pub mod identity;
 pub mod ledger;
 pub mod lineage;
@@ -35,11 +37,14 @@ pub mod memory;
 pub mod object;
 pub mod oid;
 pub mod past;
+pub mod paths;
 pub mod present;
+pub mod remains;
 pub mod remembered;
 pub mod rename;
 pub mod repository;
 pub mod revision;
+pub mod sight;
 pub mod signature;
 pub mod similarity;
 pub mod standing;
@@ -188,7 +193,7 @@ pub fn read_veiled(
             ..*wanted
         },
     };
-    let mut seen = veil::draw(whole, veil, &mut objects);
+    let mut seen = drawing::draw(whole, veil, &mut objects);
     objects.make(seen.texts());
     let (mut ledger, kept) = commits.only(&all, |commit| seen.keeps(commit));
     let rows: Vec<u32> = commits.rows_of(|commit| seen.keeps(commit));
