@@ -442,7 +442,8 @@ goals: [the-sale]
 See [our plan](the-sale.md \"the-sale\") and [[the-sale]], [[the-sale|the other plan]], ![[the-sale.png]].
 
 ![A picture](the-sale.png) [ours][s], <https://intranet.example/the-sale/>, https://intranet.example/the-sale/ or
-www.intranet.example/the-sale.[^the-sale] {{< include \"the-sale.md\" >}} {{ the-sale }}<a href=\"the-sale\">here</a>
+www.intranet.example/the-sale.[^the-sale]
+Behind [a door](https://intranet.example/the-sale) or https://intranet.example/*x*/the-sale and {{< include \"the-sale.md\" >}} {{ the-sale }}<a href=\"the-sale\">here</a>
 
 [s]: the-sale.md
 
@@ -487,6 +488,7 @@ let pumps = 7;
     for words in [
         "See our plan and …, the other plan, ….",
         "A picture ours, …, … or …",
+        "Behind a door or … and … …here",
         "Before we sold",
         "Their words",
         "let pumps = 7;",

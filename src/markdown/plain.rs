@@ -22,7 +22,7 @@ const LONGEST: usize = 4096;
 /// The words of a text, a line for each paragraph, item, row or line of code. Headings, code and tables keep
 /// the marks by which they are known.
 pub fn text(markdown: &str) -> String {
-    let markdown = without_tags(markdown);
+    let markdown = without_urls(&without_tags(markdown));
     let mut out = String::with_capacity(markdown.len());
     // Links that have no words of their own, in which what stands is left out.
     let mut unnamed = 0;
@@ -118,6 +118,32 @@ fn without_tags(markdown: &str) -> String {
             }
         }
     }
+}
+
+/// Takes out whole addresses before anybody sees emphasis in them. What ends a sentence or a link behind one
+/// stays.
+fn without_urls(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    for part in markdown.split_inclusive(char::is_whitespace) {
+        let word = part.trim_end();
+        let lower = word.to_ascii_lowercase();
+        let found = ["://", "www.", "mailto:"].iter();
+        let Some(at) = found.filter_map(|mark| lower.find(mark)).min() else {
+            out.push_str(part);
+            continue;
+        };
+        let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+        let start = word[..at].trim_end_matches(is_scheme).len();
+        let address = word[start..].trim_end_matches([')', ']', '>', '.', ',', ';', ':', '!', '?']);
+        let (before, behind) = (&word[..start], &word[start + address.len()..]);
+        let bracketed = before.strip_suffix('<').zip(behind.strip_prefix('>'));
+        let (before, behind) = bracketed.unwrap_or((before, behind));
+        out.push_str(before);
+        out.push_str(LEFT_OUT);
+        out.push_str(behind);
+        out.push_str(&part[word.len()..]);
+    }
+    out
 }
 
 /// Addresses that stand bare among the words are left out.
