@@ -17,6 +17,8 @@ const taken = [];
 try {
   const page = await browser.newPage();
   await page.goto(new URL(path, base).href, { waitUntil: "load" });
+  // While the first build runs, another page stands there.
+  await page.waitForSelector("article", { timeout: 300000 });
   // The first is not counted: it warms what the others find warm.
   for (let time = 0; time <= Number(times); time++) {
     await new Promise((done) => setTimeout(done, 700));
