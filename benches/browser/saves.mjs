@@ -25,7 +25,7 @@ try {
     const sentence = `Save number ${time} of the pumps.`;
     const began = performance.now();
     await writeFile(file, `${text}\n${sentence}\n`);
-    await page.waitForFunction((sentence) => document.body.textContent.includes(sentence), { polling: "raf", timeout: 30000 }, sentence);
+    await page.waitForFunction((sentence) => document.body?.textContent.includes(sentence), { polling: "raf", timeout: 30000 }, sentence);
     if (time) taken.push(performance.now() - began);
   }
 } finally {
