@@ -51,6 +51,52 @@ async fn no_kind_of_page_shuts_anybody_out() {
     browser.close().await;
 }
 
+/// What is in another direction, in two languages, or nowhere at all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_direction_shuts_anybody_out() {
+    let Ok(axe) = std::env::var("POLDER_AXE") else {
+        eprintln!("SKIPPED: POLDER_AXE does not say where axe.min.js is; tests/run installs it");
+        return;
+    };
+    let axe = fs_err::read_to_string(axe).expect("POLDER_AXE names axe.min.js");
+    let site = TestSite::new()
+        .config("languages: [ar, en]\n")
+        .page("_index.md", "# أهلاً\n")
+        .page("wiki/dikes.md", "# السدود\n\nانظر `measure --now`.\n")
+        .page("wiki/dikes.en.md", "# Dikes\n\nMeasure them.\n")
+        .page(
+            "people/layla.md",
+            "---\nname: ليلى\ncontact: {phone: +31 20 555 0101}\n---\n",
+        );
+    let serve = Serve::start(&site);
+    let browser = Browser::open().await;
+    let client = &browser.client;
+    let mut violations = Vec::new();
+    for page in [
+        "",
+        "wiki/dikes/",
+        "en/wiki/dikes/",
+        "people/layla/",
+        "wiki/diks/",
+    ] {
+        let url = format!("http://{}/{page}", serve.host);
+        client.goto(&url).await.expect("the page opens");
+        browser.run(&axe).await;
+        for width in [1440, 320] {
+            client.set_window_size(width, 900).await.expect("a size");
+            let found = browser.run(&look("light")).await;
+            let found = found.as_array().expect("a list");
+            violations.extend(
+                found
+                    .iter()
+                    .map(|told| format!("{page} at {width}: {told}")),
+            );
+        }
+    }
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+    browser.close().await;
+}
+
 /// Opens whatever can be opened, and tells what is wrong.
 fn look(theme: &str) -> String {
     format!(
