@@ -163,7 +163,7 @@ minutes =
     }
 draft = Concept
 draft_notice = Dit is een concept. Alleen het voorbeeld toont het.
-original_newer = Het origineel is nieuwer: het veranderde in { $month }, en deze vertaling is nog niet gevolgd.
+original_newer = Het origineel is nieuwer: het veranderde in { $month }, en deze vertaling is nog niet bijgewerkt.
 original_read = Lees het origineel ({ $language })
 original_changes = Wat daar veranderde
 audience = Voor
