@@ -60,9 +60,9 @@ use crate::source::text::Text;
 use crate::theme;
 use crate::view::directory::Directory;
 use crate::view::edition::Edition;
-use crate::view::edition::Machine;
 use crate::view::edition::Parts;
 use crate::view::home;
+use crate::view::machine::Machine;
 use crate::view::portrait;
 use crate::view::shortcode;
 
