@@ -9,6 +9,7 @@ use std::process::Stdio;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::program::git_on;
 use crate::program::polder;
 use crate::site::TestSite;
 use crate::talker::Service;
@@ -83,6 +84,21 @@ fn the_next_build_shows_what_was_said_and_forgets_what_was_taken_back() {
     assert!(!second.contains("rests"));
     let html = published(&site, "wiki/pumps");
     assert!(!html.contains("rests") && html.contains("Why two?"));
+
+    // In git it could not be erased.
+    assert!(!polder(&site, &["check"]).err.contains("talk-in-git"));
+    git_on(
+        &site,
+        "2026-06-01",
+        &["add", "-f", ".polder/service/threads.jsonl"],
+    );
+    let ran = polder(&site, &["check", "--format", "json"]);
+    assert!(
+        ran.code == Some(1) && ran.out.contains("talk-in-git"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
 }
 
 #[test]
@@ -91,6 +107,7 @@ fn a_backup_is_taken_while_people_write_and_put_back_elsewhere() {
     let page = page_id(&site, "/wiki/pumps/");
     let service = Service::of(&site);
     service.say("ada", &page, "Before");
+    service.wait(1);
     let data = service.data.path().to_string_lossy().into_owned();
     let (file, new) = (site.root().join("backup.db"), site.root().join("new"));
     let (file, new) = (file.to_string_lossy(), new.to_string_lossy());
@@ -141,6 +158,114 @@ fn a_backup_is_taken_while_people_write_and_put_back_elsewhere() {
         &["comments", "restore", "polder.db", "--data", &data],
     );
     assert_eq!(other.code, Some(3), "{}", other.err);
+}
+
+#[test]
+fn everything_moves_to_another_store_and_is_the_same_there() {
+    let site = waterland();
+    let page = page_id(&site, "/wiki/pumps/");
+    let service = Service::of(&site);
+    let first = service.say("ada", &page, "See [sluices](/wiki/sluices/)");
+    let reply = service.reply("bram", &page, Some(&first), "Why?");
+    let words = json!({ "body": "See [sluices](/wiki/sluices/) *first*" });
+    service.wait(1);
+    service
+        .ask("ada", &format!("PATCH /api/v1/comments/{first}"), &words)
+        .is(200);
+    service
+        .ask(
+            "bram",
+            &format!("PUT /api/v1/comments/{first}/reactions/thanks"),
+            &Value::Null,
+        )
+        .is(204);
+    service
+        .ask(
+            "bram",
+            &format!("PUT /api/v1/threads/{page}/follow"),
+            &Value::Null,
+        )
+        .is(204);
+    let without_name = json!({ "body": "Not yet", "anonymous": true });
+    service
+        .ask(
+            "cleo",
+            &format!("POST /api/v1/threads/{page}/comments"),
+            &without_name,
+        )
+        .is(201);
+    service
+        .ask(
+            "bram",
+            &format!("DELETE /api/v1/comments/{reply}"),
+            &Value::Null,
+        )
+        .is(204);
+
+    let file = |name: &str| site.root().join(name).to_string_lossy().into_owned();
+    let data = service.data.path().to_string_lossy().into_owned();
+    let full = |data: &str, name: &str| {
+        let ran = polder(
+            &site,
+            &[
+                "comments",
+                "export",
+                "--full",
+                "--output",
+                &file(name),
+                "--data",
+                data,
+            ],
+        );
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        fs_err::read_to_string(file(name)).expect("a file")
+    };
+    let before = full(&data, "one.jsonl");
+    let take = |name: &str, data: &str, dry: bool| {
+        let mut arguments = vec!["comments", "import", name, "--data", data];
+        arguments.extend(dry.then_some("--dry-run"));
+        polder(&site, &arguments)
+    };
+    let new = file("new");
+    let dry = take("one.jsonl", &new, true);
+    assert!(
+        dry.out.contains("rows would be taken"),
+        "{}{}",
+        dry.out,
+        dry.err
+    );
+    let ran = take("one.jsonl", &new, false);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert_eq!(full(&new, "two.jsonl"), before);
+    assert!(take("one.jsonl", &new, false).err.contains("already"));
+
+    // A file is believed no more than anybody else.
+    let id = first.as_str();
+    let lines = [
+        before.replace("<em>first</em>", "<img src=x onerror=alert(1)>"),
+        before.clone() + &before,
+        before.replace(
+            &format!("\"parent\":\"{id}\""),
+            "\"parent\":\"aaaaaaaaaaaaaaaa\"",
+        ),
+        before.replace("\"state\":\"published\"", "\"state\":\"approved\""),
+        before.replace("\"kind\":\"thanks\"", "\"kind\":\"dislike\""),
+        before.clone() + "{\"table\":\"comments\",\"row\":{}}\nnonsense\n",
+    ];
+    for (i, text) in lines.iter().enumerate() {
+        site.write("odd.jsonl", text);
+        let ran = take("odd.jsonl", &file(&format!("odd{i}")), false);
+        if i == 0 {
+            assert_eq!(
+                full(&file("odd0"), "three.jsonl"),
+                before,
+                "texts are rendered anew"
+            );
+        } else {
+            assert_eq!(ran.code, Some(1), "{i}: {}{}", ran.out, ran.err);
+            assert!(ran.err.contains("odd.jsonl:") && ran.out.contains("nothing was taken"));
+        }
+    }
 }
 
 /// The program itself, with a port of its own.

@@ -10,6 +10,7 @@ use crate::cli::ids;
 use crate::cli::outcome::Outcome;
 use crate::cli::site::Misuse;
 use crate::cli::site::SiteArgs;
+use crate::cli::tracked;
 use crate::content::diagnostic::Diagnostic;
 use crate::pipeline;
 
@@ -68,6 +69,7 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         .filter_map(|file| file.content.bytes().err())
         .collect();
     diagnostics.extend(failures);
+    diagnostics.extend(tracked::talk(&asked.input.root));
     diagnostics.sort();
     diagnostics.dedup();
     report.tell(&diagnostics);

@@ -1,5 +1,6 @@
 //! `polder comments`: the service for threads, and what its operator does with them.
 
+use std::io::BufReader;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
@@ -17,16 +18,22 @@ use crate::cli::report::print;
 use crate::comments::app::Login;
 use crate::comments::app::Settings;
 use crate::comments::backup;
+use crate::comments::dump;
 use crate::comments::export;
+use crate::comments::lock::Lock;
 use crate::comments::network::Network;
 use crate::comments::rate::Allowance;
 use crate::comments::register;
+use crate::comments::register::Docket;
 use crate::comments::register::Members;
 use crate::comments::register::Register;
 use crate::comments::service;
 use crate::comments::service::FILE;
 use crate::comments::service::Options;
 use crate::comments::store::db::Readers;
+use crate::comments::store::migration::migrate;
+use crate::comments::store::page::AllPages;
+use crate::comments::store::sqlite::Sqlite;
 use crate::config::AuthMode;
 use crate::config::Config;
 use crate::output::record::make_state;
@@ -46,6 +53,7 @@ enum CommentsCommand {
     Export(ExportArgs),
     Backup(BackupArgs),
     Restore(RestoreArgs),
+    Import(ImportArgs),
 }
 
 /// Write what was said, so that the next build puts it into the pages
@@ -57,12 +65,16 @@ struct ExportArgs {
     /// Where to write it, `-` for the terminal (default: threads.jsonl in the service's folder)
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Everything that is kept, to move it elsewhere: also what nobody may see
+    #[arg(long, requires = "output")]
+    full: bool,
 }
 
 const EXPORT_EXAMPLES: &str = "\
 Examples:
   polder comments export && polder build
-  polder comments export --data /var/lib/polder --output threads.jsonl";
+  polder comments export --data /var/lib/polder --output threads.jsonl
+  polder comments export --full --output everything.jsonl";
 
 /// Copy the store while the service works
 #[derive(Args)]
@@ -86,6 +98,25 @@ struct RestoreArgs {
     /// What `polder comments backup` wrote
     file: PathBuf,
 }
+
+/// Take in what `polder comments export --full` wrote, where nothing was said yet
+///
+/// Every row is checked and every text rendered anew. Nothing is taken if one row is wrong.
+#[derive(Args)]
+#[command(after_help = IMPORT_EXAMPLES)]
+struct ImportArgs {
+    #[command(flatten)]
+    place: Place,
+    /// The file
+    file: PathBuf,
+    /// Only tell what would become of each row
+    #[arg(long)]
+    dry_run: bool,
+}
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  polder comments import --dry-run everything.jsonl --data /var/lib/polder";
 
 /// Where a site's talk lies.
 #[derive(Args)]
@@ -136,6 +167,7 @@ pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
     match &args.command {
         CommentsCommand::Serve(args) => serve(args),
         CommentsCommand::Export(args) => export(args),
+        CommentsCommand::Import(args) => import(args),
         CommentsCommand::Backup(args) => {
             backup::backup(&args.place.data(), &args.file)?;
             Ok(Outcome::Fine)
@@ -150,18 +182,67 @@ pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
     }
 }
 
+fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
+    if args.place.data.is_none() {
+        make_state(&args.place.site.join(".polder"))?;
+    }
+    let (config, _) = source::read_config(&args.place.site)?;
+    let base = config.base_url.as_deref().and_then(split);
+    let prefix = base.map(|(_, path)| path).unwrap_or_default();
+    let data = args.place.data();
+    fs_err::create_dir_all(&data)?;
+    let _lock = Lock::take(&data)?;
+    let mut db = Sqlite::open(&data.join(FILE)).context("failed to open the store")?;
+    migrate(&mut db).context("failed to bring the store up to date")?;
+    let known = Readers::of(data.join(FILE)).ask(&AllPages)?;
+    if !known.is_empty() {
+        anyhow::bail!(
+            "there is talk in `{}` already; name an empty folder with --data",
+            data.display()
+        );
+    }
+    // Where links may lead is what the last build said.
+    let service = args.place.service();
+    let docket = register::read_file::<Docket>(&service, "threads.json").unwrap_or_default();
+    let register = Register::new(
+        register::news(&[], &docket),
+        &docket.audiences,
+        Members::default(),
+    );
+    let file = BufReader::new(fs_err::File::open(&args.file)?);
+    let account = dump::read(file, &mut db, &register, &prefix, args.dry_run)?;
+    for (line, why) in &account.refused {
+        eprintln!("{}:{line}: {}", args.file.display(), why.escape_debug());
+    }
+    let (taken, refused) = (account.taken, account.refused.len());
+    let what = match (refused, args.dry_run) {
+        (0, false) => format!("{taken} rows were taken"),
+        (0, true) => format!("{taken} rows would be taken"),
+        _ => format!("{taken} rows are fine, {refused} are not; nothing was taken"),
+    };
+    print(&format!("{what}\n"));
+    Ok(match refused {
+        0 => Outcome::Fine,
+        _ => Outcome::ContentIsWrong,
+    })
+}
+
 fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let service = args.place.service();
     let store = Readers::of(args.place.data().join(FILE));
     let members: Members = register::read_file(&service, "people.json").unwrap_or_default();
     let register = Register::new(Vec::new(), &[], members);
     let mut text = String::new();
-    export::threads(&store, &register, |thread| {
-        text.push_str(&serde_json::to_string(thread)?);
-        text.push('\n');
-        Ok(())
-    })
-    .context("failed to read the store")?;
+    if args.full {
+        text = dump::write(&store).context("failed to read the store")?;
+    } else {
+        export::threads(&store, &register, |thread| {
+            text.push_str(&serde_json::to_string(thread)?);
+            text.push('\n');
+            Ok(())
+        })
+        .context("failed to read the store")?;
+    }
     match &args.output {
         Some(file) if file.as_os_str() == "-" => print(&text),
         Some(file) => {

@@ -41,6 +41,7 @@ pub mod serve;
 pub mod site;
 pub mod theme;
 pub mod tip;
+pub mod tracked;
 pub mod waiting;
 pub mod who;
 pub mod workflow;

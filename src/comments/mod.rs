@@ -9,6 +9,7 @@ pub mod backup;
 pub mod bell;
 pub mod body;
 pub mod command;
+pub mod dump;
 pub mod export;
 pub mod guard;
 pub mod lock;

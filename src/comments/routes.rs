@@ -25,6 +25,7 @@ use crate::comments::api::reaction;
 use crate::comments::api::shape;
 use crate::comments::api::thread;
 use crate::comments::app::App;
+use crate::comments::app::Login;
 use crate::comments::guard::guard;
 use crate::comments::problem::Problem;
 use crate::comments::text;
@@ -49,7 +50,7 @@ enum Answer {
 }
 
 pub fn router(app: Arc<App>) -> Router {
-    let description = describe(&operations()).to_string();
+    let description = describe(&operations(), &app.settings.login).to_string();
     let described = get(move || async move { comment::json(description) });
     let mut router = Router::new().route("/api/v1/openapi.json", described);
     for operation in operations() {
@@ -288,11 +289,7 @@ fn operations() -> Vec<Operation> {
             "/api/v1/threads/{page}/poll",
             "Sets up a poll.",
             Some(object(&[
-                (
-                    "question",
-                    true,
-                    json!({ "type": "string", "pattern": "^[ -~]{0,200}[0-9A-Za-z]$" }),
-                ),
+                ("question", true, shape::line(300)),
                 (
                     "options",
                     true,
@@ -360,7 +357,11 @@ fn operations() -> Vec<Operation> {
 }
 
 /// The OpenAPI document. (<https://spec.openapis.org/oas/v3.1.0>)
-fn describe(operations: &[Operation]) -> Value {
+fn describe(operations: &[Operation], login: &Login) -> Value {
+    let header = match login {
+        Login::Dev => "X-Polder-User",
+        Login::Proxy(_) => "Remote-User",
+    };
     let mut paths = json!({});
     for operation in operations {
         paths[operation.path][operation.method] = described(operation);
@@ -375,8 +376,7 @@ fn describe(operations: &[Operation]) -> Value {
         "paths": paths,
         "components": {
             "securitySchemes": {
-                "proxy": { "type": "apiKey", "in": "header", "name": "Remote-User" },
-                "dev": { "type": "apiKey", "in": "header", "name": "X-Polder-User" },
+                "person": { "type": "apiKey", "in": "header", "name": header },
             },
         },
     })
@@ -443,7 +443,7 @@ fn described(operation: &Operation) -> Value {
         "responses": responses,
     });
     if operation.signed_on {
-        described["security"] = json!([{ "proxy": [] }, { "dev": [] }]);
+        described["security"] = json!([{ "person": [] }]);
     }
     if let Some(body) = &operation.body {
         described["requestBody"] = json!({

@@ -39,7 +39,7 @@ pub struct Poll {
 #[serde(deny_unknown_fields)]
 pub struct Vote {
     /// By place, from 0 on; none takes the vote back.
-    options: Vec<usize>,
+    options: Vec<f64>,
 }
 
 /// `PUT /api/v1/threads/{page}/poll`
@@ -111,12 +111,14 @@ pub async fn vote(
     if place.is_closed() {
         return Err(Problem::Conflict("this thread is closed"));
     }
-    let mut chosen = vote.options;
+    let mut chosen = Vec::new();
+    for option in vote.options {
+        // JSON knows one kind of number: `1.0` is the second option as well.
+        let place = (0..MOST_OPTIONS).find(|place| *place as f64 == option);
+        chosen.push(place.ok_or(Problem::invalid("options", "there is no such option"))?);
+    }
     chosen.sort_unstable();
     chosen.dedup();
-    if chosen.len() > MOST_OPTIONS {
-        return Err(Problem::invalid("options", "there is no such option"));
-    }
     app.count(&asker)?;
     app.run(Command::Vote(Cast {
         page,

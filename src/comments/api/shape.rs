@@ -31,8 +31,14 @@ pub fn text(longest: usize) -> Value {
     json!({ "type": "string", "minLength": 1, "maxLength": longest, "pattern": VISIBLE })
 }
 
-/// At least one letter or digit, and no control characters but those of a text.
-const VISIBLE: &str = "^[\\t\\n -~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0370-\\u0482\\u048a-\\u1aaf]*[0-9A-Za-z][\\t\\n -~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0370-\\u0482\\u048a-\\u1aaf]*$";
+/// Something that is seen, and no control characters but those of a text.
+const VISIBLE: &str = "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\ufdd0-\\ufdef\\ufffe\\uffff]*[!-~][^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\ufdd0-\\ufdef\\ufffe\\uffff]*$";
+
+/// One line, with something in it that is seen.
+pub fn line(longest: usize) -> Value {
+    let other = "[^\\u0000-\\u001f\\u007f-\\u009f]*";
+    json!({ "type": "string", "maxLength": longest, "pattern": format!("^{other}[!-~]{other}$") })
+}
 
 pub fn maybe(mut shape: Value) -> Value {
     if let Some(kind) = shape.get("type").cloned() {

@@ -1,5 +1,7 @@
 //! A statement with its values, and the rows that come back: what both databases understand.
 
+use std::borrow::Cow;
+
 use crate::comments::store::tx::StoreError;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -12,13 +14,13 @@ pub enum Value {
 /// A statement, its values numbered `$1`, `$2` … by place.
 #[derive(Clone, Debug)]
 pub struct Query {
-    pub sql: &'static str,
+    pub sql: Cow<'static, str>,
     pub values: Vec<Value>,
 }
 
 pub fn query<const N: usize>(sql: &'static str, values: [Value; N]) -> Query {
     Query {
-        sql,
+        sql: sql.into(),
         values: values.into(),
     }
 }

@@ -51,9 +51,10 @@ impl Sqlite {
         Ok(Sqlite(connection))
     }
 
-    /// Runs several statements without values: migrations, `BEGIN`, `COMMIT`.
+    /// Runs one statement without values: `BEGIN`, `SAVEPOINT`, `COMMIT`.
     pub fn run(&self, sql: &str) -> Result<(), StoreError> {
-        Ok(self.0.execute_batch(sql)?)
+        self.0.prepare_cached(sql)?.execute([])?;
+        Ok(())
     }
 
     /// The connection itself, for what only SQLite has: its backup.

@@ -1,0 +1,199 @@
+//! The whole store as rows of its tables, at one moment, and back.
+
+use crate::comments::store::query::Query;
+use crate::comments::store::query::Row;
+use crate::comments::store::query::Value;
+use crate::comments::store::tx::Question;
+use crate::comments::store::tx::StoreError;
+use crate::comments::store::tx::Tx;
+
+/// What may stand in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Number,
+    MaybeText,
+    MaybeNumber,
+}
+
+use Kind::MaybeNumber;
+use Kind::MaybeText;
+use Kind::Number;
+use Kind::Text;
+
+pub struct Table {
+    pub name: &'static str,
+    pub columns: &'static [(&'static str, Kind)],
+    /// How many of the columns, from the first on, tell a row from all others.
+    key: usize,
+}
+
+/// In an order in which each row finds those that it names.
+pub const TABLES: &[Table] = &[
+    Table {
+        name: "pages",
+        columns: &[
+            ("page", Text),
+            ("url", Text),
+            ("earlier", Text),
+            ("title", Text),
+            ("audience", MaybeText),
+            ("kind", Text),
+            ("closed", Number),
+            ("owners", Text),
+            ("policy_hash", MaybeText),
+            ("gone", Number),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "threads",
+        columns: &[("page", Text), ("seq", Number), ("locked", Number)],
+        key: 1,
+    },
+    Table {
+        name: "comments",
+        columns: &[
+            ("page", Text),
+            ("id", Text),
+            ("parent", MaybeText),
+            ("root", Text),
+            ("depth", Number),
+            ("author", MaybeText),
+            ("name", MaybeText),
+            ("body", Text),
+            ("html", Text),
+            ("created", Number),
+            ("edited", MaybeNumber),
+            ("state", Text),
+            ("shown", Number),
+            ("accepted", Number),
+            ("seq", Number),
+        ],
+        key: 2,
+    },
+    Table {
+        name: "revisions",
+        columns: &[
+            ("comment", Text),
+            ("number", Number),
+            ("body", Text),
+            ("html", Text),
+            ("written", Number),
+        ],
+        key: 2,
+    },
+    Table {
+        name: "reactions",
+        columns: &[
+            ("comment", Text),
+            ("kind", Text),
+            ("person", Text),
+            ("created", Number),
+        ],
+        key: 3,
+    },
+    Table {
+        name: "follows",
+        columns: &[
+            ("person", Text),
+            ("kind", Text),
+            ("what", Text),
+            ("created", Number),
+        ],
+        key: 3,
+    },
+    Table {
+        name: "secrets",
+        columns: &[("comment", Text), ("hash", Text)],
+        key: 1,
+    },
+    Table {
+        name: "reports",
+        columns: &[
+            ("comment", Text),
+            ("person", Text),
+            ("reason", Text),
+            ("created", Number),
+        ],
+        key: 2,
+    },
+    Table {
+        name: "audit",
+        columns: &[
+            ("number", Number),
+            ("done", Number),
+            ("person", Text),
+            ("deed", Text),
+            ("page", Text),
+            ("comment", MaybeText),
+            ("reason", Text),
+            ("hash", Text),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "polls",
+        columns: &[
+            ("page", Text),
+            ("question", Text),
+            ("options", Text),
+            ("multiple", Number),
+            ("hidden", Number),
+            ("closes", MaybeNumber),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "votes",
+        columns: &[("page", Text), ("person", Text), ("chosen", Text)],
+        key: 2,
+    },
+];
+
+impl Table {
+    fn names(&self) -> Vec<&'static str> {
+        self.columns.iter().map(|(name, _)| *name).collect()
+    }
+
+    fn select(&self) -> Query {
+        let names = self.names();
+        let sql = format!(
+            "SELECT {} FROM {} ORDER BY {}",
+            names.join(", "),
+            self.name,
+            names[..self.key].join(", ")
+        );
+        Query {
+            sql: sql.into(),
+            values: Vec::new(),
+        }
+    }
+
+    pub fn insert(&self, values: Vec<Value>) -> Query {
+        let places: Vec<String> = (1..=values.len())
+            .map(|place| format!("${place}"))
+            .collect();
+        let sql = format!(
+            "INSERT INTO {} ({}) VALUES ({})",
+            self.name,
+            self.names().join(", "),
+            places.join(", ")
+        );
+        Query {
+            sql: sql.into(),
+            values,
+        }
+    }
+}
+
+/// Every row of every table, as they stand at one moment.
+pub struct Everything;
+
+impl Question for Everything {
+    type Answer = Vec<Vec<Row>>;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Self::Answer, StoreError> {
+        tx.all(TABLES.iter().map(Table::select).collect()).await
+    }
+}
