@@ -74,7 +74,7 @@ fn operations() -> Vec<Operation> {
     use shape::string;
     use shape::time;
     let words = || object(&[("body", true, shape::text(text::LONGEST))]);
-    let reason = || json!({ "type": "string", "maxLength": 500, "pattern": "^[ -~]*$" });
+    let reason = || json!({ "type": "string", "maxLength": 500 });
     let html = || Answer::Json(200, object(&[("html", true, string())]));
     let read = |path, about, answer, route| Operation {
         method: "get",
