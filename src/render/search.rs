@@ -21,7 +21,7 @@ use crate::view::finding::Finding;
 use crate::view::shared::Body;
 
 /// Numbers of subjects that share a file of names and addresses.
-const SHELF: u32 = 16;
+const SHELF: u32 = 8;
 
 /// Every file of every index: where it goes and what it holds.
 pub fn all(edition: &Arc<Edition>, indexes: &[Numbered]) -> Vec<(String, Arc<dyn Content>)> {

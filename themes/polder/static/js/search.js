@@ -251,7 +251,7 @@
     return results.sort((a, b) => b.score - a.score || a.subject - b.subject);
   }
 
-  const finding = async ({ index, subject }) => (await index.file(`f-${subject >> 4}-${index.findings[subject >> 4]}`))[subject & 15];
+  const finding = async ({ index, subject }) => (await index.file(`f-${subject >> 3}-${index.findings[subject >> 3]}`))[subject & 7];
 
   window.polder = (holds) => { document.currentScript.holds = holds; };
   const form = document.querySelector("form.search");
@@ -271,7 +271,8 @@
     if (!indexes.has(lang)) indexes.set(lang, new Index(files, lang));
     return indexes.get(lang);
   };
-  const GROUPS = [["answers", 3], ["pages", 8], ["people", 4]];
+  // So many of each are looked for at first: what a screen shows.
+  const GROUPS = [["answers", 3], ["pages", matchMedia("(width < 48rem)").matches ? 5 : 8], ["people", 4]];
   let shown = {};
   let turn = 0;
 
