@@ -147,6 +147,28 @@ pub struct Comments {
     pub moderation: Moderation,
 }
 
+impl Comments {
+    /// Where the service answers, without a slash at the end.
+    pub fn service(&self) -> Option<&str> {
+        let url = self.url.as_ref()?.value.trim_end_matches('/');
+        let begins = ["https://", "http://", "/"];
+        begins
+            .iter()
+            .any(|beginning| url.starts_with(beginning))
+            .then_some(url)
+    }
+
+    /// The service's origin, where it is not that of the pages: `https://talk.example`.
+    pub fn origin(&self) -> Option<&str> {
+        let url = self.service()?;
+        let (scheme, rest) = url.split_once("://")?;
+        let host = rest.split('/').next().unwrap_or_default();
+        // It becomes a word of the pages' security policy.
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        (!host.is_empty() && host.chars().all(plain)).then(|| &url[..scheme.len() + 3 + host.len()])
+    }
+}
+
 /// When a moderator looks at what is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Moderation {

@@ -24,6 +24,7 @@ use crate::content::manuscript::Head;
 use crate::content::manuscript::Manuscript;
 use crate::content::name_check;
 use crate::content::owners::Owners;
+use crate::content::page::Page;
 use crate::content::path::ContentPath;
 use crate::content::picture::is_picture;
 use crate::content::site::Included;
@@ -41,6 +42,7 @@ use crate::markdown::include;
 use crate::markdown::link_check;
 use crate::output::file::OutputFile;
 use crate::progress::Progress;
+use crate::registry;
 use crate::registry::Registry;
 use crate::render;
 use crate::render::Workshop;
@@ -200,7 +202,10 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         today: input.today,
     });
     build.diagnostics.extend(freshness.problems());
-    let talk = talk(&site, &build.manuscripts, input, &mut build.diagnostics);
+    let mut talk = talk(&site, &build.manuscripts, input, &mut build.diagnostics);
+    if config.comments.url.is_some() {
+        open(&mut talk, &site, &build.manuscripts, input, cache);
+    }
 
     let audience = config.audiences.name(input.audience);
     let documents = documents::render(
@@ -298,10 +303,7 @@ pub fn talk(
     input: &BuildInput,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Talk {
-    let service = match &input.service {
-        Some(service) => service.clone(),
-        None => input.root.join(".polder").join("service"),
-    };
+    let service = service_of(input);
     let named = input.discussions.as_deref();
     let threads = script::talk(&input.root, &service, named, diagnostics);
     let by_id = threads.iter().any(|thread| thread.thread.page.is_none());
@@ -319,6 +321,33 @@ pub fn talk(
     let (talk, problems) = Talk::place(threads, &pages);
     diagnostics.extend(problems);
     talk
+}
+
+/// Finds out on which ids the threads of the pages hang. They are recorded after the build; a page that has none
+/// yet is given here what it will get there.
+fn open(
+    talk: &mut Talk,
+    site: &Site,
+    manuscripts: &[Arc<Manuscript>],
+    input: &BuildInput,
+    cache: &mut Cache,
+) {
+    // What is wrong with it is told when it is written.
+    let known = Registry::read(&service_of(input)).unwrap_or_default();
+    let originals = registry::originals(manuscripts, &input.config.languages);
+    let (fresh, _) =
+        cache.history(|memory| registry::work_out(&known, &input.root, &originals, memory));
+    let mut pages: Vec<&Page> = site.pages.iter().collect();
+    pages.sort_by_key(|page| site.rank(page));
+    talk.open(&pages, &fresh.ids);
+}
+
+/// The folder that is shared with the comment service.
+fn service_of(input: &BuildInput) -> PathBuf {
+    match &input.service {
+        Some(service) => service.clone(),
+        None => input.root.join(".polder").join("service"),
+    }
 }
 
 /// What readers search in, for each language; what is remembered of it is changed where it must be.

@@ -35,6 +35,8 @@ mod init;
 mod keeping;
 mod kinds;
 mod lists;
+#[cfg(feature = "comments")]
+mod living;
 mod markdown;
 mod memory;
 mod missing;

@@ -61,7 +61,7 @@ fn library() -> TestSite {
         .page("wiki/dijken.nl.md", "# Dijken\n\nKlei en gras.\n")
         .page("discussions.jsonl", concat!(
             r#"{"page":"wiki/dikes.md","kind":"question","comments":[{"id":"c1","author":{"name":"Bob"},"body":"Who mows the slopes?","created":"2026-05-01T10:00:00Z"},"#,
-            r#"{"id":"c2","parent":"c1","author":{"name":"Ada"},"body":"The shepherd, with [sheep](/sheep/).","created":"2026-05-02T10:00:00Z","accepted":true}]}"#,
+            r#"{"id":"theanswerofbobcc","parent":"c1","author":{"name":"Ada"},"body":"The shepherd, with [sheep](/sheep/).","created":"2026-05-02T10:00:00Z","accepted":true}]}"#,
             "\n"
         ))
 }
@@ -85,7 +85,11 @@ async fn readers_find_pages_people_and_answers() {
         ("level", "pages", "../wiki/dikes/"),
         ("ada", "people", "../people/ada/"),
         ("sluices", "people", "../people/ada/"),
-        ("shepherd", "answers", "../wiki/dikes/#comment-c2"),
+        (
+            "shepherd",
+            "answers",
+            "../wiki/dikes/#comment-theanswerofbobcc",
+        ),
     ] {
         let found = found(&browser, &base, query).await;
         let links = found.get(group).cloned().unwrap_or_default();

@@ -15,6 +15,7 @@ use polder::comments::service;
 use polder::comments::service::Options;
 use polder::comments::service::Running;
 use polder::config::Moderation;
+use polder::source;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -115,15 +116,20 @@ impl Service {
             .enable_all()
             .build()
             .expect("a runtime");
+        let (config, _) = source::read_config(site.root()).expect("a config");
         let clock = Arc::new(AtomicI64::new(NOW));
         let ticking = clock.clone();
-        let running = runtime.block_on(service::start(Options {
-            listen: "127.0.0.1:0".parse().expect("an address"),
-            data: data.path().to_owned(),
-            service: site.root().join(".polder/service"),
-            settings,
-            clock: Arc::new(move || ticking.load(Ordering::Relaxed)),
-        }));
+        let listen = "127.0.0.1:0".parse().expect("an address");
+        let running = runtime.block_on(service::start(
+            listen,
+            Options {
+                data: data.path().to_owned(),
+                service: site.root().join(".polder/service"),
+                settings,
+                clock: Arc::new(move || ticking.load(Ordering::Relaxed)),
+                site: Some((site.root().to_owned(), config)),
+            },
+        ));
         let running = running.expect("a service");
         Service {
             host: running.address.to_string(),

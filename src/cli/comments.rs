@@ -279,11 +279,11 @@ fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
         make_state(&site.join(".polder"))?;
     }
     let options = Options {
-        listen: args.listen,
         data: args.place.data(),
         service: args.place.service(),
         settings,
         clock: Arc::new(|| Timestamp::now().as_millisecond()),
+        site: Some((fs_err::canonicalize(site)?, config)),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -293,7 +293,7 @@ fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
         // Before anything is told: who reads the address may stop it at once.
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
-        let running = service::start(options).await?;
+        let running = service::start(args.listen, options).await?;
         print(&format!("http://{}\n", running.address));
         tokio::select! {
             _ = interrupt.recv() => {}
@@ -365,6 +365,22 @@ fn settings(config: &Config, args: &ServeArgs) -> Result<Settings, String> {
         network,
         moderation: config.comments.moderation,
     })
+}
+
+/// What a service on this machine may that one tries things out with.
+pub fn for_trying(config: &Config) -> Settings {
+    let no_end = Allowance {
+        burst: f64::MAX,
+        per_minute: f64::MAX,
+    };
+    Settings {
+        login: Login::Dev,
+        origins: Vec::new(),
+        base_path: String::new(),
+        person: no_end,
+        network: no_end,
+        moderation: config.comments.moderation,
+    }
 }
 
 /// `https://intranet.example/docs` as its origin and its path, without a slash at the end.

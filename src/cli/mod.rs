@@ -39,6 +39,8 @@ pub mod schema;
 pub mod sentence;
 pub mod serve;
 pub mod site;
+#[cfg(feature = "comments")]
+pub mod talk;
 pub mod theme;
 pub mod tip;
 pub mod tracked;

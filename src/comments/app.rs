@@ -16,6 +16,7 @@ use crate::comments::bell::Bells;
 use crate::comments::command::Command;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
+use crate::comments::looks::Looks;
 use crate::comments::metrics::Metrics;
 use crate::comments::network::Network;
 use crate::comments::person_name;
@@ -73,6 +74,7 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     pub clock: Clock,
     pub register: RwLock<Arc<Register>>,
+    pub looks: Looks,
     /// True once the service is about to stop.
     pub stop: watch::Receiver<bool>,
 }

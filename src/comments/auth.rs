@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
+use axum::http::header;
 use axum::http::request::Parts;
 
 use crate::comments::account::Account;
@@ -52,7 +53,8 @@ fn asker(headers: &HeaderMap, peer: IpAddr, app: &App) -> Result<Asker, Problem>
     match &app.settings.login {
         Login::Dev => {
             let groups = groups(only(headers, "x-polder-groups")?);
-            let account = match only(headers, "x-polder-user")? {
+            let said = only(headers, "x-polder-user")?;
+            let account = match said.or_else(|| cookie(headers)) {
                 Some(id) => Some(developer(&id, groups, &register)?),
                 None => None,
             };
@@ -99,6 +101,18 @@ fn asker(headers: &HeaderMap, peer: IpAddr, app: &App) -> Result<Asker, Problem>
             Ok(Asker { account, network })
         }
     }
+}
+
+/// The cookie that says in a browser who a developer wants to be.
+pub const COOKIE: &str = "polder-dev-user";
+
+fn cookie(headers: &HeaderMap) -> Option<String> {
+    let lines = headers.get_all(header::COOKIE).iter();
+    let mut pairs = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'));
+    let value = pairs.find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
+    (!value.is_empty()).then(|| value.to_owned())
 }
 
 /// Whoever a developer says to be. Somebody without a page may be anybody with an id like those of pages.

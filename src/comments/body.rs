@@ -44,7 +44,8 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     }
 }
 
-async fn read(body: Body) -> Result<Vec<u8>, Problem> {
+/// Reads a request, up to the size that one may have.
+pub async fn read(body: Body) -> Result<Vec<u8>, Problem> {
     if body.size_hint().lower() > LARGEST as u64 {
         return Err(Problem::TooLarge(LARGEST));
     }

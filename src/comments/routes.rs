@@ -16,8 +16,10 @@ use serde_json::json;
 
 use crate::comments::api::answer;
 use crate::comments::api::comment;
+use crate::comments::api::dev;
 use crate::comments::api::event;
 use crate::comments::api::health;
+use crate::comments::api::live;
 use crate::comments::api::mine;
 use crate::comments::api::moderation;
 use crate::comments::api::poll;
@@ -57,6 +59,10 @@ pub fn router(app: Arc<App>) -> Router {
         router = router.route(operation.path, operation.route);
     }
     router
+        .route("/t/{page}", get(live::show).post(live::act))
+        .route("/t/assets/{name}", get(live::asset))
+        .route("/dev/people", get(dev::people))
+        .route("/dev/you", post(dev::become_somebody))
         .fallback(async || Problem::NotFound("address"))
         .method_not_allowed_fallback(async |method: Method| Problem::Method(method))
         .layer(middleware::from_fn_with_state(app.clone(), guard))
@@ -186,6 +192,21 @@ fn operations() -> Vec<Operation> {
             Some(words()),
             html(),
             post(comment::preview),
+        ),
+        write(
+            "get",
+            "/api/v1/comments/{id}/source",
+            "One's own comment as it was written.",
+            None,
+            Answer::Json(
+                200,
+                object(&[
+                    ("id", true, id()),
+                    ("body", true, string()),
+                    ("state", true, string()),
+                ]),
+            ),
+            get(comment::source),
         ),
         write(
             "patch",

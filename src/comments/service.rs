@@ -31,6 +31,7 @@ use crate::comments::app::Settings;
 use crate::comments::auth::Peer;
 use crate::comments::bell::Bells;
 use crate::comments::lock::Lock;
+use crate::comments::looks::Looks;
 use crate::comments::metrics::Metrics;
 use crate::comments::rate::Rates;
 use crate::comments::routes::router;
@@ -40,6 +41,7 @@ use crate::comments::store::migration::migrate;
 use crate::comments::store::sqlite::Sqlite;
 use crate::comments::watch::Watch;
 use crate::comments::writer::Writer;
+use crate::config::Config;
 
 /// The name of the database in the data folder.
 pub const FILE: &str = "comments.db";
@@ -50,32 +52,35 @@ const HEAD: Duration = Duration::from_secs(10);
 /// Requests that are being answered when the service stops get so long.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// Everything of a service but its door.
 pub struct Options {
-    pub listen: SocketAddr,
     /// The folder in which the database lies.
     pub data: PathBuf,
     /// The folder that the build writes for the service.
     pub service: PathBuf,
     pub settings: Settings,
     pub clock: Clock,
+    /// The site's folder and what its config says, for pages that look like the site's; without it there are none.
+    pub site: Option<(PathBuf, Config)>,
+}
+
+/// A service that works, and waits for somebody who brings it requests.
+pub struct Opened {
+    pub app: Arc<App>,
+    stop: watch::Sender<bool>,
+    writer: JoinHandle<()>,
+    _lock: Lock,
 }
 
 /// A service that answers.
 pub struct Running {
     pub address: SocketAddr,
-    stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<()>,
-    writer: JoinHandle<()>,
-    _lock: Lock,
+    opened: Opened,
 }
 
-/// Opens everything and begins to answer.
-pub async fn start(options: Options) -> anyhow::Result<Running> {
-    if options.settings.login == Login::Dev && !options.listen.ip().is_loopback() {
-        anyhow::bail!(
-            "the development login lets everybody be anybody: listen on 127.0.0.1, or set `auth: {{mode: proxy}}`"
-        );
-    }
+/// Opens everything. Nobody is answered yet.
+pub async fn open(options: Options) -> anyhow::Result<Opened> {
     fs_err::create_dir_all(&options.data)?;
     let lock = Lock::take(&options.data)?;
     let path = options.data.join(FILE);
@@ -104,33 +109,49 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         metrics,
         clock: options.clock,
         register: RwLock::default(),
+        looks: Looks::new(options.site),
         stop: stopped,
     });
     let mut watch = Watch::new(&options.service);
     watch.read(&app).await?;
-
-    let listener = TcpListener::bind(options.listen)
-        .await
-        .with_context(|| format!("failed to listen on {}", options.listen))?;
-    let address = listener.local_addr()?;
     tokio::spawn(watch.run(app.clone()));
     tokio::spawn(anonymous::release(app.clone()));
-    let server = tokio::spawn(serve(listener, app));
-    Ok(Running {
-        address,
+    Ok(Opened {
+        app,
         stop,
-        server,
         writer: thread,
         _lock: lock,
+    })
+}
+
+/// Opens everything and begins to answer.
+pub async fn start(listen: SocketAddr, options: Options) -> anyhow::Result<Running> {
+    if options.settings.login == Login::Dev && !listen.ip().is_loopback() {
+        anyhow::bail!(
+            "the development login lets everybody be anybody: listen on 127.0.0.1, or set `auth: {{mode: proxy}}`"
+        );
+    }
+    let opened = open(options).await?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("failed to listen on {listen}"))?;
+    Ok(Running {
+        address: listener.local_addr()?,
+        server: tokio::spawn(serve(listener, opened.app.clone())),
+        opened,
     })
 }
 
 impl Running {
     /// Stops without losing a request: no new ones, streams closed, what is under way answered and written.
     pub async fn stop(self) {
-        let _ = self.stop.send(true);
+        let Opened {
+            app, stop, writer, ..
+        } = self.opened;
+        let _ = stop.send(true);
+        // The writer ends when nobody can hand in anything any more.
+        drop(app);
         let _ = self.server.await;
-        let writer = self.writer;
         let _ = tokio::task::spawn_blocking(move || writer.join()).await;
     }
 }

@@ -18,9 +18,13 @@ use crate::content::suggestion::nearest;
 /// A longer list of wrong threads helps nobody.
 const MOST_PROBLEMS: usize = 100;
 
-/// The threads of the pages that the readers of this build may see, by the pages' paths without language.
+/// The talk about the pages that the readers of this build may see, by the pages' paths without language.
 #[derive(Debug, Default)]
-pub struct Talk(BTreeMap<String, Arc<Thread>>);
+pub struct Talk {
+    threads: BTreeMap<String, Arc<Thread>>,
+    /// On what the thread of each page hangs that can be talked about with a service; none without one.
+    ids: BTreeMap<String, PageId>,
+}
 
 /// Everything by which a thread may name its page.
 pub struct Pages<'a> {
@@ -96,18 +100,36 @@ impl Talk {
                 }
                 continue;
             };
-            if talk.0.contains_key(&page.original) {
+            if talk.threads.contains_key(&page.original) {
                 tell(format!("`{named}` has two threads"), &|| {
                     "put their comments into one".to_owned()
                 });
                 continue;
             }
-            talk.0.insert(page.original.clone(), Arc::new(thread));
+            talk.threads.insert(page.original.clone(), Arc::new(thread));
         }
         (talk, diagnostics)
     }
 
     pub fn about(&self, page: &Page) -> Option<&Arc<Thread>> {
-        self.0.get(&page.original)
+        self.threads.get(&page.original)
+    }
+
+    /// Opens the pages for talk. An id is the same whoever reads: it says nothing of what others may not see.
+    pub fn open(&mut self, pages: &[&Page], recorded: &BTreeMap<String, PageId>) {
+        for page in pages {
+            let own = page.manuscript.front_matter.id.as_ref();
+            let id = own
+                .and_then(|id| PageId::parse(&id.value))
+                .or_else(|| recorded.get(page.manuscript.page_file()).cloned());
+            if let Some(id) = id {
+                self.ids.entry(page.original.clone()).or_insert(id);
+            }
+        }
+    }
+
+    /// The id on which a page's thread hangs, where it can be talked about.
+    pub fn id(&self, page: &Page) -> Option<&PageId> {
+        self.ids.get(&page.original)
     }
 }

@@ -5,6 +5,7 @@
 //! 3. The watcher wakes the builder when a file is added, changed, renamed or deleted.
 //! 4. Open pages hear of each snapshot by server-sent events: they reload, or show what is wrong.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
@@ -13,12 +14,15 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::Router;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use crate::cache::Cache;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Severity;
+use crate::content::manuscript::Manuscript;
 use crate::output::file::OutputFile;
 use crate::pipeline;
 use crate::pipeline::Build;
@@ -39,12 +43,27 @@ pub struct Preview {
     pub ask: Box<Ask>,
     /// Called after every build.
     pub tell: Box<Tell>,
+    /// Called after every build, once readers have it.
+    pub after: Box<After>,
+    /// What is answered beside the site; asked for after the first build.
+    pub beside: Option<Box<Beside>>,
     /// Called once, with the address.
     pub ready: Box<dyn FnOnce(&str)>,
 }
 
 pub type Ask = dyn Fn(Option<&str>) -> anyhow::Result<(BuildInput, Vec<Diagnostic>)> + Send + Sync;
 pub type Tell = dyn Fn(&Build, &[Diagnostic]) + Send + Sync;
+pub type After = dyn Fn(&BuildInput, &[Arc<Manuscript>], &mut Cache) + Send + Sync;
+pub type Beside = dyn FnOnce(&Handle) -> Option<Neighbour>;
+
+/// Something else that the preview answers for.
+pub struct Neighbour {
+    /// Where its addresses begin.
+    pub at: &'static str,
+    pub routes: Router,
+    /// Lives as long as the preview does.
+    pub held: Box<dyn Any + Send>,
+}
 
 /// A built site as the server answers from it.
 #[derive(Default)]
@@ -80,14 +99,18 @@ pub fn serve(preview: Preview) -> anyhow::Result<()> {
     let mut builder = Builder {
         ask: preview.ask,
         tell: preview.tell,
+        after: preview.after,
         cache: Cache::in_memory(),
         audience: None,
         number: 0,
     };
-    let (publish, snapshots) = watch::channel(Arc::new(builder.build()?));
+    let (first, told) = builder.build()?;
+    let (publish, snapshots) = watch::channel(Arc::new(first));
+    builder.settle(told);
+    let neighbour = preview.beside.and_then(|beside| beside(runtime.handle()));
     (preview.ready)(&address);
     std::thread::spawn(move || builder.run(&waking, &publish));
-    runtime.block_on(server::run(listener, snapshots, wake))
+    runtime.block_on(server::run(listener, snapshots, wake, neighbour))
 }
 
 async fn listen(asked: Option<u16>) -> anyhow::Result<TcpListener> {
@@ -107,9 +130,13 @@ async fn listen(asked: Option<u16>) -> anyhow::Result<TcpListener> {
     )
 }
 
+/// What a build was made from.
+type Told = (BuildInput, Vec<Arc<Manuscript>>);
+
 struct Builder {
     ask: Box<Ask>,
     tell: Box<Tell>,
+    after: Box<After>,
     cache: Cache,
     audience: Option<String>,
     number: u64,
@@ -124,7 +151,8 @@ impl Builder {
             while let Ok(wake) = waking.recv_timeout(SETTLED) {
                 self.note(wake);
             }
-            let snapshot = self.build().unwrap_or_else(|error| {
+            let built = self.build().map(|(snapshot, told)| (snapshot, Some(told)));
+            let (snapshot, told) = built.unwrap_or_else(|error| {
                 let mut snapshot = Snapshot {
                     number: self.number,
                     files: publish.borrow().files.clone(),
@@ -135,9 +163,12 @@ impl Builder {
                     "",
                     format!("{error:#}"),
                 ));
-                snapshot
+                (snapshot, None)
             });
             publish.send_replace(Arc::new(snapshot));
+            if let Some(told) = told {
+                self.settle(told);
+            }
         }
     }
 
@@ -147,7 +178,11 @@ impl Builder {
         }
     }
 
-    fn build(&mut self) -> anyhow::Result<Snapshot> {
+    fn settle(&mut self, (input, manuscripts): Told) {
+        (self.after)(&input, &manuscripts, &mut self.cache);
+    }
+
+    fn build(&mut self) -> anyhow::Result<(Snapshot, Told)> {
         self.number += 1;
         let (mut input, mut diagnostics) = (self.ask)(self.audience.as_deref())?;
         input.drafts = true;
@@ -159,7 +194,7 @@ impl Builder {
         let elsewhere = |told: &Diagnostic| told.severity == Severity::Note && told.file.is_empty();
         diagnostics.retain(|told| !elsewhere(told));
         let audiences = &input.config.audiences;
-        Ok(Snapshot {
+        let snapshot = Snapshot {
             number: self.number,
             audience: audiences.name(input.audience).map(str::to_owned),
             audiences: audiences.names().map(str::to_owned).collect(),
@@ -169,6 +204,7 @@ impl Builder {
                 .map(|file| (file.path.clone(), file))
                 .collect(),
             diagnostics,
-        })
+        };
+        Ok((snapshot, (input, build.manuscripts)))
     }
 }

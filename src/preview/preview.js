@@ -2,15 +2,17 @@
 (() => {
   const shown = Number(document.currentScript.dataset.number);
   let panel;
+  let you;
 
   const show = (state) => {
     panel?.remove();
     const worst = state.problems.filter((problem) => problem.severity !== "note");
-    if (worst.length === 0 && state.audiences.length < 2) return;
+    if (worst.length === 0 && state.audiences.length < 2 && !you) return;
     panel = document.createElement("aside");
     panel.className = "polder-preview";
     panel.setAttribute("aria-label", "Polder preview");
     if (state.audiences.length > 1) panel.append(audiences(state));
+    if (you) panel.append(you);
     if (worst.length > 0) panel.append(problems(worst, state.total));
     document.body.append(panel);
   };
@@ -45,16 +47,36 @@
     return label;
   };
 
+  // Whom one speaks as in the discussions of this preview.
+  const meet = async (talk) => {
+    const answer = await fetch(`${talk}/dev/people`);
+    if (!answer.ok) return;
+    const told = await answer.json();
+    you = document.createElement("label");
+    you.textContent = "You are ";
+    const select = document.createElement("select");
+    select.append(new Option("nobody", "", false, !told.you));
+    for (const person of told.people) {
+      select.append(new Option(person.name, person.id, false, person.id === told.you));
+    }
+    select.addEventListener("change", async () => {
+      await fetch(`${talk}/dev/you`, { method: "POST", body: new URLSearchParams({ who: select.value }) });
+      location.reload();
+    });
+    you.append(select);
+  };
+
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = "/_polder/preview.css";
   document.head.append(style);
 
   const events = new EventSource("/_polder/events");
-  events.addEventListener("message", (event) => {
+  events.addEventListener("message", async (event) => {
     const state = JSON.parse(event.data);
-    if (state.number !== shown) location.reload();
-    else show(state);
+    if (state.number !== shown) return location.reload();
+    if (state.talk && !you && document.querySelector("polder-thread")) await meet(state.talk);
+    show(state);
   });
   addEventListener("pagehide", () => events.close());
 })();

@@ -33,6 +33,7 @@ use crate::content::diagnostic::Diagnostic;
 use crate::content::path::decode;
 use crate::content::path::encode;
 use crate::markdown::html::escaped;
+use crate::preview::Neighbour;
 use crate::preview::Snapshot;
 use crate::preview::Wake;
 
@@ -43,6 +44,8 @@ const MOST_TOLD: usize = 50;
 struct App {
     snapshots: watch::Receiver<Arc<Snapshot>>,
     wake: Sender<Wake>,
+    /// Where the comment service answers, when there is one.
+    talk: Option<&'static str>,
 }
 
 /// Answers until the program is stopped.
@@ -50,15 +53,31 @@ pub async fn run(
     listener: TcpListener,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     wake: Sender<Wake>,
+    neighbour: Option<Neighbour>,
 ) -> anyhow::Result<()> {
-    let routes = Router::new()
+    let talk = neighbour.as_ref().map(|neighbour| neighbour.at);
+    let mut routes = Router::new()
         .route("/_polder/preview.js", get(script))
         .route("/_polder/preview.css", get(stylesheet))
         .route("/_polder/events", get(events))
         .route("/_polder/audience/{name}", post(audience))
         .fallback(get(file))
-        .layer(middleware::from_fn(local_only))
-        .with_state(App { snapshots, wake });
+        .with_state(App {
+            snapshots,
+            wake,
+            talk,
+        });
+    let mut _held = None;
+    if let Some(Neighbour {
+        at,
+        routes: own,
+        held,
+    }) = neighbour
+    {
+        routes = routes.nest(at, own);
+        _held = Some(held);
+    }
+    let routes = routes.layer(middleware::from_fn(local_only));
     // Small answers go out at once.
     let listener = listener.tap_io(|connection| {
         let _ = connection.set_nodelay(true);
@@ -100,17 +119,18 @@ async fn stylesheet() -> impl IntoResponse {
 
 /// A message for every snapshot, the present one first.
 async fn events(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let talk = app.talk;
     let mut snapshots = app.snapshots;
     snapshots.mark_changed();
-    let messages = stream::unfold(snapshots, |mut snapshots| async move {
+    let messages = stream::unfold(snapshots, move |mut snapshots| async move {
         snapshots.changed().await.ok()?;
-        let message = message(&snapshots.borrow_and_update().clone());
+        let message = message(&snapshots.borrow_and_update().clone(), talk);
         Some((Ok(Event::default().data(message)), snapshots))
     });
     Sse::new(messages).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
 }
 
-fn message(snapshot: &Snapshot) -> String {
+fn message(snapshot: &Snapshot, talk: Option<&str>) -> String {
     let problems: Vec<_> = snapshot
         .diagnostics
         .iter()
@@ -125,6 +145,7 @@ fn message(snapshot: &Snapshot) -> String {
         "total": snapshot.diagnostics.len(),
         "audience": snapshot.audience,
         "audiences": snapshot.audiences,
+        "talk": talk,
     })
     .to_string()
 }

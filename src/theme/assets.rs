@@ -29,9 +29,10 @@ const STYLESHEETS: &[&str] = &[
     "print.css",
 ];
 
-/// The scripts of one page each; the others are on every page.
+/// The scripts of some pages each; the others are on every page.
 const SEARCH: &str = "search";
 const MISSING: &str = "missing";
+const THREAD: &str = "thread";
 
 pub struct Assets {
     /// Where each goes in the output, and what it holds.
@@ -43,6 +44,8 @@ pub struct Assets {
     pub search: Option<String>,
     /// `missing.js`, for the page that is shown where there is none.
     pub missing: Option<String>,
+    /// `thread.js`, for which a page with a living thread asks.
+    pub thread: Option<String>,
     pub logo: Option<Logo>,
 }
 
@@ -69,6 +72,7 @@ impl Assets {
             scripts: Vec::new(),
             search: None,
             missing: None,
+            thread: None,
             logo: None,
         };
         let css = stylesheet(layers, config).map_err(|diagnostic| vec![diagnostic])?;
@@ -81,18 +85,21 @@ impl Assets {
             if name.starts_with("css/") && name.ends_with(".css") {
                 continue;
             }
+            if name == "js/thread.js" && config.comments.service().is_none() {
+                continue;
+            }
             if let Some(script) = name.strip_prefix("js/").and_then(|n| n.strip_suffix(".js")) {
                 let bytes = source.read(&path).map_err(|diagnostic| vec![diagnostic])?;
                 let bytes = match source {
                     Source::BuiltIn => Cow::Owned(lean(&bytes)),
                     Source::File { .. } => bytes,
                 };
-                let name = script;
-                let script = assets.add_hashed(&name.replace('/', "-"), "js", bytes.into_owned());
-                match name {
-                    SEARCH => assets.search = Some(script),
-                    MISSING => assets.missing = Some(script),
-                    _ => assets.scripts.push(script),
+                let path = assets.add_hashed(&script.replace('/', "-"), "js", bytes.into_owned());
+                match script {
+                    SEARCH => assets.search = Some(path),
+                    MISSING => assets.missing = Some(path),
+                    THREAD => assets.thread = Some(path),
+                    _ => assets.scripts.push(path),
                 }
                 continue;
             }

@@ -101,12 +101,12 @@ impl Edition {
     }
 }
 
-fn tint(name: &str) -> u8 {
+pub fn tint(name: &str) -> u8 {
     blake3::hash(name.as_bytes()).as_bytes()[0] % 8
 }
 
 /// `Ada van Vliet` → `AV`
-fn initials(name: &str) -> String {
+pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| {
         word.chars()
             .find(|c| c.is_alphanumeric())

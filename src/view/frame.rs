@@ -48,6 +48,8 @@ pub struct Frame {
     pub lists: Lists,
     /// The service worker that keeps pages for reading without a connection, when the site has one.
     pub worker: Option<String>,
+    /// The origin of the comment service, where it is not the site's own: pages may ask it.
+    pub talks_to: Option<String>,
     /// Set while a draft is previewed.
     pub draft: bool,
     /// The interface's words in this page's language: `{{ frame.words.on_this_page }}`. Those into which

@@ -89,6 +89,7 @@ impl Edition {
             tags: has_tags.then(|| self.href(here, &tags_permalink(lang, &self.site.languages))),
             lists: self.lists(here, lang),
             worker: self.config.offline.then(|| self.file(here, WORKER)),
+            talks_to: self.config.comments.origin().map(str::to_owned),
             draft: false,
             feeds: match here {
                 Here::Page(page) => self.feed_links(here, page, lang),

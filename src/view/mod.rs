@@ -68,6 +68,7 @@ pub mod idea;
 pub mod knower;
 pub mod legacy;
 pub mod listing;
+pub mod live;
 pub mod machine;
 pub mod mention;
 pub mod page;

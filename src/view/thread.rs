@@ -16,6 +16,7 @@ use crate::content::link::Asker;
 use crate::content::link::Query;
 use crate::content::page::Page;
 use crate::content::path::readable;
+use crate::content::speech::Speech;
 use crate::markdown::comment;
 use crate::markdown::sanitize::sanitize_comment;
 use crate::view::byline::Byline;
@@ -28,7 +29,7 @@ const MOST: usize = 50;
 /// Levels below the first; what answers deeper stands beside what it answers.
 const DEEPEST: usize = 3;
 /// In this order; a word of the interface each.
-const REACTIONS: &[&str] = &["thanks", "agree", "celebrate", "insightful"];
+pub const REACTIONS: &[&str] = &["thanks", "agree", "celebrate", "insightful"];
 
 /// `parts/thread.html`.
 #[derive(Serialize)]
@@ -40,6 +41,23 @@ pub struct ThreadView {
     pub more: usize,
     /// Nobody may add to it.
     pub closed: bool,
+    /// Where one may add to it, and hear of what is newer; `None` where there is no service.
+    pub live: Option<Live>,
+}
+
+/// How a page reaches the comment service.
+#[derive(Serialize)]
+pub struct Live {
+    /// The id of the thread's page.
+    pub id: String,
+    /// Where the service answers, without a slash at the end.
+    pub service: String,
+    /// `thread.js`.
+    pub script: Option<String>,
+    /// What somebody wrote that could not be taken, on the service's own page.
+    pub draft: String,
+    /// What came of it, in words.
+    pub told: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -49,17 +67,41 @@ pub struct CommentView {
     /// Also of who asked anonymously, then without a page.
     pub author: Byline,
     pub when: DateView,
-    pub edited: bool,
+    /// When it was changed last.
+    pub edited: Option<String>,
     /// Safe HTML; `None` for one that was taken back.
     pub html: Option<Said>,
     pub reactions: Vec<Reaction>,
     /// It answers the question.
     pub accepted: bool,
+    /// What can be done with it where there is no script: on the service's own page alone.
+    pub tools: Option<Tools>,
     pub replies: Vec<CommentView>,
+}
+
+/// The forms beneath a comment.
+#[derive(Serialize)]
+pub struct Tools {
+    pub id: String,
+    /// Where the forms lead.
+    pub action: String,
+    /// The Markdown of a comment of one's own, which one may change.
+    pub body: Option<String>,
+    pub reactions: Vec<Toggle>,
+}
+
+/// Something that is felt, or not.
+#[derive(Serialize)]
+pub struct Toggle {
+    pub kind: &'static str,
+    /// A word in the page's language: `thanks`.
+    pub text: String,
+    pub on: bool,
 }
 
 #[derive(Serialize)]
 pub struct Reaction {
+    pub kind: String,
     /// A word in the page's language: `thanks`.
     pub text: String,
     pub count: u32,
@@ -70,6 +112,17 @@ pub struct Said {
     text: String,
     is_html: bool,
     links: HashMap<String, Option<String>>,
+}
+
+impl Said {
+    /// HTML that the service made.
+    pub fn html(text: String) -> Said {
+        Said {
+            text,
+            is_html: true,
+            links: HashMap::new(),
+        }
+    }
 }
 
 impl Serialize for Said {
@@ -90,7 +143,37 @@ impl Serialize for Said {
 impl ThreadView {
     /// The thread of a page; `None` where nobody said anything.
     pub fn of(edition: &Edition, here: &Here, page: &Page) -> Option<ThreadView> {
-        let thread = edition.talk.about(page)?;
+        let live = Live::of(edition, here, page);
+        let head = page.manuscript.front_matter.discussion.as_ref();
+        let closed = head.is_some_and(|head| head.closed) || !edition.config.comments.open;
+        let Some(thread) = edition.talk.about(page) else {
+            let live = live.filter(|_| !closed)?;
+            return Some(ThreadView {
+                comments: Vec::new(),
+                total: 0,
+                more: 0,
+                closed,
+                live: Some(live),
+            });
+        };
+        let writer = Writer {
+            edition,
+            here,
+            page,
+        };
+        let mut view = ThreadView::arrange(thread, MOST, &|comment| writer.view(comment));
+        view.closed |= head.is_some_and(|head| head.closed);
+        view.live = live;
+        let said = view.total > 0 || (view.live.is_some() && !view.closed);
+        said.then_some(view)
+    }
+
+    /// Puts the comments of a thread into their order, as many as there is room for, each seen through `view`.
+    pub fn arrange(
+        thread: &Thread,
+        most: usize,
+        view: &dyn Fn(&Comment) -> CommentView,
+    ) -> ThreadView {
         let nodes = nodes(thread);
         let roots: Vec<usize> = sorted(
             &nodes,
@@ -103,20 +186,32 @@ impl ThreadView {
             .iter()
             .filter(|node| node.shown && node.comment.state == CommentState::Published)
             .count();
-        let mut room = MOST;
-        let writer = Writer {
-            edition,
-            here,
-            page,
-            nodes: &nodes,
-        };
-        let comments = writer.write(&roots, &mut room);
-        let head = page.manuscript.front_matter.discussion.as_ref();
-        (total > 0).then(|| ThreadView {
+        let mut room = most;
+        let comments = write(&nodes, &roots, &mut room, view);
+        ThreadView {
             more: total - comments.iter().map(count).sum::<usize>(),
             comments,
             total,
-            closed: thread.state == ThreadState::Closed || head.is_some_and(|head| head.closed),
+            closed: thread.state == ThreadState::Closed,
+            live: None,
+        }
+    }
+}
+
+impl Live {
+    fn of(edition: &Edition, here: &Here, page: &Page) -> Option<Live> {
+        let service = edition.config.comments.service()?;
+        // The service does not know of a draft.
+        if page.manuscript.front_matter.draft {
+            return None;
+        }
+        let script = edition.theme.assets.thread.as_ref();
+        Some(Live {
+            id: edition.talk.id(page)?.to_string(),
+            service: service.to_owned(),
+            script: script.map(|script| edition.file(here, script)),
+            draft: String::new(),
+            told: None,
         })
     }
 }
@@ -124,6 +219,27 @@ impl ThreadView {
 /// How many comments that say something are shown.
 fn count(comment: &CommentView) -> usize {
     usize::from(comment.html.is_some()) + comment.replies.iter().map(count).sum::<usize>()
+}
+
+/// What people felt about a comment, in words.
+pub fn reactions(comment: &Comment, words: &Speech) -> Vec<Reaction> {
+    let rank = |kind: &str| REACTIONS.iter().position(|known| *known == kind);
+    let mut kinds: Vec<(&String, &u32)> = comment
+        .reactions
+        .iter()
+        .filter(|(_, count)| **count > 0)
+        .collect();
+    kinds.sort_by_key(|(kind, _)| rank(kind).unwrap_or(REACTIONS.len()));
+    kinds
+        .into_iter()
+        .map(|(kind, count)| Reaction {
+            kind: kind.clone(),
+            text: words
+                .word(&format!("reaction_{kind}"))
+                .map_or_else(|| readable(kind), str::to_owned),
+            count: *count,
+        })
+        .collect()
 }
 
 /// A comment in its place.
@@ -191,37 +307,46 @@ struct Writer<'a> {
     edition: &'a Edition,
     here: &'a Here,
     page: &'a Page,
-    nodes: &'a [Node<'a>],
+}
+
+/// As many of some comments, with their replies, as there is room for.
+fn write(
+    nodes: &[Node<'_>],
+    places: &[usize],
+    room: &mut usize,
+    view: &dyn Fn(&Comment) -> CommentView,
+) -> Vec<CommentView> {
+    let mut views = Vec::new();
+    for &place in places {
+        if *room == 0 {
+            break;
+        }
+        *room -= 1;
+        let node = &nodes[place];
+        let replies = node.replies.iter().copied();
+        let replies = replies.filter(|&reply| nodes[reply].shown);
+        let mut seen = view(node.comment);
+        seen.replies = write(nodes, &sorted(nodes, replies), room, view);
+        views.push(seen);
+    }
+    views
+}
+
+/// The id of a comment's place on a page.
+pub fn anchor(comment: &Comment) -> String {
+    let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let id: String = comment.id.chars().filter(|c| safe(*c)).collect();
+    format!("comment-{id}")
 }
 
 impl Writer<'_> {
-    /// As many of some comments, with their replies, as there is room for.
-    fn write(&self, places: &[usize], room: &mut usize) -> Vec<CommentView> {
-        let mut views = Vec::new();
-        for &place in places {
-            if *room == 0 {
-                break;
-            }
-            *room -= 1;
-            let node = &self.nodes[place];
-            let replies = node.replies.iter().copied();
-            let replies = replies.filter(|&reply| self.nodes[reply].shown);
-            let mut view = self.view(node.comment);
-            view.replies = self.write(&sorted(self.nodes, replies), room);
-            views.push(view);
-        }
-        views
-    }
-
     fn view(&self, comment: &Comment) -> CommentView {
         let edition = self.edition;
         let lang = &self.page.lang;
         let published = comment.state == CommentState::Published;
-        let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        let id: String = comment.id.chars().filter(|c| safe(*c)).collect();
         let day = comment.created.to_zoned(jiff::tz::TimeZone::UTC).date();
         CommentView {
-            anchor: format!("comment-{id}"),
+            anchor: anchor(comment),
             author: match &comment.author {
                 Some(author) if published => {
                     let id = author.id.as_deref();
@@ -242,36 +367,19 @@ impl Writer<'_> {
                 iso: comment.created.to_string(),
                 text: edition.date(lang, day).text,
             },
-            edited: published && comment.edited.is_some(),
+            edited: comment
+                .edited
+                .filter(|_| published)
+                .map(|edited| edited.to_string()),
             html: published.then(|| self.said(comment)),
-            reactions: if published {
-                self.reactions(comment)
-            } else {
-                Vec::new()
+            reactions: match published {
+                true => reactions(comment, self.edition.words(&self.page.lang)),
+                false => Vec::new(),
             },
             accepted: published && comment.accepted,
+            tools: None,
             replies: Vec::new(),
         }
-    }
-
-    fn reactions(&self, comment: &Comment) -> Vec<Reaction> {
-        let rank = |kind: &str| REACTIONS.iter().position(|known| *known == kind);
-        let mut kinds: Vec<(&String, &u32)> = comment
-            .reactions
-            .iter()
-            .filter(|(_, count)| **count > 0)
-            .collect();
-        kinds.sort_by_key(|(kind, _)| rank(kind).unwrap_or(REACTIONS.len()));
-        let words = self.edition.words(&self.page.lang);
-        kinds
-            .into_iter()
-            .map(|(kind, count)| Reaction {
-                text: words
-                    .word(&format!("reaction_{kind}"))
-                    .map_or_else(|| readable(kind), str::to_owned),
-                count: *count,
-            })
-            .collect()
     }
 
     fn said(&self, comment: &Comment) -> Said {

@@ -41,26 +41,37 @@ use crate::content::page_id::PageId;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewComment {
-    body: String,
+    pub body: String,
     #[serde(default)]
-    parent: Option<String>,
+    pub parent: Option<String>,
     #[serde(default)]
-    anonymous: bool,
+    pub anonymous: bool,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
-    body: String,
+    pub body: String,
 }
 
 /// `POST /api/v1/threads/{page}/comments`
 pub async fn post(
     State(app): State<Arc<App>>,
-    SignedOn(asker, account): SignedOn,
+    who: SignedOn,
     Path(page): Path<String>,
     Json(new): Json<NewComment>,
 ) -> Result<Response, Problem> {
+    let told = say(&app, who, page, new).await?;
+    Ok(answer(StatusCode::CREATED, &told))
+}
+
+/// Says something, and tells what became of it.
+pub async fn say(
+    app: &Arc<App>,
+    SignedOn(asker, account): SignedOn,
+    page: String,
+    new: NewComment,
+) -> Result<Value, Problem> {
     let place = app.readable(&page, &asker)?;
     if place.is_closed() {
         return Err(Problem::Conflict("this thread is closed"));
@@ -79,7 +90,7 @@ pub async fn post(
         true => app.anonymous.count(&account.id, now)?,
         false => app.count(&asker)?,
     }
-    let Text { body, html } = read(&app, &place, new.body).await?;
+    let Text { body, html } = read(app, &place, new.body).await?;
     let mut post = Post {
         page,
         id: fresh_id()?,
@@ -110,7 +121,21 @@ pub async fn post(
     }
     let done = app.run(Command::Post(Box::new(post))).await?;
     told["state"] = done.state.map(Stage::name).into();
-    Ok(answer(StatusCode::CREATED, &told))
+    Ok(told)
+}
+
+/// `GET /api/v1/comments/{id}/source`: one's own comment as it was written, to be changed.
+pub async fn source(
+    State(app): State<Arc<App>>,
+    SignedOn(asker, account): SignedOn,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let (row, _) = find(&app, &asker, &id).await?;
+    own(&row, &account)?;
+    Ok(answer(
+        StatusCode::OK,
+        &json!({ "id": id, "body": row.body, "state": row.state.name() }),
+    ))
 }
 
 /// `PATCH /api/v1/comments/{id}`

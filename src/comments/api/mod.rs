@@ -2,8 +2,11 @@
 
 pub mod answer;
 pub mod comment;
+pub mod dev;
 pub mod event;
+pub mod form;
 pub mod health;
+pub mod live;
 pub mod mine;
 pub mod moderation;
 pub mod poll;

@@ -1,0 +1,161 @@
+//! Discussions that live: a question on a phone, the answer from another desk, with a script and without.
+
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::browser::Serve;
+use crate::site::TestSite;
+
+/// A site with people and a page, served with living discussions.
+fn site() -> TestSite {
+    TestSite::new()
+        .page("README.md", "# Home\n")
+        .page("people/ada.md", "---\nname: Ada van Vliet\n---\n")
+        .page("people/bram.md", "---\nname: Bram Visser\n---\n")
+        .page("wiki/pumps.md", "# Pumps\n")
+        .page(
+            "discussions.jsonl",
+            "{\"page\": \"wiki/pumps.md\", \"comments\": [{\"id\": \"c1\", \"author\": {\"id\": \"bram\", \
+             \"name\": \"Bram Visser\"}, \"body\": \"Why *two* pumps?\", \"created\": \"2026-03-12T09:30:00Z\", \
+             \"reactions\": {\"thanks\": 2}}]}\n",
+        )
+}
+
+/// Opens a page as somebody.
+async fn open(serve: &Serve, page: &str, who: &str) -> Browser {
+    let browser = Browser::open().await;
+    let url = format!("http://{}/{page}", serve.host);
+    browser.client.goto(&url).await.expect("the page opens");
+    browser
+        .run(&format!(
+            "return fetch('/_polder/talk/dev/you', {{ method: 'POST', body: new URLSearchParams({{ who: '{who}' }}) }}).then((a) => a.status)"
+        ))
+        .await;
+    browser.client.refresh().await.expect("the page again");
+    browser
+}
+
+/// Fills in a form and sends it as a reader does.
+async fn say(browser: &Browser, form: &str, words: &str) {
+    let script = format!(
+        "const form = document.querySelector({});
+         form.scrollIntoView();
+         form.elements.body.value = {};
+         form.querySelector('.do button').click();",
+        json!(form),
+        json!(words)
+    );
+    browser.run(&script).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_on_a_phone_is_answered_elsewhere_and_appears_by_itself() {
+    let site = site();
+    let serve = Serve::start(&site);
+    let phone = open(&serve, "wiki/pumps/", "ada").await;
+    phone
+        .client
+        .set_window_size(360, 740)
+        .await
+        .expect("a size");
+    // What was scripted is there before anything is asked for, and the service knows it.
+    phone.wait_for(".comments", "Why two pumps?").await;
+    phone
+        .run("document.querySelector('#say').scrollIntoView()")
+        .await;
+    phone.wait_for(".tools [data-do=thanks]", "thanks 2").await;
+    say(&phone, "form.say", "And who `oils` them?").await;
+    phone
+        .wait_for(".comments > li:last-child", "And who oils them?")
+        .await;
+
+    let desk = open(&serve, "wiki/pumps/", "bram").await;
+    desk.run("document.querySelector('#say').scrollIntoView()")
+        .await;
+    desk.wait_for(".comments > li:last-child .tools", "Reply")
+        .await;
+    desk.run("document.querySelector('.comments > li:last-child [data-do=reply]').click()")
+        .await;
+    desk.wait_for(".comments > li:last-child form label", "Ada van Vliet")
+        .await;
+    say(
+        &desk,
+        ".comments > li:last-child form",
+        "Fien does, on Mondays.",
+    )
+    .await;
+
+    // Nobody touches the phone.
+    phone
+        .wait_for(
+            ".comments > li:last-child .replies",
+            "Fien does, on Mondays.",
+        )
+        .await;
+    phone.wait_for(".told", "Bram Visser").await;
+    phone.wait_for("#talk .count", "3").await;
+
+    // What was taken back is gone for everybody, and its place stays while somebody answers it.
+    phone
+        .run("const back = document.querySelector('.comments > li:last-child > .said > .tools [data-do=back]'); back.click(); back.click();")
+        .await;
+    desk.wait_for(".comments > li:last-child > .said .gone", "taken back")
+        .await;
+    desk.wait_for(".comments > li:last-child .replies", "Mondays")
+        .await;
+
+    let sideways = phone
+        .run("return document.scrollingElement.scrollWidth > innerWidth")
+        .await;
+    assert_eq!(sideways, json!(false));
+    phone.close().await;
+    desk.close().await;
+}
+
+#[test]
+fn without_a_script_the_form_leads_to_the_thread_as_it_stands() {
+    let site = site();
+    let serve = Serve::start(&site);
+    let page = serve.wait_for("wiki/pumps/", "<form class=\"say\"");
+    let action = page
+        .split("class=\"say\" action=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a form");
+    let post = |who: &str, body: &str| {
+        serve.request(&format!(
+            "POST {action} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: polder-dev-user={who}\r\n\
+             Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {1}\r\n\r\n{body}",
+            serve.host,
+            body.len()
+        ))
+    };
+    // Nobody is told so, and what they wrote stands in the form.
+    let stranger = post("", "body=Who+oils+them%3F");
+    assert!(stranger.starts_with("HTTP/1.1 401"), "{stranger}");
+    assert!(stranger.contains("Sign on to take part."), "{stranger}");
+    assert!(
+        stranger.contains("\nWho oils them?</textarea>"),
+        "{stranger}"
+    );
+
+    let said = post("ada", "body=Who+oils+%3Cthem%3E%3F");
+    assert!(said.starts_with("HTTP/1.1 303"), "{said}");
+    let target = said
+        .lines()
+        .find_map(|line| line.strip_prefix("location: "))
+        .expect("somewhere to go");
+    let (_, anchor) = target.split_once('#').expect("a place on it");
+    let live = serve.get(action.trim_start_matches('/'));
+    assert!(live.contains("Who oils &lt;them&gt;?"), "{live}");
+    assert!(live.contains(&format!("id=\"{anchor}\"")), "{live}");
+    assert!(live.contains("Why <em>two</em> pumps?"), "{live}");
+    // It looks like the site, and asks for nothing that is not there.
+    let style = live
+        .split("rel=\"stylesheet\" href=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a stylesheet");
+    let style = serve.get(&format!("_polder/talk/t/{style}"));
+    assert!(style.starts_with("HTTP/1.1 200"), "{style}");
+}
