@@ -96,8 +96,8 @@
         this.files.set(name, new Promise((done, failed) => {
           const script = document.createElement("script");
           script.src = `${this.folder}${name}.js`;
-          script.onload = () => { script.remove(); done(script.holds); };
-          script.onerror = () => { script.remove(); this.files.delete(name); failed(); };
+          script.addEventListener("load", () => { script.remove(); done(script.holds); });
+          script.addEventListener("error", () => { script.remove(); this.files.delete(name); failed(); });
           document.head.append(script);
         }));
       }
