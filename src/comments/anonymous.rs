@@ -5,23 +5,15 @@
 //! key that lives in memory and dies with the day.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
-use std::time::Duration;
 
-use crate::comments::app::App;
-use crate::comments::command::Command;
-use crate::comments::command::release::Release;
 use crate::comments::problem::Problem;
-use crate::config::Moderation;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 /// Questions that one person may ask without a name in a day.
 const A_DAY: u32 = 5;
-/// How often one looks whether the hour is full.
-const PAUSE: Duration = Duration::from_millis(500);
 
 #[derive(Default)]
 pub struct Anonymous(Mutex<Today>);
@@ -69,28 +61,4 @@ pub fn appears(now: i64) -> i64 {
 pub fn hash(secret: &str) -> String {
     let hash = blake3::derive_key("polder anonymous link 1", secret.as_bytes());
     blake3::Hash::from_bytes(hash).to_hex().to_string()
-}
-
-/// Lets appear what waits, at every full hour, until the service stops.
-pub async fn release(app: Arc<App>) {
-    let mut stop = app.stop.clone();
-    // What waited while the service was down appears as soon as it is up again.
-    let mut next = i64::MIN;
-    loop {
-        let now = app.now();
-        if now >= next {
-            let release = Release {
-                held: app.settings.moderation != Moderation::After,
-                now,
-            };
-            // What failed is told in the log, and tried again.
-            if app.run(Command::Release(release)).await.is_ok() {
-                next = appears(now);
-            }
-        }
-        tokio::select! {
-            () = tokio::time::sleep(PAUSE) => {}
-            _ = stop.wait_for(|stop| *stop) => return,
-        }
-    }
 }

@@ -21,6 +21,7 @@ pub mod problem;
 pub mod rate;
 pub mod register;
 pub mod rehearsal;
+pub mod release;
 pub mod routes;
 pub mod service;
 pub mod shelf;

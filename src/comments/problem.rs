@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::comments::store::tx::StoreError;
+use crate::comments::store::error::StoreError;
 
 #[derive(Debug, Error)]
 pub enum Problem {

@@ -22,7 +22,6 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::sync::watch;
 
-use crate::comments::anonymous;
 use crate::comments::anonymous::Anonymous;
 use crate::comments::app::App;
 use crate::comments::app::Clock;
@@ -34,6 +33,7 @@ use crate::comments::lock::Lock;
 use crate::comments::looks::Looks;
 use crate::comments::metrics::Metrics;
 use crate::comments::rate::Rates;
+use crate::comments::release;
 use crate::comments::routes::router;
 use crate::comments::shelf::Shelf;
 use crate::comments::store::db::Db;
@@ -115,7 +115,7 @@ pub async fn open(options: Options) -> anyhow::Result<Opened> {
     let mut watch = Watch::new(&options.service);
     watch.read(&app).await?;
     tokio::spawn(watch.run(app.clone()));
-    tokio::spawn(anonymous::release(app.clone()));
+    tokio::spawn(release::hourly(app.clone()));
     Ok(Opened {
         app,
         stop,

@@ -14,8 +14,8 @@ use crate::comments::register;
 use crate::comments::register::Docket;
 use crate::comments::register::Members;
 use crate::comments::register::Register;
+use crate::comments::store::error::StoreError;
 use crate::comments::store::page::AllPages;
-use crate::comments::store::tx::StoreError;
 
 /// How often the folder is looked at.
 const PAUSE: Duration = Duration::from_millis(500);

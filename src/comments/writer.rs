@@ -24,8 +24,8 @@ use crate::comments::command::Command;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
 use crate::comments::metrics::Metrics;
+use crate::comments::store::error::StoreError;
 use crate::comments::store::sqlite::Sqlite;
-use crate::comments::store::tx::StoreError;
 
 /// Commands that share a commit.
 const LARGEST_GROUP: usize = 256;

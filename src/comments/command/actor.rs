@@ -3,8 +3,8 @@
 use crate::comments::command::outcome::Refusal;
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
+use crate::comments::store::error::StoreError;
 use crate::comments::store::secret;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 #[derive(Clone, Debug)]

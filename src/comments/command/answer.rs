@@ -6,8 +6,8 @@ use crate::comments::command::outcome::Refusal;
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
+use crate::comments::store::error::StoreError;
 use crate::comments::store::thread;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 /// Of each question one answer is accepted: below a comment that asks one of the comments under it, below a page

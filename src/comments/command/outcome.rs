@@ -1,7 +1,7 @@
 //! What came of a command, or why it was not done.
 
 use crate::comments::store::comment::State;
-use crate::comments::store::tx::StoreError;
+use crate::comments::store::error::StoreError;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Done {

@@ -1,9 +1,9 @@
 //! The log of moderation: who did what to what, why, each line bound to the one before it.
 
+use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 /// Lines that are shown at once.

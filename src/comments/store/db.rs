@@ -8,9 +8,9 @@ use std::sync::PoisonError;
 use futures_util::FutureExt;
 use tokio::sync::Semaphore;
 
+use crate::comments::store::error::StoreError;
 use crate::comments::store::sqlite::Sqlite;
 use crate::comments::store::tx::Question;
-use crate::comments::store::tx::StoreError;
 
 /// Connections that read at the same time.
 const READERS: usize = 4;

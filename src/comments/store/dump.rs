@@ -1,10 +1,10 @@
 //! The whole store as rows of its tables, at one moment, and back.
 
+use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::Row;
 use crate::comments::store::query::Value;
 use crate::comments::store::tx::Question;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 /// What may stand in a column.

@@ -1,7 +1,7 @@
 //! The tables, and how an older file gets those that came later.
 
+use crate::comments::store::error::StoreError;
 use crate::comments::store::sqlite::Sqlite;
-use crate::comments::store::tx::StoreError;
 
 /// In their order; what was published once is never changed.
 const MIGRATIONS: &[&str] = &[

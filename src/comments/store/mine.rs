@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
+use crate::comments::store::error::StoreError;
 use crate::comments::store::poll;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 pub struct Mine {

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod comment;
 pub mod db;
 pub mod dump;
+pub mod error;
 pub mod follow;
 pub mod migration;
 pub mod mine;

@@ -1,10 +1,10 @@
 //! The pages of which the build ever told.
 
+use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::Row;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 /// A page, as the build told of it last.

@@ -1,8 +1,8 @@
 //! Polls and the votes in them.
 
+use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::query;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::comments::store::tx::StoreError;
+use crate::comments::store::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -70,7 +70,7 @@ impl Row {
     pub fn text(&mut self, column: usize) -> Result<String, StoreError> {
         match self.take(column) {
             Some(Value::Text(text)) => Ok(text),
-            other => Err(StoreError::wrong_column(column, other.as_ref())),
+            other => Err(wrong_column(column, other.as_ref())),
         }
     }
 
@@ -78,14 +78,14 @@ impl Row {
         match self.take(column) {
             Some(Value::Text(text)) => Ok(Some(text)),
             Some(Value::Null) => Ok(None),
-            other => Err(StoreError::wrong_column(column, other.as_ref())),
+            other => Err(wrong_column(column, other.as_ref())),
         }
     }
 
     pub fn int(&mut self, column: usize) -> Result<i64, StoreError> {
         match self.take(column) {
             Some(Value::Int(number)) => Ok(number),
-            other => Err(StoreError::wrong_column(column, other.as_ref())),
+            other => Err(wrong_column(column, other.as_ref())),
         }
     }
 
@@ -93,7 +93,7 @@ impl Row {
         match self.take(column) {
             Some(Value::Int(number)) => Ok(Some(number)),
             Some(Value::Null) => Ok(None),
-            other => Err(StoreError::wrong_column(column, other.as_ref())),
+            other => Err(wrong_column(column, other.as_ref())),
         }
     }
 
@@ -105,4 +105,14 @@ impl Row {
         let value = self.0.get_mut(column)?;
         Some(std::mem::replace(value, Value::Null))
     }
+}
+
+fn wrong_column(column: usize, value: Option<&Value>) -> StoreError {
+    let what = match value {
+        None => "nothing",
+        Some(Value::Null) => "NULL",
+        Some(Value::Int(_)) => "a number",
+        Some(Value::Text(_)) => "a text",
+    };
+    StoreError::WrongColumn(column, what.to_owned())
 }

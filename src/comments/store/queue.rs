@@ -2,10 +2,10 @@
 
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
+use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 /// Comments that are shown at once; the rest come when these are done.

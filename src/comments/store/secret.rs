@@ -1,8 +1,8 @@
 //! The links of those who asked anonymously, as their hashes.
 
+use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::query;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 pub fn keep(comment: &str, hash: &str) -> Query {

@@ -9,10 +9,10 @@ use rusqlite::types::ToSql;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::types::ValueRef;
 
+use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::Row;
 use crate::comments::store::query::Value;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 /// Statements that a connection keeps ready.

@@ -1,9 +1,9 @@
 //! The threads: what each page's counts, and whether somebody locked it.
 
+use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 /// Where a thread stands.

@@ -1,10 +1,8 @@
 //! What a command may ask of a database: the one seam between SQLite and PostgreSQL.
 
-use thiserror::Error;
-
+use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::Row;
-use crate::comments::store::query::Value;
 
 /// A transaction, or a reader's view of the data.
 ///
@@ -28,33 +26,4 @@ pub trait Question: Send + 'static {
         &self,
         tx: &mut T,
     ) -> impl Future<Output = Result<Self::Answer, StoreError>> + Send;
-}
-
-/// Why the store gave no answer. It is logged, and never shown to who asked.
-#[derive(Debug, Error)]
-pub enum StoreError {
-    #[error("the database says: {0}")]
-    Database(String),
-    #[error("column {0} holds {1}")]
-    WrongColumn(usize, String),
-    #[error("the service is about to stop")]
-    Stopped,
-}
-
-impl StoreError {
-    pub fn wrong_column(column: usize, value: Option<&Value>) -> StoreError {
-        let what = match value {
-            None => "nothing",
-            Some(Value::Null) => "NULL",
-            Some(Value::Int(_)) => "a number",
-            Some(Value::Text(_)) => "a text",
-        };
-        StoreError::WrongColumn(column, what.to_owned())
-    }
-}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> StoreError {
-        StoreError::Database(error.to_string())
-    }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
+use crate::comments::store::error::StoreError;
 use crate::comments::store::poll;
 use crate::comments::store::poll::PollRow;
 use crate::comments::store::query::query;
 use crate::comments::store::thread;
 use crate::comments::store::thread::ThreadRow;
 use crate::comments::store::tx::Question;
-use crate::comments::store::tx::StoreError;
 use crate::comments::store::tx::Tx;
 
 /// How many people felt what about each comment.
