@@ -37,7 +37,7 @@ use crate::view::ties::Ties;
 #[derive(Serialize)]
 pub struct TagView {
     pub frame: Frame,
-    pub tag: String,
+    pub title: String,
     /// What is said about the tag itself; on the first page of the list only.
     pub page: Option<PageView>,
     /// Of that text.
@@ -127,7 +127,7 @@ impl TagView {
         let pages = tag_page_count(term);
         TagView {
             frame,
-            tag: term.name.clone(),
+            title: term.name.clone(),
             ties: text.and_then(|text| Ties::of(edition, &here, text)),
             page,
             total: term.pages.len(),
