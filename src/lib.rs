@@ -42,6 +42,7 @@
 //! | who people are, for programs | [`render::people`]; for the comment service [`members`] |
 //! | which pages can be talked about | [`docket`] |
 //! | the comment service | `comments`: read `comments::service` first |
+//! | discussions that several sites share | `federation` |
 //! | ids of pages | [`registry`] |
 //! | what git tells | [`history`], who is behind it in [`history::identity`] |
 //! | what both say about people | [`analysis`]; who knows what in [`analysis::expertise`] |
@@ -95,6 +96,8 @@ pub mod render;
 
 #[cfg(feature = "comments")]
 pub mod comments;
+#[cfg(feature = "federation")]
+pub mod federation;
 
 pub mod album;
 pub mod cache;

@@ -58,6 +58,8 @@ mod sameness;
 mod schema;
 mod search;
 mod shortcodes;
+#[cfg(feature = "federation")]
+mod signing;
 mod speech;
 mod talk;
 #[cfg(feature = "comments")]
