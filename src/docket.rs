@@ -13,7 +13,6 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::content::assembly;
-use crate::content::assembly::Parts;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::discussion::ThreadKind;
 use crate::content::discussion::ThreadState;
@@ -25,7 +24,6 @@ use crate::content::page::Page;
 use crate::content::page_id::PageId;
 use crate::content::path::Permalink;
 use crate::content::path::fold;
-use crate::content::site::Site;
 use crate::content::visibility;
 use crate::content::visibility::Readers;
 use crate::registry;
@@ -78,25 +76,20 @@ pub fn keep(
         today,
         drafts: false,
     };
+    // So was what is wrong with the pages, by the build.
     let mut told: Vec<Diagnostic> = Vec::new();
     let levels = visibility::levels(manuscripts, &readers, &mut told);
     let visible = visibility::filter(manuscripts.to_vec(), Vec::new(), &readers);
-    let (site, _) = assembly::assemble(Parts {
-        manuscripts: listed::join(visible.manuscripts, &config.languages),
-        attachments: &[],
-        statics: &[],
-        languages: &config.languages,
-        title: config.title.as_deref(),
-        departed: &visible.departed,
-    });
-    let people = people(&site);
+    let manuscripts = listed::join(visible.manuscripts, &config.languages);
+    let site = assembly::place(&manuscripts, &config.languages, &mut told);
+    let people = people(&site.pages);
     let mut pages: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
     for page in &site.pages {
         pages.entry(&page.original).or_default().push(page);
     }
     let mut threads: BTreeMap<PageId, Entry<'_>> = BTreeMap::new();
     for pages in pages.values_mut() {
-        pages.sort_by_key(|page| site.rank(page));
+        pages.sort_by_key(|page| page.rank(&site.languages));
         let [first, translations @ ..] = pages.as_slice() else {
             continue;
         };
@@ -168,9 +161,9 @@ fn state(page: &Page, config: &Config) -> ThreadState {
 }
 
 /// The ids of people by what heads call them.
-fn people(site: &Site) -> HashMap<String, &str> {
+fn people(pages: &[Page]) -> HashMap<String, &str> {
     let of = || {
-        site.pages
+        pages
             .iter()
             .filter(|page| page.kind == Kind::Person && !page.is_index())
     };

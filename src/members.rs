@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::config::Roles;
 use crate::content::assembly;
-use crate::content::assembly::Parts;
+use crate::content::assembly::Placed;
 use crate::content::fields::Located;
 use crate::content::kind::Kind;
 use crate::content::listed;
@@ -25,7 +25,6 @@ use crate::content::path::ancestors;
 use crate::content::path::fold;
 use crate::content::path::is_index;
 use crate::content::person::PersonPrivacy;
-use crate::content::site::Site;
 use crate::registry;
 
 /// The name of the file.
@@ -63,14 +62,9 @@ struct Member<'a> {
 /// Brings the file up to date with the pages of all audiences. `folder` is the one that is shared with the
 /// service.
 pub fn keep(folder: &Path, manuscripts: &[Arc<Manuscript>], config: &Config) -> anyhow::Result<()> {
-    let (site, _) = assembly::assemble(Parts {
-        manuscripts: listed::join(relevant(manuscripts, config), &config.languages),
-        attachments: &[],
-        statics: &[],
-        languages: &config.languages,
-        title: config.title.as_deref(),
-        departed: &[],
-    });
+    let manuscripts = listed::join(relevant(manuscripts, config), &config.languages);
+    // What is wrong with the pages is told by the build.
+    let site = assembly::place(&manuscripts, &config.languages, &mut Vec::new());
     let mut text = serde_json::to_string_pretty(&members(&site, config))?;
     text.push('\n');
     registry::replace(folder, FILE, &text)
@@ -120,7 +114,7 @@ fn relevant(manuscripts: &[Arc<Manuscript>], config: &Config) -> Vec<Arc<Manuscr
         .collect()
 }
 
-fn members<'a>(site: &'a Site, config: &'a Config) -> Members<'a> {
+fn members<'a>(site: &'a Placed, config: &'a Config) -> Members<'a> {
     let of = |kind: Kind| {
         let pages = site.pages.iter();
         pages.filter(move |page| page.kind == kind && !page.is_index())
@@ -130,9 +124,8 @@ fn members<'a>(site: &'a Site, config: &'a Config) -> Members<'a> {
     for page in of(Kind::Person) {
         people.entry(page.id()).or_default().push(page);
     }
-    let rank = |page: &&Page| site.languages.iter().position(|lang| *lang == page.lang);
     for pages in people.values_mut() {
-        pages.sort_by_key(rank);
+        pages.sort_by_key(|page| page.rank(&site.languages));
     }
     let teams = Teams::of(of(Kind::Team));
     Members {

@@ -42,22 +42,50 @@ pub struct Parts<'a> {
     pub departed: &'a [Departed],
 }
 
-/// Gives every manuscript its place, in four steps. Before links are looked for come two more, in
-/// [`settle`].
+/// The pages of a site and the tags that they carry, before anything is made of them.
+pub struct Placed {
+    /// Those that a page uses, and the first; in the order of the site's.
+    pub languages: Vec<String>,
+    /// By path.
+    pub pages: Vec<Page>,
+    pub terms: BTreeMap<String, Terms>,
+}
+
+/// Gives every manuscript its place:
 ///
 /// 1. language, kind, title and permalink of every page; two pages with one permalink or one id
 ///    are an error that names both;
 /// 2. the tags of every language, with the texts about them; a page that a language lacks is listed in
-///    another;
+///    another.
+pub fn place(
+    manuscripts: &[Arc<Manuscript>],
+    languages: &Languages,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Placed {
+    let mut pages = placement::pages(manuscripts, languages, diagnostics);
+    let languages = used_languages(&pages, languages);
+    let mut terms = terms(&pages, &languages);
+    diagnostics.extend(tag_text::join(&mut pages, &mut terms, &languages));
+    Placed {
+        languages,
+        pages,
+        terms,
+    }
+}
+
+/// Makes a site of the pages in their places. Before links are looked for come two steps more, in
+/// [`settle`].
+///
 /// 3. its sections, of the pages that are left, and redirects;
 /// 4. the table of everything that links can mean.
 pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut pages = placement::pages(&parts.manuscripts, parts.languages, &mut diagnostics);
-    let languages = used_languages(&pages, parts.languages);
+    let Placed {
+        languages,
+        pages,
+        terms,
+    } = place(&parts.manuscripts, parts.languages, &mut diagnostics);
     let title = site_title(&parts, &pages);
-    let mut terms = terms(&pages, &languages);
-    diagnostics.extend(tag_text::join(&mut pages, &mut terms, &languages));
     let sections = section::tree(&pages, &languages, &title);
     let mut site = Site {
         title,

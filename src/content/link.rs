@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -96,13 +97,13 @@ impl Answer {
 #[derive(Debug, Default)]
 pub struct LinkTable {
     /// By folded content path. Several when they differ in case only.
-    paths: HashMap<String, Vec<Target>>,
+    paths: HashMap<String, Vec<Arc<Target>>>,
     /// By folded name: file stems, titles, aliases, names of attachments.
     names: HashMap<String, Vec<Named>>,
     /// By folded permalink, without the slash at the end.
-    permalinks: HashMap<String, Target>,
+    permalinks: HashMap<String, Arc<Target>>,
     /// By path without language, and language: the page.
-    translations: HashMap<(String, String), Answer>,
+    translations: HashMap<(String, String), Arc<Target>>,
     /// What lived elsewhere before.
     left: Left,
 }
@@ -135,7 +136,7 @@ pub struct Asker<'a> {
     pub lang: &'a str,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Target {
     /// The content path; empty for what has none.
     path: String,
@@ -144,10 +145,10 @@ struct Target {
     answer: Answer,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Named {
     rank: Rank,
-    target: Target,
+    target: Arc<Target>,
 }
 
 /// By what a name was found: the file's own name goes before its title, the title before an alias.
@@ -161,7 +162,7 @@ enum Rank {
 impl LinkTable {
     pub fn add_page(&mut self, page: &Page) {
         let path = &page.manuscript.path;
-        let target = Target {
+        let target = Arc::new(Target {
             path: path.as_str().to_owned(),
             original: page.original.clone(),
             answer: Answer::Page {
@@ -169,10 +170,10 @@ impl LinkTable {
                 permalink: page.permalink.clone(),
                 was: None,
             },
-        };
+        });
         self.translations
             .entry((page.original.clone(), page.lang.clone()))
-            .or_insert_with(|| target.answer.clone());
+            .or_insert_with(|| target.clone());
         let mut name = |name: &str, rank| {
             self.names.entry(fold(name)).or_default().push(Named {
                 rank,
@@ -207,12 +208,12 @@ impl LinkTable {
                 was: None,
             },
         };
-        self.add_permalink(permalink, target);
+        self.add_permalink(permalink, Arc::new(target));
     }
 
     pub fn add_attachment(&mut self, path: &ContentPath, facts: FileFacts) {
         let permalink = Permalink::file(path.as_str());
-        let target = Target {
+        let target = Arc::new(Target {
             path: path.as_str().to_owned(),
             original: String::new(),
             answer: Answer::Attachment {
@@ -220,7 +221,7 @@ impl LinkTable {
                 permalink,
                 facts,
             },
-        };
+        });
         self.names
             .entry(fold(path.file_name()))
             .or_default()
@@ -244,12 +245,12 @@ impl LinkTable {
                 facts,
             },
         };
-        self.add_permalink(&permalink, target);
+        self.add_permalink(&permalink, Arc::new(target));
     }
 
     /// A URL at which a page used to live.
     pub fn add_redirect(&mut self, from: &Permalink, page: &Page) {
-        self.permalinks.entry(key(from.as_str())).or_insert(Target {
+        let target = Target {
             path: String::new(),
             original: String::new(),
             answer: Answer::Page {
@@ -257,7 +258,8 @@ impl LinkTable {
                 permalink: page.permalink.clone(),
                 was: None,
             },
-        });
+        };
+        self.add_permalink(from, Arc::new(target));
     }
 
     /// A path that a page left. Of several pages that left one, the first that is told counts.
@@ -305,7 +307,7 @@ impl LinkTable {
         place
     }
 
-    fn add_permalink(&mut self, permalink: &Permalink, target: Target) {
+    fn add_permalink(&mut self, permalink: &Permalink, target: Arc<Target>) {
         self.permalinks
             .entry(key(permalink.as_str()))
             .or_insert(target);
@@ -334,7 +336,7 @@ impl LinkTable {
         let wanted = (target.original.clone(), asker.lang.to_owned());
         match self.translations.get(&wanted) {
             Some(translation) if !query.names_language(&target.path, &target.original) => {
-                translation.clone()
+                translation.answer.clone()
             }
             _ => target.answer.clone(),
         }
@@ -343,7 +345,7 @@ impl LinkTable {
     /// 1. the file at that path, as editors and forges resolve it;
     /// 2. the same without `.md`, with `.html` instead of it, or a folder's own page;
     /// 3. a URL of the site, absolute, or relative to the page's own.
-    fn by_path(&self, from: &ContentPath, written: &str) -> Option<&Target> {
+    fn by_path(&self, from: &ContentPath, written: &str) -> Option<&Arc<Target>> {
         let written = decode(written.split('?').next().unwrap_or_default());
         let path = join(from.folder(), &written)?;
         let bare = path
@@ -365,7 +367,7 @@ impl LinkTable {
             })
     }
 
-    fn file(&self, path: &str) -> Option<&Target> {
+    fn file(&self, path: &str) -> Option<&Arc<Target>> {
         let candidates = self.paths.get(&fold(path))?;
         candidates
             .iter()
@@ -373,7 +375,7 @@ impl LinkTable {
             .or_else(|| candidates.first())
     }
 
-    fn permalink(&self, path: &str) -> Option<&Target> {
+    fn permalink(&self, path: &str) -> Option<&Arc<Target>> {
         self.permalinks
             .get(&safe_key(path))
             .or_else(|| self.permalinks.get(&key(path)))
@@ -381,7 +383,7 @@ impl LinkTable {
 
     /// As Obsidian resolves `[[Name]]`: a path when there is a slash in it, else the file of that name
     /// that is nearest, else a title, else an alias.
-    fn by_name(&self, from: &ContentPath, written: &str) -> Option<&Target> {
+    fn by_name(&self, from: &ContentPath, written: &str) -> Option<&Arc<Target>> {
         let written = decode(written.trim());
         if written.contains('/')
             && let Some(target) = self
@@ -427,7 +429,7 @@ impl LinkTable {
         let wanted = (place.now.clone(), asker.lang.to_owned());
         let answer = match self.translations.get(&wanted) {
             Some(translation) if !query.names_language(place.from.as_str(), &place.original) => {
-                translation
+                &translation.answer
             }
             _ => &place.answer,
         };
@@ -438,6 +440,7 @@ impl LinkTable {
     pub fn translation(&self, original: &str, lang: &str) -> Option<&Permalink> {
         self.translations
             .get(&(original.to_owned(), lang.to_owned()))?
+            .answer
             .permalink()
     }
 

@@ -52,6 +52,12 @@ impl Page {
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
+    /// Of a page and its translations, the one in the first of some languages has the smallest.
+    pub fn rank(&self, languages: &[String]) -> usize {
+        let place = languages.iter().position(|lang| *lang == self.lang);
+        place.unwrap_or(languages.len())
+    }
+
     /// Whether the title is the body's first heading, which is then not printed twice.
     pub fn title_is_heading(&self) -> bool {
         self.manuscript.heading.as_deref() == Some(self.title.as_str())
@@ -75,10 +81,7 @@ pub fn in_language<'a>(
         if page.lang == language {
             return 0;
         }
-        1 + languages
-            .iter()
-            .position(|known| *known == page.lang)
-            .unwrap_or(languages.len())
+        1 + page.rank(languages)
     };
     let mut best: BTreeMap<&str, (usize, PageIndex)> = BTreeMap::new();
     for (index, page) in all {

@@ -89,8 +89,7 @@ impl Site {
 
     /// Of a page and its translations, the one in the first of the site's languages has the smallest.
     pub fn rank(&self, page: &Page) -> usize {
-        let place = self.languages.iter().position(|lang| *lang == page.lang);
-        place.unwrap_or(self.languages.len())
+        page.rank(&self.languages)
     }
 
     /// The root of a language's tree.
