@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-
 use crate::analysis::evidence::Confidence;
 use crate::analysis::evidence::Evidence;
 use crate::analysis::evidence::Proof;
@@ -63,11 +61,12 @@ const FOREMOST: usize = 5;
 const PASSING: f64 = 0.25;
 
 impl Atlas {
+    /// Asked for while pages are made side by side, so it hands nothing to other threads: one that waits for them
+    /// might begin a page that waits for this.
     pub fn of(site: &Site, knowledge: Knowledge) -> Atlas {
         let tags: BTreeSet<&String> = site.terms.values().flat_map(BTreeMap::keys).collect();
-        let tags: Vec<&String> = tags.into_iter().collect();
         let tags: BTreeMap<String, Domain> = tags
-            .into_par_iter()
+            .into_iter()
             .filter_map(|tag| {
                 let topic = Topic::tag(site, tag)?;
                 let experts = knowledge.experts(&topic);
@@ -83,9 +82,9 @@ impl Atlas {
             .iter()
             .map(|section| &section.folder)
             .collect();
-        let folders: Vec<&String> = folders.into_iter().filter(|f| !f.is_empty()).collect();
         let sections = folders
-            .into_par_iter()
+            .into_iter()
+            .filter(|folder| !folder.is_empty())
             .filter_map(|folder| {
                 let topic = Topic::section(site, folder)?;
                 let domain = Domain::of(knowledge.experts(&topic), topic.pages.len());

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -76,8 +77,8 @@ pub struct Edition {
     pub owners: Owners,
     /// What each person did, as far as the site tells it.
     pub contributions: Contributions,
-    /// Who knows what.
-    pub atlas: Atlas,
+    /// Who knows what; found out when the first page asks.
+    atlas: OnceLock<Atlas>,
     /// What those who left have left behind, by the first page of each.
     pub legacies: BTreeMap<PageIndex, Loss>,
     /// The translations that are older than their original.
@@ -139,19 +140,9 @@ impl Edition {
                 )
             })
             .collect();
-        let (contributions, atlas) = match parts.config.privacy {
-            Privacy::WorksCouncil => Default::default(),
-            Privacy::Team | Privacy::Open => {
-                let knowledge = Knowledge::of(&Sources {
-                    site: &site,
-                    past: &parts.past,
-                    talk: &parts.talk,
-                    owners: &parts.owners,
-                    today: parts.today,
-                });
-                let contributions = Contributions::of(&site, &parts.past);
-                (contributions, Atlas::of(&site, knowledge))
-            }
+        let contributions = match parts.config.privacy {
+            Privacy::WorksCouncil => Contributions::default(),
+            Privacy::Team | Privacy::Open => Contributions::of(&site, &parts.past),
         };
         let find = |kind, name: &str| parts.machine.directory.find(kind, name);
         let freshness = Freshness::new(freshness::Sources {
@@ -182,7 +173,7 @@ impl Edition {
             feeds: parts.machine.feeds,
             calendars: parts.machine.calendars,
             contributions,
-            atlas,
+            atlas: OnceLock::new(),
             legacies,
             older: translation::older(&site, &parts.past),
             past: parts.past,
@@ -207,6 +198,23 @@ impl Edition {
         let level = self.audience.as_deref();
         let level = level.and_then(|name| audiences.level(name));
         level.unwrap_or_default() == audiences.highest()
+    }
+
+    /// Who knows what, as far as the site tells it.
+    pub fn atlas(&self) -> &Atlas {
+        self.atlas.get_or_init(|| match self.config.privacy {
+            Privacy::WorksCouncil => Atlas::default(),
+            Privacy::Team | Privacy::Open => {
+                let knowledge = Knowledge::of(&Sources {
+                    site: &self.site,
+                    past: &self.past,
+                    talk: &self.talk,
+                    owners: &self.owners,
+                    today: self.today,
+                });
+                Atlas::of(&self.site, knowledge)
+            }
+        })
     }
 
     pub fn document(&self, index: PageIndex) -> &Arc<Document> {

@@ -66,7 +66,7 @@ pub fn sure(edition: &Edition, lang: &str, confidence: Confidence) -> String {
 
 /// Somebody with a page or without.
 pub fn face(edition: &Edition, here: &Here, lang: &str, who: KnowerIndex) -> Byline {
-    let knower = edition.atlas.knowledge.knowers.get(who);
+    let knower = edition.atlas().knowledge.knowers.get(who);
     match knower.page {
         Some(page) => {
             let chief = edition.directory.chief(edition.site.page(page));

@@ -165,7 +165,7 @@ fn guides(edition: &Edition, here: &Here, section: &Section) -> Vec<Byline> {
     if section.kind != Kind::Article {
         return Vec::new();
     }
-    let guides = edition.atlas.guides(&section.folder).iter();
+    let guides = edition.atlas().guides(&section.folder).iter();
     guides
         .map(|who| face(edition, here, &section.lang, *who))
         .collect()

@@ -162,8 +162,8 @@ fn skills(
     let terms = edition.site.terms.get(lang);
     let id = edition.site.page(chief).id();
     let mut found = 0;
-    for calling in edition.atlas.callings(id) {
-        let Some(expert) = edition.atlas.expert(calling) else {
+    for calling in edition.atlas().callings(id) {
+        let Some(expert) = edition.atlas().expert(calling) else {
             continue;
         };
         let term = terms.and_then(|terms| terms.get(&calling.tag));

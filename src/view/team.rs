@@ -152,7 +152,7 @@ fn topics(edition: &Edition, here: &Here, lang: &str, chief: PageIndex) -> Vec<L
     };
     let members = present(edition, chief).map(|member| edition.site.page(member).id());
     let tags: BTreeSet<&str> = members
-        .flat_map(|id| edition.atlas.callings(id).iter().take(TOPICS))
+        .flat_map(|id| edition.atlas().callings(id).iter().take(TOPICS))
         .map(|calling| calling.tag.as_str())
         .collect();
     let mut terms: Vec<&Term> = tags.iter().filter_map(|tag| terms.get(*tag)).collect();

@@ -119,7 +119,7 @@ impl TagView {
         let tags = edition.word(lang, "tags");
         let list = tags_permalink(lang, &edition.site.languages);
         frame.trail.push(edition.link(&here, tags, &list, false));
-        let domain = edition.atlas.tag(name).filter(|_| number == 0);
+        let domain = edition.atlas().tag(name).filter(|_| number == 0);
         let mut knowers = domain
             .into_iter()
             .flat_map(|domain| &domain.experts)
@@ -168,7 +168,7 @@ impl TopicsView {
         let mut terms: Vec<(&String, &Term)> = terms.into_iter().flatten().collect();
         terms.sort_by_cached_key(|(_, term)| natural_key(&term.name));
         let line = |(name, term): &(&String, &Term), faces: usize| {
-            let domain = edition.atlas.tag(name);
+            let domain = edition.atlas().tag(name);
             let knowers = domain.into_iter().flat_map(Domain::known);
             TopicLine {
                 topic: term.name.clone(),
@@ -181,12 +181,12 @@ impl TopicsView {
         };
         // Where nobody is known to know anything, nothing is missing.
         let first = number == 0;
-        let is_told = first && edition.atlas.tags().any(|(_, domain)| domain.knowers > 0);
+        let is_told = first && edition.atlas().tags().any(|(_, domain)| domain.knowers > 0);
         let cares = |wanted: &dyn Fn(&Domain) -> bool| -> Vec<TopicLine> {
             let mut found: Vec<(&(&String, &Term), usize)> = terms
                 .iter()
                 .filter(|_| is_told)
-                .filter_map(|term| Some((term, edition.atlas.tag(term.0)?)))
+                .filter_map(|term| Some((term, edition.atlas().tag(term.0)?)))
                 .filter(|(_, domain)| domain.pages >= PAGES && wanted(domain))
                 .map(|(term, domain)| (term, domain.pages))
                 .collect();
