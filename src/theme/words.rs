@@ -39,14 +39,19 @@ struct Own {
 }
 
 impl Dictionary {
-    /// Reads all files of words; `spoken` are the site's languages, of which is told what they lack.
+    /// Reads the words of the site's languages and of those that they fall back to; of the former is told what
+    /// they lack.
     pub fn load(
         layers: &Layers,
         spoken: &[String],
     ) -> Result<(Dictionary, Vec<Diagnostic>), Vec<Diagnostic>> {
         let mut problems = Vec::new();
         let mut languages: BTreeMap<&str, Own> = BTreeMap::new();
-        for (language, sources) in layers.words() {
+        let is_spoken = |language: &str| {
+            let mut named = spoken.iter().flat_map(|own| [own, primary(own)]);
+            language == ENGLISH || named.any(|named| named == language)
+        };
+        for (language, sources) in layers.words().filter(|(language, _)| is_spoken(language)) {
             let path = format!("words/{language}.ftl");
             let mut messages: BTreeMap<String, Vec<Message>> = BTreeMap::new();
             let mut file = String::new();
