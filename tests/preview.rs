@@ -124,6 +124,51 @@ async fn an_open_page_reloads_itself_and_says_what_is_wrong() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_changed_paragraph_is_put_into_the_page_that_stands_there() {
+    let page = |title: &str, text: &str| format!("# {title}\n\nFirst.\n\n{text}\n\nLast.\n");
+    let site = TestSite::new().page("README.md", &page("Home", "Second."));
+    let serve = Serve::start(&site);
+    let browser = Browser::open().await;
+    let url = format!("http://{}/", serve.host);
+    browser.client.goto(&url).await.expect("the page opens");
+    browser.wait_for("main", "Second.").await;
+    browser
+        .run("window.stays = true; document.querySelector('.prose p').dataset.stays = 'too'")
+        .await;
+    let stays = "return [window.stays ?? false, document.querySelector('.prose p').dataset.stays ?? null, \
+                 [...document.querySelectorAll('.prose p')].map(p => p.textContent).join(' ')]";
+
+    // Text comes and goes while everything else stands, whatever a reader did with it.
+    site.write("README.md", &page("Home", "Another.\n\nAnd more."));
+    browser.wait_for("main", "And more.").await;
+    let shown = browser.run(stays).await;
+    assert_eq!(
+        shown,
+        json!([true, "too", "First. Another. And more. Last."])
+    );
+    site.write("README.md", &page("Home", "One."));
+    browser.wait_for("main", "One.").await;
+    let shown = browser.run(stays).await;
+    assert_eq!(shown, json!([true, "too", "First. One. Last."]));
+
+    // Where more than text changed, or what a script has to see, the page is loaded anew.
+    site.write("README.md", &page("Home", "```rust\nlet a = 1;\n```"));
+    browser.wait_for("main", "let a = 1;").await;
+    assert_eq!(
+        browser.run("return window.stays ?? false").await,
+        json!(false)
+    );
+    browser.run("window.stays = true").await;
+    site.write("README.md", &page("House", "```rust\nlet a = 1;\n```"));
+    browser.wait_for("h1", "House").await;
+    assert_eq!(
+        browser.run("return window.stays ?? false").await,
+        json!(false)
+    );
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_page_is_whole_under_its_own_policy_and_remembers_light_and_dark() {
     let site = TestSite::new().page(
         "README.md",

@@ -1,6 +1,7 @@
-// Listens for new builds: reloads the page, or says what is wrong with the site.
+// Listens for new builds: shows what changed in the text, reloads the page where more did, or says what is wrong
+// with the site.
 (() => {
-  const shown = Number(document.currentScript.dataset.number);
+  let shown = Number(document.currentScript.dataset.number);
   let panel;
   let you;
 
@@ -66,6 +67,56 @@
     you.append(select);
   };
 
+  // The page as it is served now, and which build it is of: scripts may have changed the one that stands here.
+  const ask = async () => {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const script = page.querySelector("script[data-number]");
+    script?.remove();
+    return { page, number: Number(script?.dataset.number) };
+  };
+
+  const textOf = (page) => page.querySelector("main .prose");
+
+  const around = (page) => {
+    const copy = page.cloneNode(true);
+    textOf(copy).replaceChildren();
+    return copy;
+  };
+
+  // What a script has to look at when a page is loaded.
+  const isActive = (block) => [block, ...block.querySelectorAll("*")].some((node) => node.matches("pre, script, form") || node.localName.includes("-"));
+
+  // Puts the blocks that changed into the text that stands here, and leaves the reader where they are. Tells
+  // whether that was all that changed.
+  const swap = (old, fresh) => {
+    const [text, was, is] = [document, old, fresh].map(textOf);
+    if (!text || !was || !is || text.children.length !== was.children.length) return false;
+    const [before, after] = [[...was.children], [...is.children]];
+    const most = Math.min(before.length, after.length);
+    let first = 0;
+    while (first < most && before[first].isEqualNode(after[first])) first++;
+    let last = 0;
+    while (last < most - first && before.at(-1 - last).isEqualNode(after.at(-1 - last))) last++;
+    const blocks = after.slice(first, after.length - last);
+    if (blocks.some(isActive) || !around(old).isEqualNode(around(fresh))) return false;
+    const gone = [...text.children].slice(first, before.length - last);
+    const place = text.children[before.length - last] ?? null;
+    for (const block of blocks) text.insertBefore(document.importNode(block, true), place);
+    for (const block of gone) block.remove();
+    return true;
+  };
+
+  let served = ask().catch(() => undefined);
+  let following = Promise.resolve();
+  const follow = async (number) => {
+    if (number === shown) return;
+    const [old, fresh] = [await served, await ask()];
+    if (old?.number !== shown || !swap(old.page, fresh.page)) return location.reload();
+    served = fresh;
+    shown = fresh.number;
+  };
+
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = "/_polder/preview.css";
@@ -74,7 +125,7 @@
   const events = new EventSource("/_polder/events");
   events.addEventListener("message", async (event) => {
     const state = JSON.parse(event.data);
-    if (state.number !== shown) return location.reload();
+    await (following = following.then(() => follow(state.number)));
     if (state.talk && !you && document.querySelector("polder-thread")) await meet(state.talk);
     show(state);
   });
