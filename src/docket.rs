@@ -93,7 +93,7 @@ pub fn keep(
         let [first, translations @ ..] = pages.as_slice() else {
             continue;
         };
-        let Some(id) = pages.iter().find_map(|page| id(page, &registry)) else {
+        let Some(id) = pages.iter().find_map(|page| registry.id(page)) else {
             continue;
         };
         let level = levels.page(first.manuscript.path.as_str());
@@ -118,12 +118,6 @@ pub fn keep(
     let mut text = serde_json::to_string_pretty(&docket)?;
     text.push('\n');
     registry::replace(folder, FILE, &text)
-}
-
-fn id(page: &Page, registry: &Registry) -> Option<PageId> {
-    let own = page.manuscript.front_matter.id.as_ref();
-    own.and_then(|id| PageId::parse(&id.value))
-        .or_else(|| registry.ids.get(page.manuscript.page_file()).cloned())
 }
 
 fn earlier(page: &Page, translations: &[&Page]) -> Vec<String> {

@@ -26,6 +26,7 @@ use crate::content::path::fold;
 use crate::content::path::is_index;
 use crate::content::person::PersonPrivacy;
 use crate::registry;
+use crate::registry::Registry;
 
 /// The name of the file.
 const FILE: &str = "people.json";
@@ -42,6 +43,9 @@ struct Members<'a> {
 struct Member<'a> {
     id: &'a str,
     name: &'a str,
+    /// The id of the page that tells of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
     /// Other names of theirs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     names: Vec<&'a str>,
@@ -63,9 +67,10 @@ struct Member<'a> {
 /// service.
 pub fn keep(folder: &Path, manuscripts: &[Arc<Manuscript>], config: &Config) -> anyhow::Result<()> {
     let manuscripts = listed::join(relevant(manuscripts, config), &config.languages);
-    // What is wrong with the pages is told by the build.
+    // What is wrong with the pages is told by the build, and with the ids when they were written.
     let site = assembly::place(&manuscripts, &config.languages, &mut Vec::new());
-    let mut text = serde_json::to_string_pretty(&members(&site, config))?;
+    let registry = Registry::read(folder).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&members(&site, config, &registry))?;
     text.push('\n');
     registry::replace(folder, FILE, &text)
 }
@@ -114,7 +119,7 @@ fn relevant(manuscripts: &[Arc<Manuscript>], config: &Config) -> Vec<Arc<Manuscr
         .collect()
 }
 
-fn members<'a>(site: &'a Placed, config: &'a Config) -> Members<'a> {
+fn members<'a>(site: &'a Placed, config: &'a Config, registry: &Registry) -> Members<'a> {
     let of = |kind: Kind| {
         let pages = site.pages.iter();
         pages.filter(move |page| page.kind == kind && !page.is_index())
@@ -137,7 +142,13 @@ fn members<'a>(site: &'a Placed, config: &'a Config) -> Members<'a> {
             .collect(),
         people: people
             .into_iter()
-            .map(|(id, pages)| member(id, &pages, &teams, &config.roles))
+            .map(|(id, pages)| Member {
+                page: pages
+                    .iter()
+                    .find_map(|page| registry.id(page))
+                    .map(|id| id.to_string()),
+                ..member(id, &pages, &teams, &config.roles)
+            })
             .collect(),
     }
 }
@@ -172,6 +183,7 @@ fn member<'a>(id: &'a str, pages: &[&'a Page], teams: &Teams<'a>, roles: &'a Rol
     Member {
         id,
         name,
+        page: None,
         names,
         addresses: once(&mut persons().flat_map(|person| values(&person.emails))),
         logins: once(&mut persons().flat_map(|person| values(&person.logins))),

@@ -18,6 +18,7 @@ use crate::content::asked::Asked;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::language::Languages;
 use crate::content::manuscript::Manuscript;
+use crate::content::page::Page;
 use crate::content::page_id::PageId;
 use crate::history;
 use crate::history::change::Wanted;
@@ -58,6 +59,13 @@ impl Registry {
             Some(id) => Err(unreadable(&format!("`{id}` is not a page id"))),
             None => Ok(registry),
         }
+    }
+
+    /// The id of a page: that of its head, or the one that was recorded.
+    pub fn id(&self, page: &Page) -> Option<PageId> {
+        let own = page.manuscript.front_matter.id.as_ref();
+        own.and_then(|id| PageId::parse(&id.value))
+            .or_else(|| self.ids.get(page.manuscript.page_file()).cloned())
     }
 
     /// Writes the registry as one step: a reader finds the old one or the new one.

@@ -19,6 +19,8 @@ mod care;
 mod code;
 mod commits;
 mod company;
+#[cfg(feature = "comments")]
+mod concerns;
 mod diagnostics;
 mod everywhere;
 mod expertise;

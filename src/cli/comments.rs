@@ -204,11 +204,8 @@ fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
     // Where links may lead is what the last build said.
     let service = args.place.service();
     let docket = register::read_file::<Docket>(&service, "threads.json").unwrap_or_default();
-    let register = Register::new(
-        register::news(&[], &docket),
-        &docket.audiences,
-        Members::default(),
-    );
+    let members: Members = register::read_file(&service, "people.json").unwrap_or_default();
+    let register = Register::new(register::news(&[], &docket), &docket.audiences, members);
     let file = BufReader::new(fs_err::File::open(&args.file)?);
     let account = dump::read(file, &mut db, &register, &prefix, args.dry_run)?;
     for (line, why) in &account.refused {
@@ -231,12 +228,14 @@ fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let service = args.place.service();
     let store = Readers::of(args.place.data().join(FILE));
     let members: Members = register::read_file(&service, "people.json").unwrap_or_default();
-    let register = Register::new(Vec::new(), &[], members);
+    let pages = store.ask(&AllPages).context("failed to read the store")?;
+    let register = Register::new(pages, &[], members);
     let mut text = String::new();
     if args.full {
         text = dump::write(&store).context("failed to read the store")?;
     } else {
-        export::threads(&store, &register, |thread| {
+        let now = Timestamp::now().as_millisecond();
+        export::threads(&store, &register, now, |thread| {
             text.push_str(&serde_json::to_string(thread)?);
             text.push('\n');
             Ok(())

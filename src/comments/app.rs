@@ -16,6 +16,7 @@ use crate::comments::bell::Bells;
 use crate::comments::command::Command;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
+use crate::comments::evidence;
 use crate::comments::looks::Looks;
 use crate::comments::metrics::Metrics;
 use crate::comments::network::Network;
@@ -23,6 +24,7 @@ use crate::comments::person_name;
 use crate::comments::problem::Problem;
 use crate::comments::rate::Allowance;
 use crate::comments::rate::Rates;
+use crate::comments::register::Person;
 use crate::comments::register::Place;
 use crate::comments::register::Register;
 use crate::comments::shelf::Finished;
@@ -31,7 +33,6 @@ use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
 use crate::comments::store::db::Db;
 use crate::comments::store::whole::Reactions;
-use crate::comments::store::whole::Tally;
 use crate::comments::store::whole::WholeThread;
 use crate::comments::writer::Writer;
 use crate::config::Moderation;
@@ -162,7 +163,7 @@ impl App {
                     "kind": place.page.kind,
                 });
                 if let Some(tally) = &whole.poll {
-                    head["poll"] = poll(tally, now);
+                    head["poll"] = json!(tally.as_of(now));
                 }
                 let mut head = head.to_string();
                 head.pop();
@@ -172,7 +173,7 @@ impl App {
                     .iter()
                     .filter(|row| row.shown)
                     .map(|row| {
-                        let seen = self.seen(row, &whole.reactions, &register);
+                        let seen = self.seen(row, place, &whole.reactions, &register);
                         (row.seq, seen.to_string())
                     })
                     .collect();
@@ -186,10 +187,16 @@ impl App {
     }
 
     /// A comment as others see it.
-    fn seen(&self, row: &CommentRow, reactions: &Reactions, register: &Register) -> Value {
+    fn seen(
+        &self,
+        row: &CommentRow,
+        place: &Place,
+        reactions: &Reactions,
+        register: &Register,
+    ) -> Value {
         let published = row.state == State::Published;
         let felt = reactions.get(&row.id).filter(|_| published);
-        json!({
+        let mut seen = json!({
             "id": row.id,
             "parent": row.parent,
             "author": if published { self.author(row, register) } else { Value::Null },
@@ -199,7 +206,13 @@ impl App {
             "state": row.state.name(),
             "accepted": published && row.accepted,
             "reactions": felt.map_or_else(|| json!({}), |felt| json!(felt)),
-        })
+        });
+        if let Some(evidence) = row.evidence.as_ref().filter(|_| published) {
+            let prefix = &self.settings.base_path;
+            let shown = evidence::shown(evidence, register, place.level, prefix);
+            seen["kudos"] = json!(shown);
+        }
+        seen
     }
 
     /// Who wrote a comment, as they are called now; nobody where it was asked anonymously.
@@ -208,9 +221,7 @@ impl App {
             return Value::Null;
         };
         match register.person(id) {
-            Some(person)
-                if self.is_forgotten(person.left.as_deref(), person.privacy.as_deref()) =>
-            {
+            Some(person) if self.is_forgotten(person) => {
                 json!({ "id": null, "name": "Former colleague" })
             }
             Some(person) => json!({ "id": id, "name": person.name }),
@@ -221,37 +232,18 @@ impl App {
         }
     }
 
-    /// Whether somebody left and does not want to be named any more.
-    fn is_forgotten(&self, left: Option<&str>, privacy: Option<&str>) -> bool {
+    pub fn has_left(&self, person: &Person) -> bool {
         let today = time(self.now());
-        privacy == Some("former") && left.is_some_and(|left| *left <= today[..10])
+        person
+            .left
+            .as_deref()
+            .is_some_and(|left| *left <= today[..10])
     }
-}
 
-/// A poll as everybody sees it.
-fn poll(tally: &Tally, now: i64) -> Value {
-    let Tally {
-        poll,
-        counts,
-        voters,
-    } = tally;
-    let closed = poll.is_closed(now);
-    let counted = !poll.hidden || closed;
-    let options: Vec<Value> = poll
-        .options
-        .iter()
-        .zip(counts)
-        .map(|(text, votes)| json!({ "text": text, "votes": counted.then_some(votes) }))
-        .collect();
-    json!({
-        "question": poll.question,
-        "options": options,
-        "multiple": poll.multiple,
-        "hidden": poll.hidden,
-        "closes": poll.closes.map(time),
-        "closed": closed,
-        "voters": voters,
-    })
+    /// Whether somebody left and does not want to be named any more.
+    fn is_forgotten(&self, person: &Person) -> bool {
+        person.privacy.as_deref() == Some("former") && self.has_left(person)
+    }
 }
 
 /// `2026-03-12T09:30:00.25Z`

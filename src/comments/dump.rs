@@ -12,6 +12,7 @@ use serde_json::Map;
 use serde_json::Value as Json;
 use serde_json::json;
 
+use crate::comments::evidence::is_elsewhere;
 use crate::comments::person_name;
 use crate::comments::register::Register;
 use crate::comments::store::audit::AuditRow;
@@ -273,11 +274,7 @@ impl Check<'_> {
     fn html(&self, page: &str, body: &str) -> Result<String, String> {
         let level = self.register.place(page).and_then(|place| place.level);
         let read = text::read(body, |target| {
-            let known = self
-                .register
-                .at(target)
-                .filter(|place| place.level <= level);
-            known.map(|_| format!("{}{target}", self.prefix))
+            self.register.link(target, level, self.prefix)
         });
         read.map(|text| text.html)
             .map_err(|problem| problem.to_string())
@@ -296,6 +293,9 @@ fn column(name: &str, value: &mut Value) -> Result<(), String> {
             if !(0..=LATEST).contains(time) =>
         {
             Err(format!("`{name}` is no time of ours"))
+        }
+        ("evidence", Value::Text(text)) if PageId::parse(text).is_none() && !is_elsewhere(text) => {
+            Err("`evidence` is neither a page nor an address".to_owned())
         }
         ("name" | "title", Value::Text(text)) => {
             if name == "name" {

@@ -16,19 +16,22 @@ use crate::comments::store::whole::WholeThread;
 use crate::content::discussion::Author;
 use crate::content::discussion::Comment;
 use crate::content::discussion::CommentState;
+use crate::content::discussion::Kudos;
 use crate::content::discussion::Thread;
 use crate::content::discussion::ThreadKind;
 use crate::content::discussion::ThreadState;
+use crate::content::page_id::PageId;
 
 /// Every thread in which somebody said something, by the id of its page.
 pub fn threads(
     store: &Readers,
     register: &Register,
+    now: i64,
     mut each: impl FnMut(&Thread) -> anyhow::Result<()>,
 ) -> anyhow::Result<usize> {
     let mut count = 0;
     for page in store.ask(&AllPages)? {
-        if let Some(thread) = thread(store, register, &page)? {
+        if let Some(thread) = thread(store, register, &page, now)? {
             each(&thread)?;
             count += 1;
         }
@@ -40,6 +43,7 @@ fn thread(
     store: &Readers,
     register: &Register,
     page: &PageRow,
+    now: i64,
 ) -> Result<Option<Thread>, StoreError> {
     let whole = store.ask(&WholeThread(page.page.clone()))?;
     let comments: Vec<Comment> = whole
@@ -48,7 +52,8 @@ fn thread(
         .filter(|row| row.shown)
         .map(|row| comment(row, &whole.reactions, register))
         .collect();
-    if comments.is_empty() {
+    let poll = whole.poll.map(|tally| tally.as_of(now));
+    if comments.is_empty() && poll.is_none() {
         return Ok(None);
     }
     let closed = page.closed || whole.thread.locked;
@@ -62,6 +67,7 @@ fn thread(
         } else {
             ThreadState::Open
         },
+        poll,
         comments,
     }))
 }
@@ -100,5 +106,19 @@ fn comment(row: &CommentRow, reactions: &Reactions, register: &Register) -> Comm
             .map(|(kind, count)| (kind.clone(), u32::try_from(*count).unwrap_or(u32::MAX)))
             .collect(),
         accepted: published && row.accepted,
+        kudos: row
+            .evidence
+            .as_ref()
+            .filter(|_| published)
+            .map(|evidence| Kudos {
+                // The build knows which of its readers may see the page.
+                href: match PageId::parse(evidence) {
+                    Some(id) => register
+                        .place(id.as_str())
+                        .map(|place| place.page.url.clone()),
+                    None => Some(evidence.clone()),
+                },
+                title: None,
+            }),
     }
 }

@@ -10,6 +10,7 @@ pub mod bell;
 pub mod body;
 pub mod command;
 pub mod dump;
+pub mod evidence;
 pub mod export;
 pub mod guard;
 pub mod lock;

@@ -4,7 +4,9 @@
 //! than the build said, and no address is ever asked for.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -29,6 +31,14 @@ impl Place {
         self.page.closed || self.page.gone
     }
 
+    /// Whether it is there, and every reader of a rung may know of it.
+    pub fn is_known_to(&self, level: Option<usize>) -> bool {
+        !self.page.gone
+            && self
+                .level
+                .is_some_and(|own| level.is_some_and(|level| own <= level))
+    }
+
     pub fn is_owner(&self, account: &Account) -> bool {
         self.page.owners.lines().any(|owner| owner == account.id)
     }
@@ -43,6 +53,12 @@ pub struct Register {
     /// Folded; logins, then addresses.
     by_login: HashMap<String, String>,
     by_address: HashMap<String, String>,
+    /// By the id of their page.
+    by_page: HashMap<String, String>,
+    /// By their folded ids: what people are called by.
+    by_handle: HashMap<String, String>,
+    /// Their folded ids and the words of their names, each with the id that it belongs to.
+    by_word: BTreeSet<(String, String)>,
     /// By rung: the groups whose members stand on it.
     rungs: Vec<Vec<String>>,
 }
@@ -63,6 +79,9 @@ pub struct Person {
     pub left: Option<String>,
     #[serde(default)]
     pub privacy: Option<String>,
+    /// The id of the page that tells of them.
+    #[serde(default)]
+    pub page: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -215,6 +234,14 @@ impl Register {
                 let entry = register.by_address.entry(fold(address));
                 entry.or_insert_with(|| person.id.clone());
             }
+            let handle = register.by_handle.entry(fold(&person.id));
+            handle.or_insert_with(|| person.id.clone());
+            let words = person.name.split_whitespace().chain([person.id.as_str()]);
+            let words = words.map(|word| (fold(word), person.id.clone()));
+            register.by_word.extend(words);
+            if let Some(page) = &person.page {
+                register.by_page.insert(page.clone(), person.id.clone());
+            }
             register.people.insert(person.id.clone(), person);
         }
         register
@@ -251,6 +278,54 @@ impl Register {
 
     pub fn people(&self) -> impl Iterator<Item = &Person> {
         self.people.values()
+    }
+
+    /// Whose page it is.
+    pub fn whose(&self, page: &str) -> Option<&Person> {
+        self.people.get(self.by_page.get(page)?)
+    }
+
+    /// Who is called by an id, where every reader of a rung may know of them.
+    pub fn called(&self, handle: &str, level: Option<usize>) -> Option<(&Person, &Place)> {
+        let person = self.people.get(self.by_handle.get(&fold(handle))?)?;
+        let place = self.places.get(person.page.as_ref()?)?;
+        place.is_known_to(level).then_some((person, place))
+    }
+
+    /// People whose id, or a word of whose name, begins so, where every reader of a rung may know of them; each once.
+    pub fn beginning(&self, begin: &str, level: Option<usize>) -> impl Iterator<Item = &Person> {
+        let begin = fold(begin);
+        let words = self.by_word.range((begin.clone(), String::new())..);
+        let words = words.take_while(move |(word, _)| word.starts_with(&begin));
+        let mut told = HashSet::new();
+        words.filter_map(move |(_, id)| {
+            let (person, _) = self.called(id, level)?;
+            told.insert(id).then_some(person)
+        })
+    }
+
+    /// The ids of those who are called, each once, where every reader of a rung may know of them.
+    pub fn mentioned<'a>(
+        &self,
+        links: impl Iterator<Item = &'a String>,
+        level: Option<usize>,
+    ) -> Vec<String> {
+        let called = links.filter_map(|link| {
+            let (person, _) = self.called(link.strip_prefix('@')?, level)?;
+            Some(person.id.clone())
+        });
+        called.collect::<BTreeSet<String>>().into_iter().collect()
+    }
+
+    /// How a link into the site is written for the readers of a rung: to a page (`/wiki/pumps/`), or to somebody
+    /// (`@ada`). What not all of them may know of is none.
+    pub fn link(&self, target: &str, level: Option<usize>, prefix: &str) -> Option<String> {
+        if let Some(handle) = target.strip_prefix('@') {
+            let (_, place) = self.called(handle, level)?;
+            return Some(format!("{prefix}{}", place.page.url));
+        }
+        let known = self.at(target).filter(|place| place.is_known_to(level));
+        known.map(|_| format!("{prefix}{target}"))
     }
 
     /// Who signed on under a login or an address.

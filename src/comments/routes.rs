@@ -19,13 +19,18 @@ use crate::comments::api::comment;
 use crate::comments::api::dev;
 use crate::comments::api::event;
 use crate::comments::api::health;
+use crate::comments::api::kudos;
 use crate::comments::api::live;
+use crate::comments::api::me;
 use crate::comments::api::mine;
 use crate::comments::api::moderation;
+use crate::comments::api::own;
+use crate::comments::api::people;
 use crate::comments::api::poll;
 use crate::comments::api::reaction;
 use crate::comments::api::shape;
 use crate::comments::api::thread;
+use crate::comments::api::versions;
 use crate::comments::app::App;
 use crate::comments::app::Login;
 use crate::comments::guard::guard;
@@ -60,7 +65,10 @@ pub fn router(app: Arc<App>) -> Router {
     }
     router
         .route("/t/{page}", get(live::show).post(live::act))
+        .route("/t/{page}/asked", get(live::asked))
+        .route("/t/{page}/versions/{id}", get(versions::show))
         .route("/t/assets/{name}", get(live::asset))
+        .route("/me", get(me::show))
         .route("/dev/people", get(dev::people))
         .route("/dev/you", post(dev::become_somebody))
         .fallback(async || Problem::NotFound("address"))
@@ -166,6 +174,41 @@ fn operations() -> Vec<Operation> {
             get(mine::show),
         ),
         write(
+            "get",
+            "/api/v1/threads/{page}/people",
+            "Whom one could mean who begins to write a name.",
+            None,
+            Answer::Json(
+                200,
+                object(&[(
+                    "people",
+                    true,
+                    list(object(&[("id", true, string()), ("name", true, string())])),
+                )]),
+            ),
+            get(people::begin),
+        ),
+        write(
+            "get",
+            "/api/v1/me",
+            "What concerns one in all threads.",
+            None,
+            Answer::Json(
+                200,
+                object(&[
+                    ("id", true, string()),
+                    ("name", true, string()),
+                    ("replies", true, list(shape::item())),
+                    ("mentions", true, list(shape::item())),
+                    ("kudos", true, list(shape::item())),
+                    ("pending", true, list(shape::item())),
+                    ("comments", true, list(shape::item())),
+                    ("follows", true, list(shape::whereabouts())),
+                ]),
+            ),
+            get(own::show),
+        ),
+        write(
             "post",
             "/api/v1/threads/{page}/comments",
             "Says something.",
@@ -184,6 +227,27 @@ fn operations() -> Vec<Operation> {
                 ]),
             ),
             post(comment::post),
+        ),
+        write(
+            "post",
+            "/api/v1/threads/{page}/kudos",
+            "Thanks whom the page tells of.",
+            Some(object(&[
+                ("reason", true, shape::text(text::LONGEST)),
+                (
+                    "evidence",
+                    true,
+                    json!({ "type": "string", "pattern": "^https://[a-z]{1,20}\\.example/[a-z]{0,20}$" }),
+                ),
+            ])),
+            Answer::Json(
+                201,
+                object(&[
+                    ("id", true, id()),
+                    ("state", true, one_of(&["published", "pending"])),
+                ]),
+            ),
+            post(kudos::give),
         ),
         write(
             "post",
@@ -288,6 +352,27 @@ fn operations() -> Vec<Operation> {
             Some(object(&[("comment", true, maybe(id()))])),
             Answer::Nothing,
             put(answer::accept),
+        ),
+        write(
+            "post",
+            "/api/v1/threads/{page}/answer",
+            "Says where the answer stands already.",
+            Some(object(&[
+                (
+                    "link",
+                    true,
+                    json!({ "type": "string", "pattern": "^https://[a-z]{1,20}\\.example/[a-z]{0,20}$" }),
+                ),
+                ("question", false, maybe(id())),
+            ])),
+            Answer::Json(
+                201,
+                object(&[
+                    ("id", true, id()),
+                    ("state", true, one_of(&["published", "pending"])),
+                ]),
+            ),
+            post(answer::elsewhere),
         ),
         write(
             "put",
@@ -450,6 +535,15 @@ fn described(operation: &Operation) -> Value {
             json!({ "name": name, "in": "path", "required": true, "schema": shape })
         })
         .collect();
+    if operation.path == "/api/v1/threads/{page}/people" {
+        parameters.push(json!({
+            "name": "begin",
+            "in": "query",
+            "required": true,
+            "description": "How an id or a word of a name begins.",
+            "schema": { "type": "string", "pattern": "^[0-9A-Za-z]{1,40}$" },
+        }));
+    }
     if operation.path == "/api/v1/threads/{page}" {
         parameters.push(json!({
             "name": "after",

@@ -16,10 +16,12 @@ const MOST_MENTIONS: usize = 20;
 pub struct Text {
     pub body: String,
     pub html: String,
+    /// Who is called in it, as it is written: `@ada`.
+    pub calls: Vec<String>,
 }
 
-/// Checks and renders a text. `link` says how a link into the site is written; it answers `None` for what leads
-/// nowhere that every reader of the thread may know of.
+/// Checks and renders a text. `link` says how a link into the site is written, and one to who is called (`@ada`); it
+/// answers `None` for what leads nowhere that every reader of the thread may know of.
 pub fn read(body: &str, link: impl Fn(&str) -> Option<String>) -> Result<Text, Problem> {
     let wrong = |why: &str| Problem::invalid("body", why);
     let body = body.replace("\r\n", "\n").replace('\r', "\n");
@@ -43,10 +45,24 @@ pub fn read(body: &str, link: impl Fn(&str) -> Option<String>) -> Result<Text, P
         return Err(wrong("its quotes and lists nest too deep"));
     }
     let html = comment::render(body, |target| resolve(target, &link));
+    let links = comment::destinations(body).into_iter();
     Ok(Text {
         html,
         body: body.to_owned(),
+        calls: links.filter(|link| link.starts_with('@')).collect(),
     })
+}
+
+/// A text as Markdown that says just that.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 fn resolve(target: &str, link: impl Fn(&str) -> Option<String>) -> Option<String> {
@@ -57,6 +73,9 @@ fn resolve(target: &str, link: impl Fn(&str) -> Option<String>) -> Option<String
     };
     if elsewhere.iter().any(begins) {
         return Some(target.to_owned());
+    }
+    if target.starts_with('@') {
+        return link(target);
     }
     // `//host/` leaves the site though it looks as if it began there.
     if !target.starts_with('/') || target.starts_with("//") || target.contains('\\') {

@@ -23,8 +23,39 @@ pub struct Thread {
     pub kind: ThreadKind,
     #[serde(default)]
     pub state: ThreadState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll: Option<Poll>,
     #[serde(default)]
     pub comments: Vec<Comment>,
+}
+
+/// A question with answers to choose from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Poll {
+    pub question: String,
+    pub options: Vec<Choice>,
+    /// One may choose several.
+    #[serde(default)]
+    pub multiple: bool,
+    /// Nobody sees how others chose before it closes.
+    #[serde(default)]
+    pub hidden: bool,
+    #[serde(default)]
+    pub closes: Option<Timestamp>,
+    /// Nobody votes any more.
+    #[serde(default)]
+    pub closed: bool,
+    /// How many people voted.
+    #[serde(default)]
+    pub voters: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    pub text: String,
+    /// How many people chose it; `None` while that is hidden.
+    #[serde(default)]
+    pub votes: Option<u32>,
 }
 
 /// A thread and where it is written.
@@ -84,6 +115,32 @@ pub struct Comment {
     /// It answers the thread's question.
     #[serde(default)]
     pub accepted: bool,
+    /// Thanks to whom the page tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kudos: Option<Kudos>,
+}
+
+/// What somebody is thanked for, as far as its readers may see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kudos {
+    /// A page, as links in comments name one, or an address elsewhere.
+    #[serde(default)]
+    pub href: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+impl Kudos {
+    /// An address as one reads it, without what every address has: `code.example/pulls/7`.
+    pub fn name(address: &str) -> String {
+        const LONGEST: usize = 60;
+        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let rest = rest.trim_end_matches('/');
+        match rest.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("{}…", &rest[..end]),
+            None => rest.to_owned(),
+        }
+    }
 }
 
 /// Who says it: the id of a person's page, and the name for where there is no such page.

@@ -14,6 +14,7 @@ use crate::markdown::code;
 use crate::markdown::code::Code;
 use crate::markdown::highlight::highlight;
 use crate::markdown::html;
+use crate::markdown::mention;
 use crate::markdown::sanitize::sanitize_comment;
 
 fn parser(text: &str) -> TextMergeStream<'_, Parser<'_>> {
@@ -22,19 +23,31 @@ fn parser(text: &str) -> TextMergeStream<'_, Parser<'_>> {
     TextMergeStream::new(Parser::new_ext(text, options))
 }
 
-/// Where the links of a comment lead, as written, in its order.
+/// Where the links of a comment lead, as written, in its order. Whoever is called is a link too: `@ada`.
 pub fn destinations(text: &str) -> Vec<String> {
-    if !text.contains(']') {
+    if !text.contains([']', '@']) {
         return Vec::new();
     }
-    parser(text)
-        .filter_map(|event| match event {
+    let mut found = Vec::new();
+    let mut is_code = false;
+    for event in parser(text) {
+        match event {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                Some(dest_url.into_string())
+                found.push(dest_url.into_string());
             }
-            _ => None,
-        })
-        .collect()
+            Event::Start(Tag::CodeBlock(_)) => is_code = true,
+            Event::End(TagEnd::CodeBlock) => is_code = false,
+            Event::Text(text) if !is_code => {
+                let mut from = 0;
+                while let Some(name) = mention::next(&text, from) {
+                    from = name.end;
+                    found.push(text[name].to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// How deep the elements of a comment nest.
@@ -75,7 +88,8 @@ pub fn plain(text: &str) -> String {
     out
 }
 
-/// Renders a comment. `resolve` says how a link is to be written; what it does not know is shown as text.
+/// Renders a comment. `resolve` says how a link is to be written, also that to who is called (`@ada`); what it does
+/// not know is shown as text.
 ///
 /// A line break is one, as people expect who write in a small box; headings are strong lines, pictures
 /// are links, HTML is shown as it was typed.
@@ -90,9 +104,7 @@ pub fn render(text: &str, resolve: impl Fn(&str) -> Option<String>) -> String {
             Event::Text(text) => match &mut open_code {
                 Some(code) => code.text.push_str(&text),
                 None if ends.iter().any(|end| !end.is_empty()) => html::escape(&mut out, &text),
-                None => {
-                    autolink::write(&mut out, &text, || "");
-                }
+                None => write(&mut out, &text, &resolve),
             },
             Event::Html(raw) | Event::InlineHtml(raw) => html::escape(&mut out, &raw),
             Event::Code(text) => {
@@ -156,6 +168,24 @@ pub fn render(text: &str, resolve: impl Fn(&str) -> Option<String>) -> String {
         }
     }
     sanitize_comment(&out)
+}
+
+/// Writes a text, who is called in it as a link to them.
+fn write(out: &mut String, text: &str, resolve: impl Fn(&str) -> Option<String>) {
+    let mut written = 0;
+    let mut from = 0;
+    while let Some(name) = mention::next(text, from) {
+        from = name.end;
+        let Some(target) = resolve(&text[name.clone()]) else {
+            continue;
+        };
+        autolink::write(out, &text[written..name.start], || "");
+        written = name.end;
+        let end = open_link(out, Some(target));
+        html::escape(out, &text[name]);
+        out.push_str(end);
+    }
+    autolink::write(out, &text[written..], || "");
 }
 
 fn open_link(out: &mut String, target: Option<String>) -> &'static str {

@@ -23,6 +23,7 @@ pub mod mark;
 pub mod math;
 mod media;
 pub mod memory;
+pub mod mention;
 mod picture;
 pub mod plain;
 pub mod raw_html;

@@ -75,6 +75,7 @@ pub mod page;
 pub mod people;
 pub mod person;
 pub mod policy;
+pub mod poll;
 pub mod portrait;
 pub mod profile;
 pub mod search;

@@ -4,17 +4,21 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde::Serializer;
 
 use crate::content::discussion::Comment;
 use crate::content::discussion::CommentState;
+use crate::content::discussion::Kudos;
 use crate::content::discussion::Thread;
 use crate::content::discussion::ThreadState;
+use crate::content::kind::Kind;
 use crate::content::link::Answer;
 use crate::content::link::Asker;
 use crate::content::link::Query;
 use crate::content::page::Page;
+use crate::content::path::fold;
 use crate::content::path::readable;
 use crate::content::speech::Speech;
 use crate::markdown::comment;
@@ -23,6 +27,7 @@ use crate::view::byline::Byline;
 use crate::view::byline::DateView;
 use crate::view::edition::Edition;
 use crate::view::edition::Here;
+use crate::view::poll::PollView;
 
 /// Comments that a page carries; the rest are with the service.
 const MOST: usize = 50;
@@ -41,6 +46,9 @@ pub struct ThreadView {
     pub more: usize,
     /// Nobody may add to it.
     pub closed: bool,
+    pub poll: Option<PollView>,
+    /// The id of whom the page tells of: they can be thanked here.
+    pub person: Option<String>,
     /// Where one may add to it, and hear of what is newer; `None` where there is no service.
     pub live: Option<Live>,
 }
@@ -58,6 +66,21 @@ pub struct Live {
     pub draft: String,
     /// What came of it, in words.
     pub told: Option<String>,
+    /// Who signed on, on that page.
+    pub you: Option<You>,
+}
+
+#[derive(Serialize)]
+pub struct You {
+    pub follows: bool,
+    /// Where what concerns them stands.
+    pub mine: String,
+}
+
+#[derive(Serialize)]
+pub struct KudosView {
+    pub href: Option<String>,
+    pub title: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -69,11 +92,15 @@ pub struct CommentView {
     pub when: DateView,
     /// When it was changed last.
     pub edited: Option<String>,
+    /// Where its earlier texts are shown.
+    pub versions: Option<String>,
     /// Safe HTML; `None` for one that was taken back.
     pub html: Option<Said>,
     pub reactions: Vec<Reaction>,
     /// It answers the question.
     pub accepted: bool,
+    /// Thanks to whom the page tells of, and what for.
+    pub kudos: Option<KudosView>,
     /// What can be done with it where there is no script: on the service's own page alone.
     pub tools: Option<Tools>,
     pub replies: Vec<CommentView>,
@@ -85,6 +112,15 @@ pub struct Tools {
     pub id: String,
     /// Where the forms lead.
     pub action: String,
+    pub lang: String,
+    /// What stands in the link of who asked without a name.
+    pub key: Option<String>,
+    /// They signed on.
+    pub writes: bool,
+    /// It can be said to be the answer, or not to be it any more.
+    pub accept: Option<bool>,
+    /// They can say where the answer stands already.
+    pub elsewhere: bool,
     /// The Markdown of a comment of one's own, which one may change.
     pub body: Option<String>,
     pub reactions: Vec<Toggle>,
@@ -144,6 +180,8 @@ impl ThreadView {
     /// The thread of a page; `None` where nobody said anything.
     pub fn of(edition: &Edition, here: &Here, page: &Page) -> Option<ThreadView> {
         let live = Live::of(edition, here, page);
+        let is_person = page.kind == Kind::Person && !page.is_index();
+        let person = is_person.then(|| page.id().to_owned());
         let head = page.manuscript.front_matter.discussion.as_ref();
         let closed = head.is_some_and(|head| head.closed) || !edition.config.comments.open;
         let Some(thread) = edition.talk.about(page) else {
@@ -153,6 +191,8 @@ impl ThreadView {
                 total: 0,
                 more: 0,
                 closed,
+                poll: None,
+                person,
                 live: Some(live),
             });
         };
@@ -164,7 +204,22 @@ impl ThreadView {
         let mut view = ThreadView::arrange(thread, MOST, &|comment| writer.view(comment));
         view.closed |= head.is_some_and(|head| head.closed);
         view.live = live;
-        let said = view.total > 0 || (view.live.is_some() && !view.closed);
+        view.person = person;
+        let lang = &page.lang;
+        view.poll = thread.poll.as_ref().map(|poll| {
+            let day = |day| edition.date(lang, day).text;
+            let mut poll = poll.clone();
+            // What was exported before it closed is closed all the same.
+            poll.closed |= poll
+                .closes
+                .is_some_and(|closes| closes.to_zoned(TimeZone::UTC).date() < edition.today);
+            let mut poll = PollView::of(&poll, &day);
+            let live = view.live.as_ref().filter(|_| !view.closed && !poll.closed);
+            poll.action = live.map(|live| format!("{}/t/{}", live.service, live.id));
+            poll
+        });
+        let said = view.total > 0 || view.poll.is_some();
+        let said = said || (view.live.is_some() && !view.closed);
         said.then_some(view)
     }
 
@@ -193,6 +248,8 @@ impl ThreadView {
             comments,
             total,
             closed: thread.state == ThreadState::Closed,
+            poll: None,
+            person: None,
             live: None,
         }
     }
@@ -212,6 +269,7 @@ impl Live {
             script: script.map(|script| edition.file(here, script)),
             draft: String::new(),
             told: None,
+            you: None,
         })
     }
 }
@@ -344,7 +402,7 @@ impl Writer<'_> {
         let edition = self.edition;
         let lang = &self.page.lang;
         let published = comment.state == CommentState::Published;
-        let day = comment.created.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let day = comment.created.to_zoned(TimeZone::UTC).date();
         CommentView {
             anchor: anchor(comment),
             author: match &comment.author {
@@ -371,15 +429,60 @@ impl Writer<'_> {
                 .edited
                 .filter(|_| published)
                 .map(|edited| edited.to_string()),
+            versions: comment.edited.and_then(|_| self.versions(comment)),
             html: published.then(|| self.said(comment)),
             reactions: match published {
                 true => reactions(comment, self.edition.words(&self.page.lang)),
                 false => Vec::new(),
             },
             accepted: published && comment.accepted,
+            kudos: comment
+                .kudos
+                .as_ref()
+                .filter(|_| published)
+                .map(|kudos| self.kudos(kudos)),
             tools: None,
             replies: Vec::new(),
         }
+    }
+
+    fn versions(&self, comment: &Comment) -> Option<String> {
+        let service = self.edition.config.comments.service()?;
+        let page = self.edition.talk.id(self.page)?;
+        let lang = &self.page.lang;
+        Some(format!(
+            "{service}/t/{page}/versions/{}?lang={lang}",
+            comment.id
+        ))
+    }
+
+    /// What somebody is thanked for. A page that these readers may not see is not named.
+    fn kudos(&self, kudos: &Kudos) -> KudosView {
+        let written = kudos.href.as_deref().unwrap_or_default();
+        let target = self.target(written);
+        let found = || match self.find(written) {
+            Answer::Page { path, .. } => {
+                let pages = &self.edition.site.pages;
+                let place = pages.binary_search_by(|page| page.manuscript.path.cmp(&path));
+                place.ok().map(|place| pages[place].title.clone())
+            }
+            _ => None,
+        };
+        let title = found().or_else(|| target.as_deref().map(Kudos::name));
+        KudosView {
+            title: title.filter(|_| target.is_some()),
+            href: target,
+        }
+    }
+
+    fn find(&self, link: &str) -> Answer {
+        let asker = Asker {
+            path: &self.page.manuscript.path,
+            lang: &self.page.lang,
+        };
+        let path = link.split('#').next().unwrap_or_default();
+        let links = &self.edition.site.links;
+        links.find(asker, &Query::Path(path.to_owned()))
     }
 
     fn said(&self, comment: &Comment) -> Said {
@@ -411,6 +514,13 @@ impl Writer<'_> {
         if elsewhere.iter().any(|scheme| link.starts_with(scheme)) {
             return Some(link.to_owned());
         }
+        if let Some(handle) = link.strip_prefix('@') {
+            let chief = self.edition.person(handle)?;
+            // People are called by their ids alone, as the service knows them.
+            let is_id = fold(self.edition.site.page(chief).id()) == fold(handle);
+            let lang = &self.page.lang;
+            return is_id.then(|| self.edition.thing(self.here, chief, lang).href);
+        }
         let (path, fragment) = match link.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (link, None),
@@ -418,12 +528,7 @@ impl Writer<'_> {
         let mut href = if path.is_empty() {
             String::new()
         } else {
-            let asker = Asker {
-                path: &self.page.manuscript.path,
-                lang: &self.page.lang,
-            };
-            let links = &self.edition.site.links;
-            match links.find(asker, &Query::Path(path.to_owned())) {
+            match self.find(path) {
                 // Files are published because pages lead to them, not comments.
                 Answer::Attachment { .. } | Answer::Missing => return None,
                 answer => self.edition.href(self.here, answer.permalink()?),

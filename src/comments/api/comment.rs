@@ -68,10 +68,39 @@ pub async fn post(
 /// Says something, and tells what became of it.
 pub async fn say(
     app: &Arc<App>,
-    SignedOn(asker, account): SignedOn,
+    who: SignedOn,
     page: String,
     new: NewComment,
 ) -> Result<Value, Problem> {
+    publish(app, who, page, new, None).await
+}
+
+/// The one door for whatever people say, kudos with their evidence too.
+pub async fn publish(
+    app: &Arc<App>,
+    who: SignedOn,
+    page: String,
+    new: NewComment,
+    evidence: Option<String>,
+) -> Result<Value, Problem> {
+    let draft = draft(app, who, page, new, evidence).await?;
+    submit(app, draft, |post| Command::Post(Box::new(post))).await
+}
+
+/// Something that can be said.
+pub struct Draft {
+    pub post: Post,
+    told: Value,
+}
+
+/// Checks and counts what somebody wants to say.
+pub async fn draft(
+    app: &Arc<App>,
+    SignedOn(asker, account): SignedOn,
+    page: String,
+    new: NewComment,
+    evidence: Option<String>,
+) -> Result<Draft, Problem> {
     let place = app.readable(&page, &asker)?;
     if place.is_closed() {
         return Err(Problem::Conflict("this thread is closed"));
@@ -90,7 +119,7 @@ pub async fn say(
         true => app.anonymous.count(&account.id, now)?,
         false => app.count(&asker)?,
     }
-    let Text { body, html } = read(app, &place, new.body).await?;
+    let Text { body, html, calls } = read(app, &place, new.body).await?;
     let mut post = Post {
         page,
         id: fresh_id()?,
@@ -106,6 +135,8 @@ pub async fn say(
         },
         trusts_known_only: app.settings.moderation == Moderation::First && !account.moderates,
         secret: None,
+        mentions: app.register().mentioned(calls.iter(), place.level),
+        evidence,
     };
     let mut told = json!({ "id": post.id });
     if new.anonymous {
@@ -119,7 +150,16 @@ pub async fn say(
         told["secret"] = secret.into();
         told["appears"] = time(post.now).into();
     }
-    let done = app.run(Command::Post(Box::new(post))).await?;
+    Ok(Draft { post, told })
+}
+
+/// Writes down what somebody says, and tells what became of it.
+pub async fn submit(
+    app: &Arc<App>,
+    Draft { post, mut told }: Draft,
+    command: impl FnOnce(Post) -> Command,
+) -> Result<Value, Problem> {
+    let done = app.run(command(post)).await?;
     told["state"] = done.state.map(Stage::name).into();
     Ok(told)
 }
@@ -151,7 +191,7 @@ pub async fn edit(
         return Err(Problem::Conflict("this thread is closed"));
     }
     app.count(&asker)?;
-    let Text { body, html } = read(&app, &place, words.body).await?;
+    let Text { body, html, calls } = read(&app, &place, words.body).await?;
     let told = json!({ "id": id, "html": html });
     app.run(Command::Edit(Edit {
         id,
@@ -159,6 +199,7 @@ pub async fn edit(
         by: Actor::Person(account.id),
         body,
         html,
+        mentions: app.register().mentioned(calls.iter(), place.level),
         now: app.now(),
     }))
     .await?;
@@ -208,21 +249,34 @@ pub async fn history(
     asker: Asker,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let (row, _) = find(&app, &asker, &id).await?;
-    if row.state != Stage::Published {
-        return Err(Problem::NotFound("comment"));
-    }
-    let mut versions = app.db.read(Revisions(id.clone())).await?;
-    let written = row.edited.unwrap_or(row.created);
-    let mut told: Vec<Value> = versions
-        .drain(..)
-        .map(|version| json!({ "html": version.html, "written": time(version.written) }))
+    let (_, versions) = versions(&app, &asker, &id).await?;
+    let told: Vec<Value> = versions
+        .into_iter()
+        .map(|(html, written)| json!({ "html": html, "written": time(written) }))
         .collect();
-    told.push(json!({ "html": row.html, "written": time(written) }));
     Ok(answer(
         StatusCode::OK,
         &json!({ "id": id, "versions": told }),
     ))
+}
+
+/// A comment that everybody sees, and its texts with when they were written, the oldest first.
+pub async fn versions(
+    app: &App,
+    asker: &Asker,
+    id: &str,
+) -> Result<(CommentRow, Vec<(String, i64)>), Problem> {
+    let (row, _) = find(app, asker, id).await?;
+    if row.state != Stage::Published {
+        return Err(Problem::NotFound("comment"));
+    }
+    let revisions = app.db.read(Revisions(id.to_owned())).await?;
+    let before = revisions.into_iter();
+    let mut versions: Vec<(String, i64)> = before
+        .map(|revision| (revision.html, revision.written))
+        .collect();
+    versions.push((row.html.clone(), row.edited.unwrap_or(row.created)));
+    Ok((row, versions))
 }
 
 /// `POST /api/v1/threads/{page}/preview`
@@ -270,11 +324,8 @@ async fn read(app: &Arc<App>, place: &Place, body: String) -> Result<Text, Probl
     let level = place.level;
     let work = move || {
         let register = app.register();
-        text::read(&body, |target| {
-            // What not every reader of this thread may know of is no link.
-            let known = register.at(target).filter(|place| place.level <= level);
-            known.map(|_| format!("{}{target}", app.settings.base_path))
-        })
+        let prefix = &app.settings.base_path;
+        text::read(&body, |target| register.link(target, level, prefix))
     };
     match is_long {
         true => tokio::task::spawn_blocking(work)

@@ -12,24 +12,31 @@ use crate::comments::body;
 use crate::comments::problem::Problem;
 use crate::content::path::decode;
 
-/// The fields of a form; of several with one name the last counts.
-pub struct Form(BTreeMap<String, String>);
+/// The fields of a form, in their order.
+pub struct Form(Vec<(String, String)>);
 
 impl Form {
-    /// What somebody filled in; nothing where they left it empty.
+    /// What somebody filled in; nothing where they left it empty. Of several with one name the last counts.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let value = self.0.get(name).map(String::as_str);
-        value.filter(|value| !value.is_empty())
+        self.all(name).last().filter(|value| !value.is_empty())
+    }
+
+    /// Everything with one name: boxes that are ticked.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let fields = self.0.iter().filter(move |(field, _)| field == name);
+        fields.map(|(_, value)| value.as_str())
     }
 }
 
-/// `a=1&b=two+words`
+/// `a=1&b=two+words`; of several with one name the last counts.
 pub fn fields(text: &str) -> BTreeMap<String, String> {
+    pairs(text).collect()
+}
+
+fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
     let read = |part: &str| decode(&part.replace('+', " "));
-    text.split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (read(name), read(value)))
-        .collect()
+    let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.map(move |(name, value)| (read(name), read(value)))
 }
 
 impl FromRequest<Arc<App>> for Form {
@@ -45,6 +52,6 @@ impl FromRequest<Arc<App>> for Form {
         let bytes = body::read(request.into_body()).await?;
         let text = String::from_utf8(bytes)
             .map_err(|_| Problem::Unreadable("this form is not UTF-8".to_owned()))?;
-        Ok(Form(fields(&text)))
+        Ok(Form(pairs(&text).collect()))
     }
 }

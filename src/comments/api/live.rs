@@ -12,60 +12,40 @@ use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
-use icu_decimal::input::Decimal;
 
-use crate::comments::account::Account;
 use crate::comments::account::Asker;
-use crate::comments::api::comment;
-use crate::comments::api::comment::NewComment;
-use crate::comments::api::comment::Words;
+use crate::comments::anonymous;
+use crate::comments::api::deed;
+use crate::comments::api::deed::Done;
 use crate::comments::api::dev;
 use crate::comments::api::form;
 use crate::comments::api::form::Form;
-use crate::comments::api::reaction;
+use crate::comments::api::live_thread::Asked;
+use crate::comments::api::live_thread::Own;
+use crate::comments::api::live_thread::Reader;
+use crate::comments::api::setting::Setting;
+use crate::comments::api::setting::nowhere;
+use crate::comments::api::setting::word;
 use crate::comments::app::App;
 use crate::comments::app::Login;
-use crate::comments::auth::SignedOn;
-use crate::comments::body::Json;
 use crate::comments::problem::Problem;
 use crate::comments::register::Place;
+use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State as Stage;
-use crate::comments::store::mine::Mine;
-use crate::comments::store::whole::WholeThread;
-use crate::content::discussion::Comment;
-use crate::content::discussion::CommentState;
+use crate::comments::store::secret::AskedBy;
 use crate::content::discussion::Thread;
-use crate::content::language::direction;
 use crate::content::sentence::Value;
-use crate::content::speech::Speech;
 use crate::theme::assets::Asset;
-use crate::view::byline::Byline;
-use crate::view::byline::DateView;
-use crate::view::byline::initials;
-use crate::view::byline::tint;
-use crate::view::frame::Frame;
-use crate::view::frame::Lists;
+use crate::view::live::AskedView;
 use crate::view::live::Being;
+use crate::view::live::Keeper;
 use crate::view::live::LivePage;
 use crate::view::live::LiveView;
 use crate::view::live::Who;
-use crate::view::shared::Shared;
-use crate::view::thread::CommentView;
 use crate::view::thread::Live;
-use crate::view::thread::REACTIONS;
 use crate::view::thread::Said;
 use crate::view::thread::ThreadView;
-use crate::view::thread::Toggle;
-use crate::view::thread::Tools;
-use crate::view::thread::anchor;
-use crate::view::thread::reactions;
-
-/// What such a page may load and do: nothing that is not its own.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-                      font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
-                      form-action 'self'; frame-ancestors 'none'";
-/// Comments that such a page shows.
-const MOST: usize = 2000;
+use crate::view::thread::You;
 
 /// `GET /t/{page}`
 pub async fn show(
@@ -73,45 +53,104 @@ pub async fn show(
     asker: Asker,
     Path(page): Path<String>,
     RawQuery(query): RawQuery,
-) -> Result<Response, Problem> {
-    let place = app.readable(&page, &asker)?;
+    headers: HeaderMap,
+) -> Response {
     let asked = form::fields(query.as_deref().unwrap_or_default());
     let told = asked.get("told").filter(|told| *told == "waits");
-    let said = Told {
+    let view = View {
+        lang: asked.get("lang").map(String::as_str),
         word: told.map(|_| "talk_waits"),
-        draft: "",
+        ..View::default()
     };
-    let lang = asked.get("lang").map(String::as_str);
-    write(&app, &asker, &place, lang, &said, StatusCode::OK).await
+    let shown = match app.readable(&page, &asker) {
+        Ok(place) => write(&app, &asker, &place, &view).await,
+        Err(problem) => Err(problem),
+    };
+    shown.unwrap_or_else(|problem| nowhere(&app, &headers, view.lang, "", problem))
 }
 
-/// `POST /t/{page}`: says something, changes it, takes it back, or feels something about it.
+/// `GET /t/{page}/asked?key=…`: for who asked without a name, by the link that they got. Asking changes nothing.
+pub async fn asked(
+    State(app): State<Arc<App>>,
+    asker: Asker,
+    Path(page): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let fields = form::fields(query.as_deref().unwrap_or_default());
+    let lang = fields.get("lang").map(String::as_str);
+    let shown = own_question(&app, &asker, &page, &fields, lang).await;
+    shown.unwrap_or_else(|problem| nowhere(&app, &headers, lang, "../", problem))
+}
+
+async fn own_question(
+    app: &Arc<App>,
+    asker: &Asker,
+    page: &str,
+    fields: &BTreeMap<String, String>,
+    lang: Option<&str>,
+) -> Result<Response, Problem> {
+    let place = app.readable(page, asker)?;
+    let key = fields.get("key").ok_or(Problem::NotFound("question"))?;
+    let found = app.db.read(AskedBy(anonymous::hash(key))).await?;
+    let row = found
+        .filter(|row| row.page == page)
+        .ok_or(Problem::NotFound("question"))?;
+    let asked = Asked {
+        key: key.clone(),
+        comment: row.id.clone(),
+    };
+    let view = View {
+        lang,
+        asked: Some((&asked, &row)),
+        up: "../",
+        ..View::default()
+    };
+    write(app, asker, &place, &view).await
+}
+
+/// `POST /t/{page}`: whatever the forms of the page ask for.
 pub async fn act(
     State(app): State<Arc<App>>,
     asker: Asker,
     Path(page): Path<String>,
+    headers: HeaderMap,
     form: Form,
+) -> Response {
+    let lang = form.get("lang").filter(|lang| is_plain(lang));
+    let acted = acted(&app, &asker, &page, &form, lang).await;
+    acted.unwrap_or_else(|problem| nowhere(&app, &headers, lang, "", problem))
+}
+
+async fn acted(
+    app: &Arc<App>,
+    asker: &Asker,
+    page: &str,
+    form: &Form,
+    lang: Option<&str>,
 ) -> Result<Response, Problem> {
-    let place = app.readable(&page, &asker)?;
-    match carry_out(&app, &asker, &page, &form).await {
-        Ok(Carried { comment, waits }) => {
-            let lang = form.get("lang").filter(|lang| is_plain(lang));
-            let mut target = format!("{page}?lang={}", lang.unwrap_or_default());
-            if waits {
-                target.push_str("&told=waits");
-            } else {
-                target.push_str(&format!("#comment-{comment}"));
-            }
+    let place = app.readable(page, asker)?;
+    match deed::carry_out(app, asker, page, form).await {
+        Ok(done) => {
+            let lang = lang.unwrap_or_default();
+            let target = match done {
+                Done::Thread => format!("{page}?lang={lang}"),
+                Done::Comment(id) => format!("{page}?lang={lang}#comment-{id}"),
+                Done::Waits => format!("{page}?lang={lang}&told=waits"),
+                Done::Asked(key) => format!("{page}/asked?lang={lang}&key={key}"),
+            };
             let target = HeaderValue::try_from(target).map_err(|_| Problem::Internal)?;
             Ok((StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response())
         }
         Err(problem) => {
-            let said = Told {
+            let view = View {
+                lang,
                 word: Some(word(&problem)),
                 draft: form.get("body").unwrap_or_default(),
+                status: problem.status(),
+                ..View::default()
             };
-            let status = problem.status();
-            write(&app, &asker, &place, form.get("lang"), &said, status).await
+            write(app, asker, &place, &view).await
         }
     }
 }
@@ -120,77 +159,26 @@ fn is_plain(text: &str) -> bool {
     text.len() < 20 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
-struct Carried {
-    comment: String,
-    /// Nobody else sees it yet.
-    waits: bool,
-}
-
-async fn carry_out(
-    app: &Arc<App>,
-    asker: &Asker,
-    page: &str,
-    form: &Form,
-) -> Result<Carried, Problem> {
-    let account = asker.account.clone().ok_or(Problem::Unauthorised)?;
-    let who = SignedOn(asker.clone(), account);
-    let body = form.get("body").unwrap_or_default().to_owned();
-    let Some(comment) = form.get("comment") else {
-        let new = NewComment {
-            body,
-            parent: form.get("parent").map(str::to_owned),
-            anonymous: false,
-        };
-        let told = comment::say(app, who, page.to_owned(), new).await?;
-        return Ok(Carried {
-            comment: told["id"].as_str().unwrap_or_default().to_owned(),
-            waits: told["state"] != Stage::Published.name(),
-        });
-    };
-    let id = Path(comment.to_owned());
-    let state = State(app.clone());
-    if form.get("withdraw").is_some() {
-        comment::withdraw(state, asker.clone(), id, HeaderMap::new()).await?;
-    } else if let Some(kind) = form.get("feel") {
-        let subject = Path((comment.to_owned(), kind.to_owned()));
-        reaction::add(state, who, subject).await?;
-    } else if let Some(kind) = form.get("unfeel") {
-        let subject = Path((comment.to_owned(), kind.to_owned()));
-        reaction::remove(state, who, subject).await?;
-    } else {
-        comment::edit(state, who, id, Json(Words { body })).await?;
-    }
-    Ok(Carried {
-        comment: comment.to_owned(),
-        waits: false,
-    })
-}
-
-/// What went wrong, as a word of the interface.
-fn word(problem: &Problem) -> &'static str {
-    match problem {
-        Problem::Unauthorised => "talk_signed_out",
-        Problem::TooFast(_) => "talk_too_fast",
-        Problem::Conflict(_) => "talk_closed",
-        Problem::NotFound(_) => "talk_unknown",
-        Problem::Unavailable | Problem::Internal | Problem::TooSlow => "talk_unreachable",
-        _ => "talk_refused",
-    }
-}
-
-struct Told<'a> {
+/// How a thread is to be shown.
+#[derive(Default)]
+struct View<'a> {
+    lang: Option<&'a str>,
+    /// What came of something, as a word of the interface.
     word: Option<&'static str>,
     /// What somebody wrote that could not be taken.
     draft: &'a str,
+    /// Something asked without a name, and how it is kept.
+    asked: Option<(&'a Asked, &'a CommentRow)>,
+    status: StatusCode,
+    /// From the page to the service's `/t/`.
+    up: &'static str,
 }
 
 async fn write(
     app: &Arc<App>,
     asker: &Asker,
     place: &Place,
-    lang: Option<&str>,
-    told: &Told<'_>,
-    status: StatusCode,
+    view: &View<'_>,
 ) -> Result<Response, Problem> {
     let finished = app.thread(place).await?;
     let thread: Thread = serde_json::from_slice(&finished.json).map_err(|_| Problem::Internal)?;
@@ -199,85 +187,44 @@ async fn write(
         None => None,
     };
     // Loading the theme reads files, and making a page is work.
-    let html = tokio::task::block_in_place(|| {
-        let view = view(app, place, lang, told, &thread, own.as_ref())?;
-        let made = app.looks.theme()?.templates.render("live.html", &view);
-        made.inspect_err(|problem| eprintln!("error: {problem}"))
-            .ok()
+    let page = tokio::task::block_in_place(|| {
+        let setting = Setting::of(app, view.lang, view.up)?;
+        let made = live(app, &setting, place, view, &thread, own.as_ref());
+        setting.page(view.status, "live.html", &made)
     });
-    let html = html.ok_or(Problem::NotFound("address"))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CACHE_CONTROL, "private, no-store"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-    ];
-    Ok((status, headers, html).into_response())
+    page.ok_or(Problem::NotFound("address"))
 }
 
-/// What of a thread is one's own.
-struct Own {
-    account: Account,
-    /// What one wrote, by id.
-    bodies: BTreeMap<String, String>,
-    reactions: BTreeMap<String, Vec<String>>,
-}
-
-impl Own {
-    async fn read(app: &App, place: &Place, account: &Account) -> Result<Own, Problem> {
-        let page = &place.page.page;
-        let mine = Mine {
-            page: page.clone(),
-            person: account.id.clone(),
-        };
-        let mine = app.db.read(mine).await?;
-        let whole = app.db.read(WholeThread(page.clone())).await?;
-        let by_them = |author: &Option<String>| author.as_deref() == Some(&account.id);
-        Ok(Own {
-            account: account.clone(),
-            bodies: whole
-                .comments
-                .into_iter()
-                .filter(|row| by_them(&row.author) && row.state == Stage::Published)
-                .map(|row| (row.id, row.body))
-                .collect(),
-            reactions: mine.reactions,
-        })
-    }
-}
-
-fn view(
+fn live(
     app: &App,
+    setting: &Setting<'_>,
     place: &Place,
-    lang: Option<&str>,
-    told: &Told<'_>,
+    view: &View<'_>,
     thread: &Thread,
     own: Option<&Own>,
-) -> Option<LiveView> {
-    let theme = app.looks.theme()?;
-    let config = app.looks.config()?;
-    let lang = lang.filter(|lang| config.languages.contains(lang));
-    let lang = lang.unwrap_or(config.languages.default());
-    let words = theme.words.of(lang);
+) -> LiveView {
     let id = &place.page.page;
-    let open = !place.is_closed() && thread.state == Default::default();
-    let said = ThreadView::arrange(thread, MOST, &|comment| {
-        let mut view = seen(comment, words);
-        if let (Some(own), true) = (own, open && comment.state == CommentState::Published) {
-            view.tools = Some(tools(comment, id, own, words));
-        }
-        view
-    });
-    let root = format!("{}/", config.base_url.as_deref().unwrap_or_default());
-    let title = words.say(
-        "talk_about",
-        &[("page", Value::from(place.page.title.as_str()))],
-    );
-    let asset = |path: &String| path.clone();
-    Some(LiveView {
-        back: format!("{}{}", root.trim_end_matches('/'), place.page.url),
+    let up = view.up;
+    let action = format!("{up}{id}");
+    let reader = Reader {
+        own,
+        asked: view.asked.map(|(asked, _)| asked),
+        open: !place.is_closed() && thread.state == Default::default(),
+        action: action.clone(),
+    };
+    // Whoever came with a link stays with the forms that know it.
+    let script = setting.theme.assets.thread.as_ref();
+    let script = script.filter(|_| view.asked.is_none());
+    let title = match view.asked {
+        Some(_) => "talk_asked_about",
+        None => "talk_about",
+    };
+    let title = setting.say(title, &[("page", Value::from(place.page.title.as_str()))]);
+    LiveView {
+        back: format!("{}{}", setting.home().trim_end_matches('/'), place.page.url),
         you: own.map(|own| own.account.name.clone()),
         who: (app.settings.login == Login::Dev).then(|| Who {
-            action: "../dev/you".to_owned(),
+            action: format!("{up}../dev/you"),
             back: format!("../t/{id}"),
             people: dev::everybody(app)
                 .into_iter()
@@ -288,115 +235,35 @@ fn view(
                 })
                 .collect(),
         }),
+        asked: view.asked.map(|(asked, row)| AskedView {
+            id: asked.comment.clone(),
+            key: asked.key.clone(),
+            waits: (row.state != Stage::Published).then(|| Said::html(row.html.clone())),
+        }),
+        keeper: own.map(|_| Keeper {
+            answers: reader.answers(thread),
+            asks: reader.asks(thread),
+        }),
         page: LivePage {
             title: place.page.title.clone(),
             thread: Some(ThreadView {
-                closed: !open,
+                person: app.register().whose(id).map(|person| person.id.clone()),
                 live: Some(Live {
                     id: id.clone(),
-                    service: "..".to_owned(),
-                    script: theme.assets.thread.as_ref().map(asset),
-                    draft: told.draft.to_owned(),
-                    told: told
-                        .word
-                        .map(|name| words.word(name).unwrap_or(name).to_owned()),
+                    service: format!("{up}.."),
+                    script: script.map(|path| setting.asset(path)),
+                    draft: view.draft.to_owned(),
+                    told: view.word.map(|name| setting.word(name)),
+                    you: own.filter(|_| view.asked.is_none()).map(|own| You {
+                        follows: own.follows,
+                        mine: format!("{up}../me?lang={}", setting.lang),
+                    }),
                 }),
-                ..said
+                ..reader.view(thread, setting)
             }),
         },
-        frame: Frame {
-            site: config.title.clone().unwrap_or_default(),
-            title: title.unwrap_or_default(),
-            description: None,
-            lang: lang.to_owned(),
-            dir: direction(lang),
-            canonical: None,
-            // The page's own small files lie beside it; the site may live elsewhere.
-            root: "assets/".to_owned(),
-            home: root,
-            logo: None,
-            stylesheets: vec![asset(&theme.assets.stylesheet)],
-            scripts: theme.assets.scripts.iter().map(asset).collect(),
-            menu: Vec::new(),
-            trail: Vec::new(),
-            translations: Vec::new(),
-            tags: None,
-            feeds: Vec::new(),
-            calendar: None,
-            search: None,
-            find: None,
-            lists: Lists {
-                all: None,
-                recent: None,
-                archive: None,
-                authors: None,
-                topics: None,
-            },
-            worker: None,
-            talks_to: None,
-            draft: false,
-            words: words.clone(),
-            data: Shared::new(serde_json::Value::Null),
-        },
-    })
-}
-
-fn seen(comment: &Comment, words: &Speech) -> CommentView {
-    let published = comment.state == CommentState::Published;
-    let day = comment.created.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let parts = [
-        ("day", Value::Plain(Decimal::from(day.day()))),
-        ("month", Value::Plain(Decimal::from(day.month()))),
-        ("year", Value::Plain(Decimal::from(day.year()))),
-    ];
-    let nobody = || words.word("anonymous").unwrap_or_default().to_owned();
-    let author = comment.author.as_ref().filter(|_| published);
-    CommentView {
-        anchor: anchor(comment),
-        author: Byline {
-            name: author.map_or_else(nobody, |author| author.name.clone()),
-            href: None,
-            role: None,
-            initials: author.map_or_else(|| "·".to_owned(), |author| initials(&author.name)),
-            tint: author.map_or(0, |author| tint(&author.name)),
-            portrait: None,
-        },
-        when: DateView {
-            iso: comment.created.to_string(),
-            text: words.say("date", &parts).unwrap_or_default(),
-        },
-        edited: comment
-            .edited
-            .filter(|_| published)
-            .map(|edited| edited.to_string()),
-        html: published.then(|| Said::html(comment.html.clone().unwrap_or_default())),
-        reactions: match published {
-            true => reactions(comment, words),
-            false => Vec::new(),
-        },
-        accepted: published && comment.accepted,
-        tools: None,
-        replies: Vec::new(),
-    }
-}
-
-fn tools(comment: &Comment, page: &str, own: &Own, words: &Speech) -> Tools {
-    let felt = own.reactions.get(&comment.id);
-    Tools {
-        id: comment.id.clone(),
-        action: format!("../t/{page}"),
-        body: own.bodies.get(&comment.id).cloned(),
-        reactions: REACTIONS
-            .iter()
-            .map(|kind| Toggle {
-                kind,
-                text: words
-                    .word(&format!("reaction_{kind}"))
-                    .unwrap_or(kind)
-                    .to_owned(),
-                on: felt.is_some_and(|felt| felt.iter().any(|felt| felt == kind)),
-            })
-            .collect(),
+        action,
+        frame: setting.frame(title),
     }
 }
 

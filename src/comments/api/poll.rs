@@ -25,21 +25,21 @@ const MOST_OPTIONS: usize = 20;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Poll {
-    question: String,
-    options: Vec<String>,
+    pub question: String,
+    pub options: Vec<String>,
     #[serde(default)]
-    multiple: bool,
+    pub multiple: bool,
     #[serde(default)]
-    hidden: bool,
+    pub hidden: bool,
     #[serde(default)]
-    closes: Option<Timestamp>,
+    pub closes: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vote {
     /// By place, from 0 on; none takes the vote back.
-    options: Vec<f64>,
+    pub options: Vec<f64>,
 }
 
 /// `PUT /api/v1/threads/{page}/poll`

@@ -103,6 +103,11 @@ pub fn comment() -> Value {
             true,
             json!({ "type": "object", "additionalProperties": number() }),
         ),
+        (
+            "kudos",
+            false,
+            object(&[("href", true, maybe(string())), ("title", false, string())]),
+        ),
     ])
 }
 
@@ -125,6 +130,29 @@ pub fn thread() -> Value {
         ("poll", false, poll),
         ("comments", true, list(comment())),
         ("cursor", true, string()),
+    ])
+}
+
+/// A page that is talked about.
+pub fn whereabouts() -> Value {
+    object(&[
+        ("page", true, id()),
+        ("title", true, string()),
+        ("url", true, string()),
+    ])
+}
+
+/// A comment that concerns somebody, and where it stands.
+pub fn item() -> Value {
+    object(&[
+        ("page", true, id()),
+        ("title", true, string()),
+        ("url", true, string()),
+        ("id", true, id()),
+        ("author", true, author()),
+        ("html", true, string()),
+        ("created", true, time()),
+        ("state", true, string()),
     ])
 }
 

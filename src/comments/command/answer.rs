@@ -3,6 +3,7 @@
 use crate::comments::command::actor::Actor;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
+use crate::comments::command::say::Post;
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
@@ -89,6 +90,28 @@ impl Accept {
             Some(asked) => self.by.owns(tx, asked).await,
             None => Ok(false),
         }
+    }
+}
+
+/// Somebody says where the answer stands already: a comment that leads there, and is accepted with the same commit.
+#[derive(Clone, Debug)]
+pub struct Elsewhere {
+    pub post: Post,
+    pub accept: Accept,
+}
+
+impl Elsewhere {
+    pub async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
+        let posted = self.post.run(tx).await?;
+        if posted.state != Some(State::Published) {
+            // A moderator looks at it first.
+            return Ok(posted);
+        }
+        let accepted = self.accept.run(tx).await?;
+        Ok(Done {
+            state: posted.state,
+            ..accepted
+        })
     }
 }
 

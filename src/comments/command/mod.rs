@@ -15,6 +15,7 @@ pub mod release;
 pub mod say;
 
 use crate::comments::command::answer::Accept;
+use crate::comments::command::answer::Elsewhere;
 use crate::comments::command::follow::Follow;
 use crate::comments::command::learn::Learn;
 use crate::comments::command::moderate::Lock;
@@ -39,6 +40,7 @@ pub enum Command {
     Withdraw(Withdraw),
     React(React),
     Accept(Accept),
+    Elsewhere(Box<Elsewhere>),
     Follow(Follow),
     SetPoll(SetPoll),
     Vote(Vote),
@@ -58,6 +60,7 @@ impl Command {
             Command::Withdraw(withdraw) => &withdraw.page,
             Command::React(react) => &react.page,
             Command::Accept(accept) => &accept.page,
+            Command::Elsewhere(elsewhere) => &elsewhere.post.page,
             Command::Follow(follow) => &follow.page,
             Command::SetPoll(poll) => &poll.page,
             Command::Vote(vote) => &vote.page,
@@ -75,6 +78,7 @@ impl Command {
             Command::Withdraw(withdraw) => withdraw.run(tx).await,
             Command::React(react) => react.run(tx).await,
             Command::Accept(accept) => accept.run(tx).await,
+            Command::Elsewhere(elsewhere) => elsewhere.run(tx).await,
             Command::Follow(follow) => follow.run(tx).await,
             Command::SetPoll(poll) => poll.run(tx).await,
             Command::Vote(vote) => vote.run(tx).await,

@@ -7,6 +7,7 @@ use crate::comments::command::outcome::Refusal;
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
+use crate::comments::store::mention;
 use crate::comments::store::queue;
 use crate::comments::store::reaction;
 use crate::comments::store::secret;
@@ -31,6 +32,10 @@ pub struct Post {
     pub trusts_known_only: bool,
     /// Of one who asks anonymously: the hash of the link's secret.
     pub secret: Option<String>,
+    /// Ids of people who are called.
+    pub mentions: Vec<String>,
+    /// Of kudos: the id of the page that shows what for, or an address elsewhere.
+    pub evidence: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -40,6 +45,7 @@ pub struct Edit {
     pub by: Actor,
     pub body: String,
     pub html: String,
+    pub mentions: Vec<String>,
     pub now: i64,
 }
 
@@ -91,8 +97,14 @@ impl Post {
             shown: seen,
             accepted: false,
             seq: thread.seq,
+            evidence: self.evidence.clone(),
         };
         let mut queries = vec![comment::insert(&row)];
+        queries.extend(
+            self.mentions
+                .iter()
+                .map(|person| mention::add(&self.id, person)),
+        );
         queries.extend(
             self.secret
                 .as_ref()
@@ -159,6 +171,9 @@ impl Edit {
             row.seq = thread.seq;
         }
         queries.push(comment::update(&row));
+        queries.push(mention::forget(&row.id));
+        let mentions = self.mentions.iter();
+        queries.extend(mentions.map(|person| mention::add(&row.id, person)));
         tx.all(queries).await?;
         Ok(match seen {
             true => Done::seen(row.page, thread.seq),
@@ -179,11 +194,13 @@ impl Withdraw {
         row.body = String::new();
         row.html = String::new();
         row.accepted = false;
+        row.evidence = None;
         if seen {
             row.seq = thread.seq;
         }
         tx.all(vec![
             comment::forget(&row.id),
+            mention::forget(&row.id),
             reaction::forget(&row.id),
             secret::forget(&row.id),
             queue::settle(&row.id),

@@ -72,11 +72,13 @@ pub struct CommentRow {
     pub accepted: bool,
     /// The number of the thread's change that changed it last.
     pub seq: i64,
+    /// Of kudos: the id of the page that shows what for, or an address elsewhere.
+    pub evidence: Option<String>,
 }
 
-const COLUMNS: usize = 15;
+const COLUMNS: usize = 16;
 
-fn read(mut row: Row) -> Result<CommentRow, StoreError> {
+pub fn read(mut row: Row) -> Result<CommentRow, StoreError> {
     debug_assert_eq!(row.0.len(), COLUMNS, "columns of a comment");
     Ok(CommentRow {
         page: row.text(0)?,
@@ -98,14 +100,15 @@ fn read(mut row: Row) -> Result<CommentRow, StoreError> {
         shown: row.flag(12)?,
         accepted: row.flag(13)?,
         seq: row.int(14)?,
+        evidence: row.maybe_text(15)?,
     })
 }
 
 pub fn insert(comment: &CommentRow) -> Query {
     query(
         "INSERT INTO comments (page, id, parent, root, depth, author, name, body, html, created, edited, \
-         state, shown, accepted, seq) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         state, shown, accepted, seq, evidence) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         [
             (&comment.page).into(),
             (&comment.id).into(),
@@ -122,15 +125,16 @@ pub fn insert(comment: &CommentRow) -> Query {
             comment.shown.into(),
             comment.accepted.into(),
             comment.seq.into(),
+            comment.evidence.as_ref().into(),
         ],
     )
 }
 
-/// Writes what may change of a comment: its text, when it was edited, and how far it has come.
+/// Writes what may change of a comment: its text, when it was edited, how far it has come.
 pub fn update(comment: &CommentRow) -> Query {
     query(
         "UPDATE comments SET author = $3, name = $4, body = $5, html = $6, created = $7, edited = $8, \
-         state = $9, shown = $10, accepted = $11, seq = $12 WHERE page = $1 AND id = $2",
+         state = $9, shown = $10, accepted = $11, seq = $12, evidence = $13 WHERE page = $1 AND id = $2",
         [
             (&comment.page).into(),
             (&comment.id).into(),
@@ -144,6 +148,7 @@ pub fn update(comment: &CommentRow) -> Query {
             comment.shown.into(),
             comment.accepted.into(),
             comment.seq.into(),
+            comment.evidence.as_ref().into(),
         ],
     )
 }
@@ -170,7 +175,7 @@ pub fn forget(id: &str) -> Query {
 pub async fn find<T: Tx>(tx: &mut T, id: &str) -> Result<Option<CommentRow>, StoreError> {
     let wanted = query(
         "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq FROM comments WHERE id = $1",
+         accepted, seq, evidence FROM comments WHERE id = $1",
         [id.into()],
     );
     let row = tx.rows(wanted).await?.into_iter().next();
@@ -192,7 +197,7 @@ impl Question for OneComment {
 pub async fn of_page<T: Tx>(tx: &mut T, page: &str) -> Result<Vec<CommentRow>, StoreError> {
     let wanted = query(
         "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq FROM comments WHERE page = $1 ORDER BY created, id",
+         accepted, seq, evidence FROM comments WHERE page = $1 ORDER BY created, id",
         [page.into()],
     );
     tx.rows(wanted).await?.into_iter().map(read).collect()
@@ -206,7 +211,7 @@ pub async fn of_author<T: Tx>(
 ) -> Result<Vec<CommentRow>, StoreError> {
     let wanted = query(
         "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq FROM comments WHERE page = $1 AND author = $2 ORDER BY created, id",
+         accepted, seq, evidence FROM comments WHERE page = $1 AND author = $2 ORDER BY created, id",
         [page.into(), author.into()],
     );
     tx.rows(wanted).await?.into_iter().map(read).collect()
@@ -216,7 +221,7 @@ pub async fn of_author<T: Tx>(
 pub async fn pending<T: Tx>(tx: &mut T, most: i64) -> Result<Vec<CommentRow>, StoreError> {
     let wanted = query(
         "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq FROM comments WHERE state = 'pending' ORDER BY created, id LIMIT $1",
+         accepted, seq, evidence FROM comments WHERE state = 'pending' ORDER BY created, id LIMIT $1",
         [most.into()],
     );
     tx.rows(wanted).await?.into_iter().map(read).collect()
@@ -226,7 +231,7 @@ pub async fn pending<T: Tx>(tx: &mut T, most: i64) -> Result<Vec<CommentRow>, St
 pub async fn due<T: Tx>(tx: &mut T, now: i64) -> Result<Vec<CommentRow>, StoreError> {
     let wanted = query(
         "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq FROM comments WHERE state = 'waiting' AND created <= $1 ORDER BY page, id",
+         accepted, seq, evidence FROM comments WHERE state = 'waiting' AND created <= $1 ORDER BY page, id",
         [now.into()],
     );
     tx.rows(wanted).await?.into_iter().map(read).collect()

@@ -69,6 +69,7 @@ pub const TABLES: &[Table] = &[
             ("shown", Number),
             ("accepted", Number),
             ("seq", Number),
+            ("evidence", MaybeText),
         ],
         key: 2,
     },
@@ -81,6 +82,11 @@ pub const TABLES: &[Table] = &[
             ("html", Text),
             ("written", Number),
         ],
+        key: 2,
+    },
+    Table {
+        name: "mentions",
+        columns: &[("comment", Text), ("person", Text)],
         key: 2,
     },
     Table {

@@ -7,6 +7,7 @@ use crate::comments::store::sqlite::Sqlite;
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
 ];
 
 /// Brings a database up to date. Each step is whole or did not happen.

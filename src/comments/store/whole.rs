@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::error::StoreError;
@@ -12,6 +14,8 @@ use crate::comments::store::thread;
 use crate::comments::store::thread::ThreadRow;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::content::discussion::Choice;
+use crate::content::discussion::Poll;
 
 /// How many people felt what about each comment.
 pub type Reactions = BTreeMap<String, BTreeMap<String, i64>>;
@@ -31,6 +35,37 @@ pub struct Tally {
     pub poll: PollRow,
     pub counts: Vec<i64>,
     pub voters: i64,
+}
+
+impl Tally {
+    /// The poll as everybody sees it at some time.
+    pub fn as_of(&self, now: i64) -> Poll {
+        let Tally {
+            poll,
+            counts,
+            voters,
+        } = self;
+        let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+        let closed = poll.is_closed(now);
+        let counted = !poll.hidden || closed;
+        let options = poll.options.iter().zip(counts);
+        Poll {
+            question: poll.question.clone(),
+            options: options
+                .map(|(text, votes)| Choice {
+                    text: text.clone(),
+                    votes: counted.then_some(number(*votes)),
+                })
+                .collect(),
+            multiple: poll.multiple,
+            hidden: poll.hidden,
+            closes: poll
+                .closes
+                .and_then(|closes| Timestamp::from_millisecond(closes).ok()),
+            closed,
+            voters: number(*voters),
+        }
+    }
 }
 
 pub struct WholeThread(pub String);

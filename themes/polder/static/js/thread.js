@@ -6,6 +6,9 @@ const DEEPEST = 3;
 // Without a stream it is asked for again, so often.
 const PAUSE = 30000;
 
+// So many milliseconds after the last letter it is asked whom somebody could mean.
+const REST = 120;
+
 const make = (name, props = {}, ...children) => {
   const element = Object.assign(document.createElement(name), props);
   element.append(...children.filter((child) => child !== null && child !== undefined));
@@ -28,8 +31,11 @@ class PolderThread extends HTMLElement {
     this.form = this.querySelector(":scope > form.say");
     this.dates = new Intl.DateTimeFormat(this.dataset.lang, { dateStyle: "long" });
     this.ago = new Intl.RelativeTimeFormat(this.dataset.lang, { numeric: "auto" });
-    for (const tools of this.querySelectorAll(".tools")) tools.remove();
+    for (const tools of this.querySelectorAll(".tools, .around")) tools.remove();
     if (this.form) this.#prepare(this.form, "");
+    this.give = this.querySelector(":scope > .give");
+    if (this.give) this.#thanks(this.give.querySelector("form"));
+    this.addEventListener("click", (event) => this.#look(event));
     // Who never scrolls so far asks for nothing.
     const near = new IntersectionObserver((seen) => {
       if (!seen.some((entry) => entry.isIntersecting)) return;
@@ -90,6 +96,8 @@ class PolderThread extends HTMLElement {
     if (thread.cursor === this.#cursor && !whole) return;
     this.#cursor = thread.cursor;
     this.kind = thread.kind;
+    this.closed = thread.state === "closed";
+    this.#vote(thread.poll);
     const news = [];
     const live = new Set();
     for (const comment of thread.comments) {
@@ -104,21 +112,128 @@ class PolderThread extends HTMLElement {
       }
       this.querySelector(".more")?.remove();
     }
-    this.#settle(thread.state === "closed");
+    this.#settle();
     if (news.length) this.#tell(news.map((name) => this.dataset.news.replace("{name}", name)).join(". "));
   }
 
-  #settle(closed) {
+  #settle() {
     const said = [...this.querySelectorAll(".comment > .said > .prose")].length;
     if (this.count) this.count.textContent = said || "";
     if (said) this.querySelector(".nothing")?.remove();
-    if (closed && this.form) {
+    if (this.closed && this.form) {
       this.form.remove();
       this.form = undefined;
+      this.give?.remove();
       if (!this.querySelector(".closed")) this.told.before(make("p", { className: "meta closed", textContent: this.dataset.closed }));
       for (const tools of this.querySelectorAll(".tools, .comment form")) tools.remove();
     }
-    this.closed = closed;
+    if (this.give) this.give.hidden = this.#me?.id === this.dataset.person;
+    this.#around();
+  }
+
+  // Who is signed on follows the thread or does not, and finds what concerns them.
+  #around() {
+    const old = this.querySelector(":scope > .around");
+    const focused = old?.contains(document.activeElement);
+    old?.remove();
+    if (!this.#me) return;
+    const { follows } = this.#me;
+    const button = make("button", { type: "button", textContent: follows ? this.dataset.unfollow : this.dataset.follow });
+    const around = make("p", { className: "around" }, button);
+    button.onclick = () => this.#act(around, follows ? "DELETE" : "PUT", `${this.thread}/follow`);
+    around.append(make("a", { href: `${this.dataset.service}/me?lang=${this.dataset.lang}`, textContent: this.dataset.mine }));
+    this.told.before(around);
+    if (focused) button.focus();
+  }
+
+  // The poll: what one can choose, and how people chose.
+  #vote(poll) {
+    const old = this.querySelector(":scope > .poll");
+    if (!poll) return old?.remove();
+    const words = this.dataset;
+    const mine = this.#me?.chosen ?? [];
+    // Whoever is about to choose goes on where they are.
+    const held = old?.contains(document.activeElement) && document.activeElement.value;
+    const ticked = [...(held && old?.querySelectorAll("input:checked") || [])].map((box) => Number(box.value));
+    const box = make("div", { className: "poll" });
+    if (poll.closed || this.closed) {
+      box.append(make("h3", { className: "question", textContent: poll.question }));
+    } else {
+      const choices = poll.options.map(({ text }, place) => {
+        const checked = held ? ticked.includes(place) : mine.includes(place);
+        const type = poll.multiple ? "checkbox" : "radio";
+        return make("label", {}, make("input", { type, name: "option", value: place, checked }), " ", text);
+      });
+      const back = make("button", { type: "button", className: "quiet", textContent: words.pollTakeBack });
+      const buttons = make("p", { className: "do" }, make("button", { textContent: words.pollVote }), mine.length ? back : null);
+      const form = make("form", {}, make("fieldset", {}, make("legend", { textContent: poll.question }), ...choices), buttons);
+      const cast = (options) => this.#act(form, "PUT", `${this.thread}/vote`, { options });
+      back.onclick = () => cast([]);
+      form.onsubmit = (event) => {
+        event.preventDefault();
+        document.activeElement?.blur();
+        cast([...form.querySelectorAll("input:checked")].map((box) => Number(box.value)));
+      };
+      box.append(form);
+    }
+    if (poll.voters && poll.options.every(({ votes }) => votes !== null)) box.append(this.#result(poll, mine));
+    const facts = [words.pollVoters.replace("{n}", poll.voters)];
+    if (poll.closed) facts.push(words.pollClosed);
+    else if (poll.hidden) facts.push(words.pollHidden);
+    if (poll.closes && !poll.closed) facts.push(words.pollUntil.replace("{date}", this.dates.format(new Date(poll.closes))));
+    box.append(make("p", { className: "meta", textContent: facts.join(" ") }));
+    if (old) old.replaceWith(box);
+    else this.prepend(box);
+    if (held) box.querySelector(`[value="${CSS.escape(held)}"]`)?.focus();
+  }
+
+  #result(poll, mine) {
+    const head = ["pollChoice", "pollShare", "pollVotes"].map((word) => make("th", { scope: "col", textContent: this.dataset[word] }));
+    const rows = poll.options.map(({ text, votes }, place) => {
+      const share = Math.round((votes * 100) / poll.voters);
+      const bar = make("progress", { max: 100, value: share });
+      bar.setAttribute("aria-hidden", "true");
+      const cells = [make("th", { scope: "row", textContent: text }), make("td", {}, bar, ` ${share} %`), make("td", { textContent: votes })];
+      return make("tr", { className: mine.includes(place) ? "chosen" : "" }, ...cells);
+    });
+    return make("table", {},
+      make("caption", { className: "unseen", textContent: this.dataset.pollResult }),
+      make("thead", { className: "unseen" }, make("tr", {}, ...head)),
+      make("tbody", {}, ...rows));
+  }
+
+  // Shows what a comment said before, or hides it again.
+  async #look(event) {
+    const mark = event.target.closest("a.mark");
+    if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const said = mark.closest(".said");
+    const there = said.querySelector(":scope > .versions");
+    mark.setAttribute("aria-expanded", String(!there));
+    if (there) return there.remove();
+    const answer = await this.#ask("GET", `${this.api}/comments/${said.parentElement.id.slice(8)}/history`);
+    if (!answer.ok) return this.#tell(this.#why(answer), said);
+    const { versions } = await answer.json();
+    const list = make("ol", { className: "versions" }, ...versions.slice(0, -1).map(({ html, written }) => make("li", {},
+      make("time", { className: "meta", dateTime: written, textContent: this.#when(written) }),
+      make("div", { className: "prose", innerHTML: html }))));
+    list.setAttribute("aria-label", this.dataset.versions);
+    said.querySelector(":scope > .prose")?.after(list);
+  }
+
+  // The form to thank whom the page tells of.
+  #thanks(form) {
+    const { reason, evidence } = form.elements;
+    form.onsubmit = async (event) => {
+      event.preventDefault();
+      const answer = await this.#ask("POST", `${this.thread}/kudos`, { reason: reason.value, evidence: evidence.value });
+      if (!answer.ok) return this.#tell(this.#why(answer), form);
+      form.querySelector(".wrong")?.remove();
+      form.reset();
+      this.give.open = false;
+      await this.#arrived(await answer.json());
+    };
+    this.#complete(reason);
   }
 
   // Puts a comment where it belongs, or brings it up to date; says whether it is new here.
@@ -170,7 +285,8 @@ class PolderThread extends HTMLElement {
     const link = make("a", { className: "said-on", href: `#comment-${comment.id}` }, time);
     const words = make("span", {}, this.#who(comment, name), " ", link);
     if (published && comment.edited) {
-      const mark = make("span", { className: "mark", textContent: this.dataset.edited });
+      const href = `${this.dataset.service}/t/${this.dataset.page}/versions/${comment.id}?lang=${this.dataset.lang}`;
+      const mark = make("a", { className: "mark", href, textContent: this.dataset.edited });
       mark.dataset.at = comment.edited;
       words.append(" ", mark);
     }
@@ -179,11 +295,17 @@ class PolderThread extends HTMLElement {
     const text = published
       ? make("div", { className: "prose", innerHTML: comment.html })
       : make("p", { className: "gone", textContent: this.dataset.gone });
-    said.querySelector(":scope > .speaker")?.remove();
-    said.querySelector(":scope > :is(.prose, .gone)")?.remove();
+    for (const old of said.querySelectorAll(":scope > :is(.speaker, .kudos, .prose, .gone, .versions)")) old.remove();
+    const parts = [speaker, text];
+    if (comment.kudos) parts.splice(1, 0, this.#kudos(comment.kudos));
     const answer = said.querySelector(":scope > .answer");
-    if (answer) answer.after(speaker, text);
-    else said.prepend(speaker, text);
+    if (answer) answer.after(...parts);
+    else said.prepend(...parts);
+  }
+
+  #kudos({ href, title }) {
+    const link = href && make("a", { href, textContent: title });
+    return make("p", { className: "kudos", textContent: this.dataset.kudos }, ...(link ? [" · ", link] : []));
   }
 
   // Somebody who spoke here before looks as they did there.
@@ -269,15 +391,18 @@ class PolderThread extends HTMLElement {
         };
       }, true);
     }
-    if (comment.parent && !comment.accepted && this.#mayAccept(comment)) {
-      button("accept", this.dataset.accept, () => this.#act(said, "PUT", `${this.thread}/answer`, { comment: comment.id }), true);
+    if (this.#mayAccept(comment)) {
+      const chosen = comment.accepted ? null : comment.id;
+      const choose = () => this.#act(said, "PUT", `${this.thread}/answer`, { comment: chosen });
+      if (comment.parent || this.kind === "question") button("accept", comment.accepted ? this.dataset.acceptUndo : this.dataset.accept, choose, true);
+      if (!comment.parent && this.kind !== "question") button("elsewhere", this.dataset.elsewhere, () => this.#point(said, comment), true);
     }
     said.querySelector(":scope > :is(.prose, .gone)").after(tools);
     if (focused) tools.querySelector(`[data-do="${focused}"]`)?.focus();
   }
 
   #mayAccept(comment) {
-    if (!this.#me || this.closed) return false;
+    if (!this.#me || this.closed || comment.kudos) return false;
     let root = comment;
     while (root.parent && this.#known.has(root.parent)) root = this.#known.get(root.parent);
     const inCharge = this.kind === "question" && (this.#me.moderates || this.#me.owns);
@@ -307,7 +432,7 @@ class PolderThread extends HTMLElement {
     if (there?.dataset.key === key || !this.form) return;
     const form = this.form.cloneNode(true);
     form.dataset.key = key;
-    for (const part of form.querySelectorAll(".preview, .wrong, [data-do]")) part.remove();
+    for (const part of form.querySelectorAll(".preview, .wrong, .people, .tick, .nameless, [data-do]")) part.remove();
     const field = form.elements.body;
     field.id = `say-${key}`;
     field.removeAttribute("aria-describedby");
@@ -330,6 +455,27 @@ class PolderThread extends HTMLElement {
     field.focus();
   }
 
+  // Opens the form that says where the answer stands already; once more closes it.
+  #point(said, comment) {
+    const there = said.querySelector(":scope > form");
+    there?.remove();
+    if (there?.dataset.key === "link") return;
+    const field = make("input", { type: "text", id: `link-${comment.id}`, required: true, inputMode: "url", autocomplete: "off" });
+    const label = make("label", { htmlFor: field.id, textContent: this.dataset.elsewhereWhere });
+    const form = make("form", { className: "say" }, label, field, make("p", { className: "do" }, make("button", { textContent: this.dataset.send })));
+    form.dataset.key = "link";
+    form.onsubmit = async (event) => {
+      event.preventDefault();
+      const answer = await this.#ask("POST", `${this.thread}/answer`, { link: field.value, question: comment.id });
+      if (!answer.ok) return this.#tell(this.#why(answer), form);
+      form.remove();
+      await this.#arrived(await answer.json());
+    };
+    form.onkeydown = (event) => event.key === "Escape" && this.#shut(said, form);
+    said.append(form);
+    field.focus();
+  }
+
   #shut(said, form) {
     sessionStorage.removeItem(this.#draft(form.dataset.key));
     form.remove();
@@ -345,6 +491,7 @@ class PolderThread extends HTMLElement {
     const draft = sessionStorage.getItem(this.#draft(key));
     if (draft && !field.value.trim()) field.value = draft;
     field.oninput = () => sessionStorage.setItem(this.#draft(key), field.value);
+    this.#complete(field);
     const preview = make("button", { type: "button", className: "quiet", textContent: this.dataset.preview });
     preview.dataset.do = "preview";
     preview.onclick = () => this.#preview(form);
@@ -369,18 +516,98 @@ class PolderThread extends HTMLElement {
     button.disabled = true;
     const answer = change
       ? await this.#ask("PATCH", `${this.api}/comments/${change.id}`, { body })
-      : await this.#ask("POST", `${this.thread}/comments`, { body, parent });
+      : await this.#ask("POST", `${this.thread}/comments`, { body, parent, anonymous: form.elements.anonymous?.checked ?? false });
     button.disabled = false;
     if (!answer.ok) return this.#tell(this.#why(answer), form);
-    const { id, state } = await answer.json();
     sessionStorage.removeItem(this.#draft(key));
     form.querySelector(".wrong")?.remove();
     form.querySelector(".preview")?.remove();
     form.elements.body.value = "";
+    if (form.elements.anonymous) form.elements.anonymous.checked = false;
     if (key) form.remove();
+    await this.#arrived(await answer.json());
+  }
+
+  // Something was said: where it is now, or when it comes.
+  async #arrived({ id, state, secret }) {
     await this.#load();
-    this.#tell(state === "pending" || state === "waiting" ? this.dataset.waits : this.dataset.sent);
+    if (secret) {
+      const href = `${this.dataset.service}/t/${this.dataset.page}/asked?lang=${this.dataset.lang}&key=${secret}`;
+      this.told.replaceChildren(this.dataset.asked, " ", make("a", { href, textContent: this.dataset.askedOpen }), ". ", this.dataset.askedWaits);
+      return this.told.scrollIntoView({ block: "nearest" });
+    }
+    this.#tell(state === "pending" ? this.dataset.waits : this.dataset.sent);
     this.querySelector(`#comment-${CSS.escape(id)} .said-on`)?.focus();
+  }
+
+  // Names to choose from, for who begins to write `@ad`.
+  #complete(field) {
+    const list = make("ul", { className: "people", id: `${field.id}-people`, hidden: true });
+    list.setAttribute("role", "listbox");
+    field.after(list);
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-controls", list.id);
+    let [begin, turn, timer] = [0, 0];
+    const close = () => {
+      turn += 1;
+      list.hidden = true;
+      list.replaceChildren();
+      field.removeAttribute("aria-activedescendant");
+    };
+    const take = (option) => {
+      field.setRangeText(`${option.dataset.handle} `, begin, field.selectionStart, "end");
+      field.dispatchEvent(new Event("input"));
+      close();
+    };
+    const point = (option) => {
+      for (const other of list.children) other.setAttribute("aria-selected", String(other === option));
+      field.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    };
+    const look = async () => {
+      const before = field.value.slice(0, field.selectionStart);
+      const handle = before.match(/(?<=^|[\s(["'“‘«*_])@[\p{L}\p{N}._-]{1,40}$/u)?.[0];
+      if (!handle || !this.#me) return close();
+      const now = (turn += 1);
+      const answer = await this.#ask("GET", `${this.thread}/people?begin=${encodeURIComponent(handle.slice(1))}`);
+      const people = answer.ok ? (await answer.json()).people : [];
+      if (now !== turn) return;
+      if (!people.length) return close();
+      begin = before.length - handle.length;
+      list.replaceChildren(...people.map(({ id, name }, place) => {
+        const option = make("li", { id: `${list.id}-${place}` }, name, " ", make("span", { className: "meta", textContent: `@${id}` }));
+        option.setAttribute("role", "option");
+        option.dataset.handle = `@${id}`;
+        // Before the field loses what it was at.
+        option.onpointerdown = (event) => event.preventDefault();
+        option.onclick = () => take(option);
+        return option;
+      }));
+      list.setAttribute("aria-label", this.dataset.mentions.replace("{n}", people.length));
+      list.hidden = false;
+      point(list.firstElementChild);
+      this.#tell(list.getAttribute("aria-label"));
+    };
+    field.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, REST);
+    });
+    field.addEventListener("blur", close);
+    field.addEventListener("keydown", (event) => {
+      const option = list.querySelector("[aria-selected=true]");
+      if (list.hidden || !option || event.isComposing) return;
+      const does = {
+        ArrowDown: () => point(option.nextElementSibling ?? list.firstElementChild),
+        ArrowUp: () => point(option.previousElementSibling ?? list.lastElementChild),
+        Enter: () => take(option),
+        Tab: () => take(option),
+        Escape: close,
+      }[event.key];
+      if (!does) return;
+      event.preventDefault();
+      event.stopPropagation();
+      does();
+    });
   }
 
   #why(answer) {

@@ -1,0 +1,85 @@
+//! What is somebody's own in all threads: what they said and follow, who answered, called and thanked them.
+
+use crate::comments::store::comment;
+use crate::comments::store::comment::CommentRow;
+use crate::comments::store::error::StoreError;
+use crate::comments::store::query::Row;
+use crate::comments::store::query::query;
+use crate::comments::store::tx::Question;
+use crate::comments::store::tx::Tx;
+
+/// Rows that are looked at for each list; some of them may be on pages that the person may read no more.
+const MOST: i64 = 200;
+
+pub struct Own {
+    pub person: String,
+    /// The id of the page that tells of them.
+    pub page: Option<String>,
+}
+
+/// The newest first, each as they are kept: who may read what is asked later.
+#[derive(Clone, Debug, Default)]
+pub struct OwnRows {
+    /// Whatever they said and did not take back.
+    pub said: Vec<CommentRow>,
+    pub replies: Vec<CommentRow>,
+    pub mentions: Vec<CommentRow>,
+    pub kudos: Vec<CommentRow>,
+    /// Ids of pages.
+    pub follows: Vec<String>,
+}
+
+impl Question for Own {
+    type Answer = OwnRows;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<OwnRows, StoreError> {
+        let said = query(
+            "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
+             accepted, seq, evidence FROM comments WHERE author = $1 AND state <> 'withdrawn' \
+             ORDER BY created DESC, id LIMIT $2",
+            [(&self.person).into(), MOST.into()],
+        );
+        let replies = query(
+            "SELECT c.page, c.id, c.parent, c.root, c.depth, c.author, c.name, c.body, c.html, c.created, c.edited, \
+             c.state, c.shown, c.accepted, c.seq, c.evidence FROM comments p JOIN comments c ON c.parent = p.id \
+             WHERE p.author = $1 AND c.state = 'published' AND (c.author IS NULL OR c.author <> $1) \
+             ORDER BY c.created DESC, c.id LIMIT $2",
+            [(&self.person).into(), MOST.into()],
+        );
+        let mentions = query(
+            "SELECT c.page, c.id, c.parent, c.root, c.depth, c.author, c.name, c.body, c.html, c.created, c.edited, \
+             c.state, c.shown, c.accepted, c.seq, c.evidence FROM mentions m JOIN comments c ON c.id = m.comment \
+             WHERE m.person = $1 AND c.state = 'published' AND (c.author IS NULL OR c.author <> $1) \
+             ORDER BY c.created DESC, c.id LIMIT $2",
+            [(&self.person).into(), MOST.into()],
+        );
+        let kudos = query(
+            "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
+             accepted, seq, evidence FROM comments WHERE page = $1 AND evidence IS NOT NULL \
+             AND state = 'published' ORDER BY created DESC, id LIMIT $2",
+            [self.page.clone().unwrap_or_default().into(), MOST.into()],
+        );
+        let follows = query(
+            "SELECT what FROM follows WHERE person = $1 AND kind = 'thread' ORDER BY created DESC, what LIMIT $2",
+            [(&self.person).into(), MOST.into()],
+        );
+        let all = vec![said, replies, mentions, kudos, follows];
+        let mut answers = tx.all(all).await?.into_iter();
+        let mut rows = || answers.next().unwrap_or_default();
+        let comments = |rows: Vec<Row>| {
+            rows.into_iter()
+                .map(comment::read)
+                .collect::<Result<_, _>>()
+        };
+        Ok(OwnRows {
+            said: comments(rows())?,
+            replies: comments(rows())?,
+            mentions: comments(rows())?,
+            kudos: comments(rows())?,
+            follows: rows()
+                .into_iter()
+                .map(|mut row| row.text(0))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
