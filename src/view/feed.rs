@@ -3,11 +3,18 @@
 use std::cmp::Reverse;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use crate::content::discussion::Comment;
+use crate::content::discussion::CommentState;
+use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
+use crate::search::subject;
 use crate::view::activity::Change;
+use crate::view::comment::anchor;
+
 use crate::view::edition::Edition;
 use crate::view::feeds::ATOM;
 use crate::view::feeds::About;
@@ -76,12 +83,15 @@ fn entries(edition: &Edition, feed: &Feed) -> Vec<FeedEntry> {
     let mut entries: Vec<FeedEntry> = pages
         .filter_map(|index| FeedEntry::of(edition, *index, feed.full))
         .collect();
-    if feed.changes.is_empty() {
+    let kudos = feed.person.map(|person| kudos(edition, feed, person));
+    let kudos = kudos.unwrap_or_default();
+    if feed.changes.is_empty() && kudos.is_empty() {
         return entries;
     }
     let told = |change: &&Change| !(change.is_new && feed.pages.contains(&change.page));
     let changes = feed.changes.iter().filter(told);
     entries.extend(changes.filter_map(|change| FeedEntry::of_change(edition, feed, change)));
+    entries.extend(kudos);
     // Stable: within a month changes stay in their order.
     entries.sort_by_key(|entry| Reverse(entry.updated));
     if matches!(feed.about, About::Named(_)) {
@@ -90,7 +100,41 @@ fn entries(edition: &Edition, feed: &Feed) -> Vec<FeedEntry> {
     entries
 }
 
+/// What others thank somebody for, the last few.
+fn kudos(edition: &Edition, feed: &Feed, person: PageIndex) -> Vec<FeedEntry> {
+    let page = edition.site.page(person);
+    let thread = edition.talk.about(page);
+    let said = thread
+        .into_iter()
+        .flat_map(|thread| thread.comments.iter().rev());
+    said.filter(|said| said.kudos.is_some() && said.state == CommentState::Published)
+        .take(MOST)
+        .filter_map(|said| FeedEntry::of_kudos(edition, feed, page, said))
+        .collect()
+}
+
 impl FeedEntry {
+    fn of_kudos(edition: &Edition, feed: &Feed, page: &Page, said: &Comment) -> Option<FeedEntry> {
+        let speaker = edition.speaker(&feed.lang, said);
+        let day = said.created.to_zoned(TimeZone::UTC).date();
+        let anchor = anchor(said);
+        Some(FeedEntry {
+            id: format!("urn:uuid:{}", uuid(&["kudos", &said.id])),
+            title: edition.say(&feed.lang, "kudos_from", &[("name", speaker.into())]),
+            url: format!("{}#{anchor}", edition.absolute(&page.permalink)?),
+            lang: feed.lang.clone(),
+            published: Some(day),
+            updated: day,
+            summary: Some(subject::said(said)),
+            html: None,
+            authors: vec![FeedAuthor {
+                name: speaker.to_owned(),
+                url: None,
+            }],
+            tags: Vec::new(),
+        })
+    }
+
     /// What was done to a page in a month. Nobody shall read from a feed on which day somebody worked: its
     /// moment is the month's first, which stays the same when more is done.
     fn of_change(edition: &Edition, feed: &Feed, change: &Change) -> Option<FeedEntry> {

@@ -42,6 +42,8 @@ pub struct Feed {
     pub pages: Vec<PageIndex>,
     /// What was done to pages, as history tells it, the last first.
     pub changes: Vec<Change>,
+    /// Whose it is: what others thank them for stands in it too.
+    pub person: Option<PageIndex>,
 }
 
 /// What a feed is about.
@@ -63,6 +65,7 @@ impl Feed {
             full: false,
             pages,
             changes: Vec::new(),
+            person: None,
         }
     }
 }
@@ -88,7 +91,7 @@ impl Feeds {
                     }
                 }
             }
-            for page in &site.pages {
+            for (index, page) in site.pages.iter().enumerate() {
                 if page.kind == Kind::Person && page.lang == *lang && !page.is_index() {
                     let pages = written.remove(page.original.as_str()).unwrap_or_default();
                     let changes = activity.of_person(lang, page.id());
@@ -96,6 +99,7 @@ impl Feeds {
                         &page.permalink,
                         Feed {
                             changes: changes.iter().take(MOST).cloned().collect(),
+                            person: Some(PageIndex(index)),
                             ..Feed::of(About::Named(page.title.clone()), lang, pages)
                         },
                     );
