@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+#[cfg(feature = "comments")]
+use fantoccini::Locator;
 use polder::cache::Cache;
 
 use crate::browser::Browser;
@@ -95,6 +97,100 @@ async fn no_direction_shuts_anybody_out() {
     }
     assert!(violations.is_empty(), "{}", violations.join("\n"));
     browser.close().await;
+}
+
+/// What people do in discussions, with a script and on the service's own pages.
+#[cfg(feature = "comments")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_discussion_shuts_anybody_out() {
+    let Ok(axe) = std::env::var("POLDER_AXE") else {
+        eprintln!("SKIPPED: POLDER_AXE does not say where axe.min.js is; tests/run installs it");
+        return;
+    };
+    let axe = fs_err::read_to_string(axe).expect("POLDER_AXE names axe.min.js");
+    let site = TestSite::new();
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example");
+    copy(&example, &site, "");
+    let serve = Serve::start(&site);
+    let browser = Browser::open().await;
+    let client = &browser.client;
+    let goto = async |page: &str| {
+        let url = format!("http://{}/{page}", serve.host);
+        client.goto(&url).await.expect("the page opens");
+    };
+    goto("people/wout/").await;
+    // Somebody who looks after everything: all forms are there.
+    browser
+        .run("return fetch('/_polder/talk/dev/you', { method: 'POST', body: new URLSearchParams({ who: 'noor' }) }).then((a) => a.status)")
+        .await;
+    let mut violations = Vec::new();
+    let mut pages: Vec<String> = Vec::new();
+    for page in [
+        "wiki/engineering/pump-curves/",
+        "events/peil-5-rehearsal/",
+        "ideas/lend-a-colleague/",
+        "people/wout/",
+    ] {
+        goto(page).await;
+        browser
+            .run("document.querySelector('#say').scrollIntoView()")
+            .await;
+        browser.wait_for(".around", "Follow").await;
+        browser
+            .run(
+                "document.querySelector('.tools [data-do=reply]')?.click();
+                 document.querySelector('[name=anonymous]').click();",
+            )
+            .await;
+        let reply = client.find(Locator::Css(".comment textarea")).await;
+        let reply = reply.expect("a form to answer");
+        reply.send_keys("@a").await.expect("keys");
+        browser.wait_for(".people [role=option]", "@a").await;
+        violations.extend(problems(&browser, &axe, page).await);
+        let id = browser
+            .run("return document.querySelector('polder-thread').dataset.page")
+            .await;
+        pages.push(format!("_polder/talk/t/{}", id.as_str().expect("an id")));
+    }
+    // Without the script: who holds a link gets the forms that need none.
+    let asked = browser
+        .run(
+            "const { dataset } = document.querySelector('polder-thread');
+             const body = new URLSearchParams({ body: 'May I?', anonymous: 'yes' });
+             return fetch(dataset.service + '/t/' + dataset.page, { method: 'POST', body }).then((a) => a.url)",
+        )
+        .await;
+    let asked = asked.as_str().expect("an address");
+    let (_, asked) = asked
+        .split_once("/_polder/")
+        .expect("a page of the service");
+    pages.push(format!("_polder/{asked}"));
+    pages.push("_polder/talk/me".to_owned());
+    pages.push("_polder/talk/t/aaaaaaaaaaaaaaaa".to_owned());
+    for page in &pages {
+        goto(page).await;
+        violations.extend(problems(&browser, &axe, page).await);
+    }
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+    browser.close().await;
+}
+
+/// What is wrong with the page that is open: light and dark, on a desk and on a phone.
+#[cfg(feature = "comments")]
+async fn problems(browser: &Browser, axe: &str, page: &str) -> Vec<String> {
+    browser.run(axe).await;
+    let mut violations = Vec::new();
+    for width in WIDTHS {
+        let client = &browser.client;
+        client.set_window_size(width, 900).await.expect("a size");
+        for theme in ["light", "dark"] {
+            let found = browser.run(&look(theme)).await;
+            let found = found.as_array().expect("a list");
+            let place = format!("{page} at {width} in {theme}");
+            violations.extend(found.iter().map(|told| format!("{place}: {told}")));
+        }
+    }
+    violations
 }
 
 /// Opens whatever can be opened, and tells what is wrong.

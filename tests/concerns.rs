@@ -20,7 +20,7 @@ fn company() -> TestSite {
     let site = waterland();
     site.write(
         "polder.yaml",
-        "audiences: [staff, {name: board, groups: [board]}]\nroles: {moderator: [bram]}\n",
+        "base_url: https://intranet.example\naudiences: [staff, {name: board, groups: [board]}]\nroles: {moderator: [bram]}\n",
     );
     site.write(
         "content/people/grace.md",
@@ -159,6 +159,11 @@ fn names_are_completed_for_those_who_may_know_them() {
 #[test]
 fn kudos_say_what_for_and_where_one_sees_it() {
     let site = company();
+    site.write(
+        "content/blog/2026-05-01-hello.md",
+        "---\ntitle: Hello\nauthors: [ada]\n---\n",
+    );
+    build(&site);
     let page = page_id(&site, "/people/bram/");
     let service = Service::of(&site);
     let thank = |who: &str, page: &str, evidence: &str| -> Answer {
@@ -218,6 +223,19 @@ fn kudos_say_what_for_and_where_one_sees_it() {
         html.contains("<a href=\"../../wiki/pumps/\">Pumps</a>"),
         "{html}"
     );
+
+    // Who follows somebody's feed reads of it too; the site's own address is no other.
+    let ada = page_id(&site, "/people/ada/");
+    thank("bram", &ada, "https://intranet.example/wiki/sluices/").is(201);
+    assert_eq!(
+        service.thread(&ada)["comments"][0]["kudos"]["title"],
+        "Sluices"
+    );
+    let html = published(&site, &service, "people/ada");
+    assert!(html.contains("../../wiki/sluices/"), "{html}");
+    let feed = fs_err::read_to_string(site.root().join("public/people/ada/feed.xml"));
+    let feed = feed.expect("a feed");
+    assert!(feed.contains("<title>Kudos from Bram</title>"), "{feed}");
 
     // A page that not everybody may see any more is not named, and what was said stays.
     site.write(
@@ -352,9 +370,14 @@ fn everything_can_be_done_without_a_script() {
         "only who looks after it sets up a poll"
     );
     assert!(page_as("bram").contains("name=\"choices\""));
-    let poll = "question=Which+day%3F&choices=Monday%0D%0AFriday&multiple=yes&hidden=yes&closes=2026-06-02";
+    let poll = "question=Which+%E2%80%AEday%3F&choices=Mon%E2%80%8Bday%0D%0AFriday&multiple=yes&hidden=yes&closes=2026-06-02";
     fill(&service, &page, "cleo", poll).is(403);
     fill(&service, &page, "bram", poll).is(303);
+    let poll = service.thread(&page)["poll"].clone();
+    assert_eq!(
+        (&poll["question"], &poll["options"][0]["text"]),
+        (&json!("Which day?"), &json!("Monday"))
+    );
     fill(&service, &page, "cleo", "vote=yes&option=0&option=1").is(303);
     fill(&service, &page, "ada", "vote=yes&option=1").is(303);
     fill(&service, &page, "ada", "vote=yes&option=7").is(422);

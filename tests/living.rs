@@ -1,5 +1,6 @@
 //! Discussions that live: a question on a phone, the answer from another desk, with a script and without.
 
+use fantoccini::Locator;
 use serde_json::json;
 
 use crate::browser::Browser;
@@ -15,7 +16,8 @@ fn site() -> TestSite {
         .page("wiki/pumps.md", "# Pumps\n")
         .page(
             "discussions.jsonl",
-            "{\"page\": \"wiki/pumps.md\", \"comments\": [{\"id\": \"c1\", \"author\": {\"id\": \"bram\", \
+            "{\"page\": \"wiki/pumps.md\", \"poll\": {\"question\": \"Which day?\", \"options\": [{\"text\": \
+             \"Monday\", \"votes\": 2}, {\"text\": \"Friday\", \"votes\": 1}], \"voters\": 3}, \"comments\": [{\"id\": \"c1\", \"author\": {\"id\": \"bram\", \
              \"name\": \"Bram Visser\"}, \"body\": \"Why *two* pumps?\", \"created\": \"2026-03-12T09:30:00Z\", \
              \"reactions\": {\"thanks\": 2}}]}\n",
         )
@@ -78,12 +80,15 @@ async fn a_question_on_a_phone_is_answered_elsewhere_and_appears_by_itself() {
         .await;
     desk.wait_for(".comments > li:last-child form label", "Ada van Vliet")
         .await;
-    say(
-        &desk,
-        ".comments > li:last-child form",
-        "Fien does, on Mondays.",
-    )
-    .await;
+    // Key by key, as people write.
+    let reply = desk
+        .client
+        .find(Locator::Css(".comments > li:last-child form textarea"))
+        .await
+        .expect("a form");
+    let typed = "Fien does, on Mondays.";
+    reply.send_keys(typed).await.expect("keys");
+    press(&desk, ".comments > li:last-child form .do button").await;
 
     // Nobody touches the phone.
     phone
@@ -158,4 +163,153 @@ fn without_a_script_the_form_leads_to_the_thread_as_it_stands() {
         .expect("a stylesheet");
     let style = serve.get(&format!("_polder/talk/t/{style}"));
     assert!(style.starts_with("HTTP/1.1 200"), "{style}");
+}
+
+/// Scrolls to the form, so that the script asks for the thread, and waits until it knows who is here.
+async fn settle(browser: &Browser) {
+    browser
+        .run("document.querySelector('#say').scrollIntoView()")
+        .await;
+    browser.wait_for(".around", "Follow").await;
+}
+
+async fn press(browser: &Browser, selector: &str) {
+    let script = format!("document.querySelector({}).click()", json!(selector));
+    browser.run(&script).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_are_called_by_keyboard_and_by_touch() {
+    let site = site();
+    let serve = Serve::start(&site);
+    let desk = open(&serve, "wiki/pumps/", "ada").await;
+    settle(&desk).await;
+    let field = desk.client.find(Locator::Id("say")).await.expect("a field");
+    field.send_keys("Ask @vis").await.expect("keys");
+    desk.wait_for(".people [aria-selected=true]", "Bram Visser")
+        .await;
+    desk.wait_for(".told", "Arrow keys").await;
+    field.send_keys("\u{E007}").await.expect("Enter");
+    field.send_keys("and `@ada`").await.expect("keys");
+    let value = desk
+        .run("return document.querySelector('#say').value")
+        .await;
+    assert_eq!(value, json!("Ask @bram and `@ada`"));
+    press(&desk, "form.say .do button").await;
+    desk.wait_for(".comments > li:last-child .prose a", "@bram")
+        .await;
+    let links = desk
+        .run("return document.querySelectorAll('.comments > li:last-child .prose a').length")
+        .await;
+    assert_eq!(links, json!(1));
+
+    // Escape lets it be, a tap takes.
+    field.send_keys("@a").await.expect("keys");
+    desk.wait_for(".people", "Ada van Vliet").await;
+    field.send_keys("\u{E00C}").await.expect("Escape");
+    let hidden = desk
+        .run("return document.querySelector('.people').hidden")
+        .await;
+    assert_eq!(hidden, json!(true));
+    field.send_keys("d").await.expect("keys");
+    desk.wait_for(".people", "Ada van Vliet").await;
+    // The bar of the preview lies over the foot of the window.
+    desk.run("document.querySelector('.people').scrollIntoView({ block: 'center' })")
+        .await;
+    let tapped = desk.client.find(Locator::Css(".people li")).await;
+    tapped.expect("a name").click().await.expect("a tap");
+    let value = desk
+        .run("return document.querySelector('#say').value")
+        .await;
+    assert_eq!(value, json!("@ada "));
+
+    // Who is called finds it.
+    let list = serve.request(&format!(
+        "GET /_polder/talk/me HTTP/1.1\r\nHost: {}\r\nCookie: polder-dev-user=bram\r\nAccept: text/html",
+        serve.host
+    ));
+    assert!(list.contains("id=\"mentions\""), "{list}");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_people_choose_is_counted_before_everybodys_eyes() {
+    let site = site();
+    let serve = Serve::start(&site);
+    let phone = open(&serve, "wiki/pumps/", "ada").await;
+    let desk = open(&serve, "wiki/pumps/", "bram").await;
+    settle(&phone).await;
+    settle(&desk).await;
+    desk.wait_for(".poll", "Voters: 3").await;
+    press(&phone, ".poll [value='1']").await;
+    press(&phone, ".poll .do button").await;
+    desk.wait_for(".poll", "Voters: 4").await;
+    phone.wait_for(".poll .chosen", "Friday").await;
+    press(&phone, ".poll .quiet").await;
+    desk.wait_for(".poll", "Voters: 3").await;
+
+    // What was said before stays visible to who looks.
+    say(&phone, "form.say", "Tow of them").await;
+    phone
+        .wait_for(".comments > li:last-child", "Tow of them")
+        .await;
+    press(&phone, ".comments > li:last-child [data-do=edit]").await;
+    phone
+        .wait_for(".comments > li:last-child form", "Edit")
+        .await;
+    let filled = "document.querySelector('.comments > li:last-child form textarea').value";
+    while phone.run(&format!("return {filled}")).await != json!("Tow of them") {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    say(&phone, ".comments > li:last-child form", "Two of them").await;
+    desk.wait_for(".comments > li:last-child", "Two of them")
+        .await;
+    press(&desk, ".comments > li:last-child .mark").await;
+    desk.wait_for(".versions", "Tow of them").await;
+
+    press(&phone, ".around button").await;
+    phone.wait_for(".around", "Do not follow").await;
+
+    // Nobody learns who asks, and the link is there once.
+    press(&phone, "[name=anonymous]").await;
+    phone.wait_for(".nameless", "kept nowhere").await;
+    say(&phone, "form.say", "What is a weir?").await;
+    phone.wait_for(".told", "Keep this link").await;
+    press(&phone, ".told a").await;
+    phone.wait_for(".asked", "What is a weir?").await;
+    phone.close().await;
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn somebody_is_thanked_on_their_page() {
+    let site = site();
+    let serve = Serve::start(&site);
+    let desk = open(&serve, "people/bram/", "ada").await;
+    settle(&desk).await;
+    desk.run(
+        "document.querySelector('.give').open = true;
+         const form = document.querySelector('.give form');
+         form.elements.reason.value = 'For the *pumps*';
+         form.elements.evidence.value = '/nowhere/';
+         form.querySelector('.do button').click();",
+    )
+    .await;
+    desk.wait_for(".give .wrong", "cannot be sent").await;
+    desk.run(
+        "const form = document.querySelector('.give form');
+         form.elements.evidence.value = '/wiki/pumps/';
+         form.querySelector('.do button').click();",
+    )
+    .await;
+    desk.wait_for(".comments .kudos a", "Pumps").await;
+    desk.wait_for(".comments .prose em", "pumps").await;
+    let own = open(&serve, "people/bram/", "bram").await;
+    settle(&own).await;
+    let hidden = own
+        .run("return document.querySelector('.give').hidden")
+        .await;
+    assert_eq!(hidden, json!(true));
+    own.close().await;
+    desk.close().await;
 }

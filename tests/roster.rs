@@ -341,6 +341,7 @@ fn the_service_is_told_who_everybody_is() {
         serde_json::json!({
             "id": "ada",
             "name": "Ada Verhulst",
+            "page": "7pipc4dkrsqbx7u6",
             "names": ["A. Verhulst"],
             "addresses": ["ada@waterland.example"],
             "logins": ["adaver"],

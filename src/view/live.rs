@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
+use crate::view::comment::Said;
 use crate::view::frame::Frame;
-use crate::view::thread::Said;
 use crate::view::thread::ThreadView;
 
 /// `live.html`

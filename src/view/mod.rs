@@ -45,6 +45,7 @@ pub mod calendars;
 pub mod care;
 pub mod change;
 pub mod circle;
+pub mod comment;
 pub mod comparison;
 pub mod contact;
 pub mod contributor;

@@ -6,6 +6,7 @@ use axum::extract::Path;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -162,7 +163,7 @@ fn secret(form: &Form) -> Result<HeaderMap, Problem> {
 }
 
 /// A day as browsers send it; a poll closes at its end.
-fn closes(day: Option<&str>) -> Result<Option<jiff::Timestamp>, Problem> {
+fn closes(day: Option<&str>) -> Result<Option<Timestamp>, Problem> {
     let Some(day) = day else {
         return Ok(None);
     };

@@ -36,6 +36,7 @@ use crate::comments::store::secret::AskedBy;
 use crate::content::discussion::Thread;
 use crate::content::sentence::Value;
 use crate::theme::assets::Asset;
+use crate::view::comment::Said;
 use crate::view::live::AskedView;
 use crate::view::live::Being;
 use crate::view::live::Keeper;
@@ -43,7 +44,6 @@ use crate::view::live::LivePage;
 use crate::view::live::LiveView;
 use crate::view::live::Who;
 use crate::view::thread::Live;
-use crate::view::thread::Said;
 use crate::view::thread::ThreadView;
 use crate::view::thread::You;
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::comments::account::Account;
@@ -15,22 +16,23 @@ use crate::comments::store::mine::Mine;
 use crate::comments::store::whole::WholeThread;
 use crate::content::discussion::Comment;
 use crate::content::discussion::CommentState;
+use crate::content::discussion::Poll;
 use crate::content::discussion::Thread;
 use crate::content::discussion::ThreadKind;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
 use crate::view::byline::initials;
 use crate::view::byline::tint;
+use crate::view::comment::CommentView;
+use crate::view::comment::KudosView;
+use crate::view::comment::REACTIONS;
+use crate::view::comment::Said;
+use crate::view::comment::Toggle;
+use crate::view::comment::Tools;
+use crate::view::comment::anchor;
+use crate::view::comment::reactions;
 use crate::view::poll::PollView;
-use crate::view::thread::CommentView;
-use crate::view::thread::KudosView;
-use crate::view::thread::REACTIONS;
-use crate::view::thread::Said;
 use crate::view::thread::ThreadView;
-use crate::view::thread::Toggle;
-use crate::view::thread::Tools;
-use crate::view::thread::anchor;
-use crate::view::thread::reactions;
 
 /// Comments that such a page shows.
 const MOST: usize = 2000;
@@ -110,7 +112,7 @@ impl Reader<'_> {
         view
     }
 
-    fn poll(&self, poll: &crate::content::discussion::Poll, setting: &Setting<'_>) -> PollView {
+    fn poll(&self, poll: &Poll, setting: &Setting<'_>) -> PollView {
         let mut view = PollView::of(poll, &|day| setting.date(day));
         view.action = (self.open && !poll.closed).then(|| self.action.clone());
         if let Some(own) = self.own {
@@ -133,8 +135,11 @@ impl Reader<'_> {
         self.open && thread.poll.is_none() && self.own.is_some_and(|own| own.in_charge)
     }
 
-    fn asked_it(&self, comment: &str) -> bool {
-        let own = self.own.is_some_and(|own| own.bodies.contains_key(comment));
+    /// Whether a comment of theirs asks something.
+    fn asked_it(&self, thread: &Thread, comment: &str) -> bool {
+        let body = self.own.and_then(|own| own.bodies.get(comment));
+        let own =
+            body.is_some_and(|body| thread.kind == ThreadKind::Question || body.contains('?'));
         own || self.asked.is_some_and(|asked| asked.comment == comment)
     }
 
@@ -146,13 +151,14 @@ impl Reader<'_> {
         setting: &Setting<'_>,
     ) -> Option<Tools> {
         let is_top = comment.parent.is_none();
-        let theirs = !is_top && top.is_some_and(|top| self.asked_it(top));
+        let theirs = !is_top && top.is_some_and(|top| self.asked_it(thread, top));
         let accepts = (theirs || self.answers(thread)) && comment.kudos.is_none();
         if self.own.is_none() && !accepts {
             return None;
         }
         let felt = self.own.and_then(|own| own.reactions.get(&comment.id));
         let toggles = REACTIONS.iter().map(|kind| Toggle {
+            count: comment.reactions.get(*kind).copied().unwrap_or_default(),
             kind,
             text: setting.word(&format!("reaction_{kind}")),
             on: felt.is_some_and(|felt| felt.iter().any(|felt| felt == kind)),
@@ -174,9 +180,8 @@ impl Reader<'_> {
                 .then_some(!comment.accepted),
             elsewhere: is_top
                 && comment.kudos.is_none()
-                && self
-                    .own
-                    .is_some_and(|own| own.bodies.contains_key(&comment.id)),
+                && self.own.is_some()
+                && self.asked_it(thread, &comment.id),
         })
     }
 }
@@ -208,7 +213,7 @@ pub fn byline(name: Option<&str>, setting: &Setting<'_>) -> Byline {
 }
 
 /// When it was, as a day.
-pub fn when(time: jiff::Timestamp, setting: &Setting<'_>) -> DateView {
+pub fn when(time: Timestamp, setting: &Setting<'_>) -> DateView {
     DateView {
         iso: time.to_string(),
         text: setting.date(time.to_zoned(TimeZone::UTC).date()),

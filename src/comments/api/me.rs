@@ -21,11 +21,11 @@ use crate::comments::app::App;
 use crate::comments::problem::Problem;
 use crate::comments::store::comment::State as Stage;
 use crate::content::sentence::Value;
+use crate::view::comment::Said;
 use crate::view::live::Followed;
 use crate::view::live::MineItem;
 use crate::view::live::MineList;
 use crate::view::live::MineView;
-use crate::view::thread::Said;
 
 const UP: &str = "t/";
 

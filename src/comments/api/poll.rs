@@ -58,9 +58,15 @@ pub async fn set(
     if place.is_closed() {
         return Err(Problem::Conflict("this thread is closed"));
     }
-    let question = poll.question.trim();
+    let is_line = !poll.question.trim().chars().any(char::is_control);
+    let seen = poll
+        .question
+        .chars()
+        .filter(|c| !person_name::is_unseen(*c));
+    let question: String = seen.collect();
+    let question = question.trim();
     let length = question.chars().count();
-    if length == 0 || length > LONGEST || question.chars().any(char::is_control) {
+    if length == 0 || length > LONGEST || !is_line {
         return Err(Problem::invalid(
             "question",
             "write one line of at most 300 characters",

@@ -19,9 +19,9 @@ use crate::comments::api::setting::Setting;
 use crate::comments::api::setting::nowhere;
 use crate::comments::app::App;
 use crate::comments::problem::Problem;
+use crate::view::comment::Said;
 use crate::view::live::Version;
 use crate::view::live::VersionsView;
-use crate::view::thread::Said;
 
 const UP: &str = "../../";
 

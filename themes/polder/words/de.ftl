@@ -223,6 +223,7 @@ talk_you_are = Du bist { $name }
 talk_who = Wer du hier bist
 talk_be = Weiter
 kudos = Lob
+kudos_from = Lob von { $name }
 kudos_give = Jemanden loben
 kudos_reason = Wofür möchtest du danken?
 kudos_evidence = Wo können andere es sehen?

@@ -226,6 +226,7 @@ talk_you_are = You are { $name }
 talk_who = Who you are here
 talk_be = Go on
 kudos = Kudos
+kudos_from = Kudos from { $name }
 kudos_give = Give kudos
 kudos_reason = What do you want to say thank you for?
 kudos_evidence = Where can others see it?

@@ -223,6 +223,7 @@ talk_you_are = Vous êtes { $name }
 talk_who = Qui vous êtes ici
 talk_be = Continuer
 kudos = Coup de chapeau
+kudos_from = Coup de chapeau de { $name }
 kudos_give = Donner un coup de chapeau
 kudos_reason = De quoi voulez-vous remercier ?
 kudos_evidence = Où les autres peuvent-ils le voir ?

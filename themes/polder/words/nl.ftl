@@ -223,6 +223,7 @@ talk_you_are = Je bent { $name }
 talk_who = Wie je hier bent
 talk_be = Verder
 kudos = Pluim
+kudos_from = Een pluim van { $name }
 kudos_give = Geef een pluim
 kudos_reason = Waar wil je voor bedanken?
 kudos_evidence = Waar kunnen anderen het zien?

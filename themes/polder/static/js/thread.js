@@ -29,7 +29,9 @@ class PolderThread extends HTMLElement {
     this.count = this.closest(".thread")?.querySelector(".count");
     this.told = this.querySelector(".told");
     this.form = this.querySelector(":scope > form.say");
-    this.dates = new Intl.DateTimeFormat(this.dataset.lang, { dateStyle: "long" });
+    // The day first, as the page has it.
+    const lang = this.dataset.lang === "en" ? "en-GB" : this.dataset.lang;
+    this.dates = new Intl.DateTimeFormat(lang, { dateStyle: "long" });
     this.ago = new Intl.RelativeTimeFormat(this.dataset.lang, { numeric: "auto" });
     for (const tools of this.querySelectorAll(".tools, .around")) tools.remove();
     if (this.form) this.#prepare(this.form, "");
@@ -142,6 +144,10 @@ class PolderThread extends HTMLElement {
     const around = make("p", { className: "around" }, button);
     button.onclick = () => this.#act(around, follows ? "DELETE" : "PUT", `${this.thread}/follow`);
     around.append(make("a", { href: `${this.dataset.service}/me?lang=${this.dataset.lang}`, textContent: this.dataset.mine }));
+    if (this.#me.owns || this.#me.moderates) {
+      // Polls and the like are set up on the service's own page.
+      around.append(make("a", { href: `${this.dataset.service}/t/${this.dataset.page}?lang=${this.dataset.lang}#keeper`, textContent: this.dataset.pollSet }));
+    }
     this.told.before(around);
     if (focused) button.focus();
   }
@@ -176,7 +182,13 @@ class PolderThread extends HTMLElement {
       };
       box.append(form);
     }
-    if (poll.voters && poll.options.every(({ votes }) => votes !== null)) box.append(this.#result(poll, mine));
+    if (poll.voters && poll.options.every(({ votes }) => votes !== null)) {
+      const result = this.#result(poll, mine);
+      const open = old?.querySelector("details")?.open ?? false;
+      // Who has not chosen yet sees how others did when they ask for it.
+      const folded = () => make("details", { open }, make("summary", { textContent: words.pollResult }), result);
+      box.append(poll.closed || this.closed || mine.length ? result : folded());
+    }
     const facts = [words.pollVoters.replace("{n}", poll.voters)];
     if (poll.closed) facts.push(words.pollClosed);
     else if (poll.hidden) facts.push(words.pollHidden);
@@ -406,7 +418,8 @@ class PolderThread extends HTMLElement {
     let root = comment;
     while (root.parent && this.#known.has(root.parent)) root = this.#known.get(root.parent);
     const inCharge = this.kind === "question" && (this.#me.moderates || this.#me.owns);
-    return inCharge || root.author?.id === this.#me.id;
+    const asks = this.kind === "question" || root.html?.includes("?");
+    return inCharge || (asks && root.author?.id === this.#me.id);
   }
 
   async #act(near, method, url, body) {
@@ -446,7 +459,10 @@ class PolderThread extends HTMLElement {
     const cancel = make("button", { type: "button", className: "quiet", textContent: this.dataset.cancel });
     cancel.onclick = () => this.#shut(said, form);
     form.querySelector(".do").append(cancel);
-    form.onkeydown = (event) => event.key === "Escape" && this.#shut(said, form);
+    form.onkeydown = (event) => {
+      // Nothing is returned: `false` would swallow the key.
+      if (event.key === "Escape") this.#shut(said, form);
+    };
     if (change && !field.value) {
       const answer = await this.#ask("GET", `${this.api}/comments/${comment.id}/source`);
       if (!answer.ok) return this.#tell(this.#why(answer), form);
@@ -471,7 +487,10 @@ class PolderThread extends HTMLElement {
       form.remove();
       await this.#arrived(await answer.json());
     };
-    form.onkeydown = (event) => event.key === "Escape" && this.#shut(said, form);
+    form.onkeydown = (event) => {
+      // Nothing is returned: `false` would swallow the key.
+      if (event.key === "Escape") this.#shut(said, form);
+    };
     said.append(form);
     field.focus();
   }
