@@ -17,6 +17,7 @@ pub mod lock;
 pub mod looks;
 pub mod metrics;
 pub mod network;
+pub mod operation;
 pub mod person_name;
 pub mod problem;
 pub mod rate;
