@@ -177,6 +177,7 @@ impl Cache {
             }
             if let Some(snippets) = &mut self.snippets {
                 snippets.save(&folder, "snippets")?;
+                self.snippets = None;
             }
             if let Some(pictures) = &mut self.pictures {
                 pictures.save(&folder, "pictures")?;

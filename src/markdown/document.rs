@@ -224,7 +224,13 @@ impl Draft {
         if self.gaps.is_empty() {
             return document;
         }
-        let mut html = String::with_capacity(document.html.len() * 2);
+        // Exactly, for it stays in memory as long as the site does.
+        let filled = self.gaps.iter().map(|gap| match &gap.filling {
+            Filling::Code(code) => highlighted(code).len(),
+            Filling::Html(text) | Filling::Formula(text) => text.len(),
+            Filling::Contents => 0,
+        });
+        let mut html = String::with_capacity(document.html.len() + filled.sum::<usize>());
         let mut moves = Moves::default();
         let mut from = 0;
         for gap in self.gaps {
@@ -263,7 +269,8 @@ impl Formulas {
         if self.0.is_empty() {
             return;
         }
-        let mut html = String::with_capacity(document.html.len() * 2);
+        let filled: usize = self.0.iter().map(String::len).sum();
+        let mut html = String::with_capacity(document.html.len() + filled);
         let mut moves = Moves::default();
         let mut rest = document.html.as_str();
         while let Some((before, mark)) = rest.split_once(FORMULA) {
