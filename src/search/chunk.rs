@@ -1,10 +1,10 @@
-//! A long sorted list cut into files of some 8 kB, so that a change here cuts nothing anew there.
+//! A long sorted list cut into files of some 4 kB, so that a change here cuts nothing anew there.
 //!
 //! Every cut depends on what stands between it and the one before, and a little behind: two lists that
 //! differ in one line are cut alike some lines after it.
 
 /// Bytes that a chunk should have.
-const WANTED: usize = 8_000;
+const WANTED: usize = 4_000;
 const LEAST: usize = WANTED * 3 / 4;
 const MOST: usize = WANTED * 5 / 4;
 
