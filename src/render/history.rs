@@ -31,7 +31,7 @@ use crate::view::comparison;
 use crate::view::comparison::Pair;
 use crate::view::difference::Found;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 use crate::view::history::HistoryView;
 use crate::view::page::holder;
 use crate::view::versions;

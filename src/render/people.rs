@@ -6,7 +6,7 @@ use crate::content::kind::Kind;
 use crate::content::page::PageIndex;
 use crate::content::path::Permalink;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 use crate::view::portrait::Portrait;
 use crate::view::within::has_left;
 

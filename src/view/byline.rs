@@ -6,7 +6,7 @@ use crate::content::discussion::Comment;
 use crate::content::page::PageIndex;
 use crate::content::past::Author;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 use crate::view::portrait::Portrait;
 
 /// Who wrote it: a person with a page, or a plain name.

@@ -10,8 +10,8 @@ use crate::analysis::freshness::Wanting;
 use crate::config::Privacy;
 use crate::content::listing::Listing;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
 use crate::view::frame::Frame;
+use crate::view::here::Here;
 use crate::view::page::holder;
 
 /// Pages of a group that are named: who has cared for these sees the next.

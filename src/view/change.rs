@@ -8,7 +8,7 @@ use crate::view::activity::Line;
 use crate::view::activity::Sweep;
 use crate::view::byline::Byline;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 
 /// What was done in a month.
 #[derive(Serialize)]

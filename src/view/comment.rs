@@ -21,7 +21,7 @@ use crate::markdown::sanitize::sanitize_comment;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 
 /// In this order; a word of the interface each.
 pub const REACTIONS: &[&str] = &["thanks", "agree", "celebrate", "insightful"];

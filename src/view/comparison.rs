@@ -14,8 +14,8 @@ use crate::content::path::Permalink;
 use crate::view::difference::ChangeView;
 use crate::view::difference::Found;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
 use crate::view::frame::Link;
+use crate::view::here::Here;
 use crate::view::versions;
 
 /// Versions of which every two can be compared.

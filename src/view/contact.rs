@@ -5,12 +5,12 @@ use crate::content::front_matter::FrontMatter;
 use crate::content::path::fold;
 use crate::content::path::readable;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
 use crate::view::facts::Fact;
 use crate::view::facts::FactValue;
 use crate::view::facts::Facts;
 use crate::view::facts::linked;
 use crate::view::facts::plain;
+use crate::view::here::Here;
 
 /// How to reach a person: mail first, then what the person says, in their order. Nobody reaches somebody
 /// who left.

@@ -14,7 +14,7 @@ use crate::content::past::Revision;
 use crate::content::path::fold;
 use crate::view::byline::Byline;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 
 /// Faces on a page; the rest are on its history's.
 const FACES: usize = 8;

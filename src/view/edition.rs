@@ -31,6 +31,7 @@ use crate::content::page::Page;
 use crate::content::page::PageIndex;
 use crate::content::past::Past;
 use crate::content::path::Permalink;
+use crate::content::section::Section;
 use crate::content::section::SectionIndex;
 use crate::content::sentence::Value;
 use crate::content::site::Site;
@@ -45,7 +46,9 @@ use crate::view::crowd::Crowds;
 use crate::view::directory::Directory;
 use crate::view::feeds::Feeds;
 use crate::view::frame::Link;
+use crate::view::here::Here;
 use crate::view::machine::Machine;
+use crate::view::navigation::Branch;
 use crate::view::portrait;
 use crate::view::shared::Body;
 use crate::view::shared::Filled;
@@ -95,6 +98,8 @@ pub struct Edition {
     pub filled: HashMap<PageIndex, Arc<Filled>>,
     /// The section in which each page is listed, by language and folder.
     sections: HashMap<(String, String), SectionIndex>,
+    /// By [`SectionIndex`], when a navigation has asked.
+    branches: Vec<OnceLock<Arc<Branch>>>,
 }
 
 /// All that an edition is put together from.
@@ -115,15 +120,6 @@ pub struct Parts {
     /// For whom it is, when the site names audiences.
     pub audience: Option<String>,
     pub today: Date,
-}
-
-/// The address of the page that a view is for, and how links from it are written.
-#[derive(Clone, Debug)]
-pub enum Here {
-    /// Relative links: the site works below any address.
-    Page(Permalink),
-    /// Links from the server's root, for the one page that is shown at any address.
-    Anywhere,
 }
 
 impl Edition {
@@ -182,6 +178,7 @@ impl Edition {
             talk: parts.talk,
             filled: HashMap::new(),
             sections,
+            branches: site.sections.iter().map(|_| OnceLock::new()).collect(),
             links: LinkGraph::of(&site, &parts.documents),
             site,
             documents: parts.documents,
@@ -296,16 +293,17 @@ impl Edition {
             .copied()
     }
 
+    /// The pages of a section, for navigations.
+    pub fn branch(&self, section: &Section) -> Arc<Branch> {
+        let make = || Arc::new(Branch::of(&self.site, section));
+        let known = self.section_of(&section.lang, &section.folder);
+        let cell = known.and_then(|index| self.branches.get(index.0));
+        cell.map_or_else(make, |cell| cell.get_or_init(make).clone())
+    }
+
     /// How a link from `here` to an address of the site is written.
     pub fn href(&self, here: &Here, target: &Permalink) -> String {
-        let mut href = match here {
-            Here::Page(permalink) => permalink.href(target),
-            Here::Anywhere => target.absolute(self.base_path()),
-        };
-        if self.portable && href.ends_with('/') {
-            href.push_str("index.html");
-        }
-        href
+        here.href(target, self.portable, || self.base_path())
     }
 
     /// How a link to a file of the output is written.

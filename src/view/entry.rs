@@ -8,8 +8,8 @@ use crate::content::section::Section;
 use crate::view::byline::Byline;
 use crate::view::byline::DateView;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
 use crate::view::frame::Link;
+use crate::view::here::Here;
 use crate::view::within::has_left;
 use crate::view::within::things;
 

@@ -13,7 +13,7 @@ use crate::content::page::PageIndex;
 use crate::content::policy::Acknowledge;
 use crate::view::byline::Byline;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 use crate::view::within::has_left;
 
 /// A line of the front matter as readers see it.

@@ -11,7 +11,7 @@ use crate::search::subject::Subject;
 use crate::search::subject::comments;
 use crate::search::subject::said;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 
 /// Letters of a summary: two lines.
 const SUMMARY: usize = 160;

@@ -105,18 +105,6 @@ pub struct Translation {
     pub main: bool,
 }
 
-/// The left-hand navigation: the branch of the tree on which the page sits.
-#[derive(Serialize)]
-pub struct Navigation {
-    pub section: Link,
-    /// Sub-sections of that section.
-    pub sections: Vec<Link>,
-    /// At most 40 neighbours, the page itself among them.
-    pub pages: Vec<Link>,
-    /// How many pages the section holds, when that is more than `pages` shows.
-    pub total: Option<usize>,
-}
-
 /// A feed as a page leads to it.
 #[derive(Serialize)]
 pub struct FeedLink {

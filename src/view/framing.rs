@@ -13,7 +13,6 @@ use crate::content::taxonomy::tags_permalink;
 use crate::theme::assets::WORKER;
 use crate::view::calendars;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
 use crate::view::feeds;
 use crate::view::feeds::About;
 use crate::view::feeds::Feed;
@@ -22,8 +21,9 @@ use crate::view::frame::Frame;
 use crate::view::frame::Link;
 use crate::view::frame::Lists;
 use crate::view::frame::Logo;
-use crate::view::frame::Navigation;
 use crate::view::frame::Translation;
+use crate::view::here::Here;
+use crate::view::navigation::Navigation;
 
 /// Neighbours that a navigation shows: its cost does not grow with the site.
 const NEIGHBOURS: usize = 40;
@@ -225,14 +225,8 @@ impl Edition {
         section: &Section,
         current: Option<PageIndex>,
     ) -> Navigation {
-        let pages = &section.pages;
-        let place = current
-            .and_then(|current| pages.iter().position(|page| *page == current))
-            .unwrap_or(0);
-        let first = place
-            .saturating_sub(NEIGHBOURS / 2)
-            .min(pages.len().saturating_sub(NEIGHBOURS));
-        let shown = &pages[first..pages.len().min(first + NEIGHBOURS)];
+        let branch = self.branch(section);
+        let pages = branch.around(current, NEIGHBOURS, here, self.portable, self.base_path());
         let children = &section.sections;
         Navigation {
             section: self.link(here, &section.title, &section.permalink, current.is_none()),
@@ -244,14 +238,8 @@ impl Edition {
                     self.link(here, &child.title, &child.permalink, false)
                 })
                 .collect(),
-            pages: shown
-                .iter()
-                .map(|index| {
-                    let page = self.site.page(*index);
-                    self.link(here, &page.title, &page.permalink, Some(*index) == current)
-                })
-                .collect(),
-            total: (pages.len() > shown.len()).then_some(pages.len()),
+            total: (branch.total() > pages.len()).then_some(branch.total()),
+            pages,
         }
     }
 }

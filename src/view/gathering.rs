@@ -4,8 +4,8 @@ use crate::content::kind::Kind;
 use crate::content::page::PageIndex;
 use crate::content::section::Section;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
 use crate::view::entry::Entry;
+use crate::view::here::Here;
 use crate::view::within::things;
 
 /// A folder `people/` may hold folders for offices: the list of people is one all the same.

@@ -14,9 +14,9 @@ use crate::view::comparison::Pair;
 use crate::view::difference::ChangeView;
 use crate::view::difference::Found;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
 use crate::view::frame::Frame;
 use crate::view::frame::Link;
+use crate::view::here::Here;
 use crate::view::page::holder;
 use crate::view::versions;
 

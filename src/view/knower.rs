@@ -12,7 +12,7 @@ use crate::analysis::expertise::Expert;
 use crate::analysis::knower::KnowerIndex;
 use crate::view::byline::Byline;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 
 /// Somebody who knows a topic. There is no number to it, and no place.
 #[derive(Serialize)]

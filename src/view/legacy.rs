@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::config::Privacy;
 use crate::content::page::PageIndex;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 use crate::view::mention::Mentions;
 
 #[derive(Serialize)]

@@ -10,7 +10,7 @@ use crate::content::page::PageIndex;
 use crate::content::path::natural_key;
 use crate::view::byline::DateView;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 
 #[derive(Serialize)]
 pub struct Mention {

@@ -15,7 +15,7 @@ use crate::content::page::PageIndex;
 use crate::content::path::natural_key;
 use crate::view::byline::DateView;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 use crate::view::mention::Mention;
 use crate::view::mention::Mentions;
 

@@ -11,9 +11,9 @@ use crate::content::site::search_permalink;
 use crate::content::taxonomy::Term;
 use crate::search::subject::filter;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
 use crate::view::frame::Frame;
 use crate::view::frame::Link;
+use crate::view::here::Here;
 
 /// Choices of one filter: a longer list is no choice.
 const MOST: usize = 200;

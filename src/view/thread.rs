@@ -16,7 +16,7 @@ use crate::content::page::Page;
 use crate::view::comment::CommentView;
 use crate::view::comment::Writer;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 use crate::view::poll::PollView;
 
 /// Comments that a page carries; the rest are with the service.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::content::listing::INCOMING;
 use crate::content::page::PageIndex;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 
 /// Pages that are named on the other side.
 const OUTGOING: usize = 8;

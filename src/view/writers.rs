@@ -13,7 +13,7 @@ use crate::content::section::Section;
 use crate::view::byline::Byline;
 use crate::view::contributor;
 use crate::view::edition::Edition;
-use crate::view::edition::Here;
+use crate::view::here::Here;
 
 /// Names at the foot of a section.
 const NAMES: usize = 40;
