@@ -206,6 +206,8 @@ pub struct Store {
 pub struct Federation {
     pub audience: Option<Located<String>>,
     pub peers: Vec<Located<String>>,
+    /// Where peers may be reached, besides public addresses: addresses, or networks like `10.0.0.0/8`.
+    pub networks: Vec<Located<String>>,
 }
 
 impl Default for Config {
@@ -609,6 +611,7 @@ fn federation(fields: &mut Fields<'_>) -> Federation {
     let federation = Federation {
         audience: fields.audience("audience"),
         peers: fields.list("peers"),
+        networks: fields.list("networks"),
     };
     fields.finish(|_| None);
     federation

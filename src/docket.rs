@@ -57,6 +57,9 @@ struct Entry<'a> {
     /// Of a policy: changes with its text.
     #[serde(skip_serializing_if = "Option::is_none")]
     policy_hash: Option<String>,
+    /// The thread of another site that the page shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'a str>,
 }
 
 /// Brings the file up to date with the pages that are published on a day. `folder` is the one that is shared
@@ -107,6 +110,7 @@ pub fn keep(
             state: state(first, config),
             owners: owners(first, &people),
             policy_hash: policy_hash(first),
+            of: of(first),
         };
         // Two pages with one id are an error of the build.
         threads.entry(id).or_insert(entry);
@@ -127,6 +131,11 @@ fn earlier(page: &Page, translations: &[&Page]) -> Vec<String> {
         .map(|alias| Permalink::written(&alias.value).to_string());
     let translations = translations.iter().map(|page| page.permalink.to_string());
     former.chain(translations).collect()
+}
+
+fn of(page: &Page) -> Option<&str> {
+    let said = page.manuscript.front_matter.discussion.as_ref()?;
+    Some(&said.of.as_ref()?.value)
 }
 
 fn kind(page: &Page) -> ThreadKind {

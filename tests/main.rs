@@ -25,6 +25,8 @@ mod diagnostics;
 mod everywhere;
 mod expertise;
 mod faces;
+#[cfg(feature = "federation")]
+mod federating;
 mod feeds;
 mod files;
 mod fuzz;

@@ -2,6 +2,8 @@
 
 use std::io::Read;
 use std::io::Write;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -12,6 +14,7 @@ use polder::comments::app::Login;
 use polder::comments::app::Settings;
 use polder::comments::rate::Allowance;
 use polder::comments::service;
+use polder::comments::service::Annex;
 use polder::comments::service::Options;
 use polder::comments::service::Running;
 use polder::config::Moderation;
@@ -111,6 +114,17 @@ impl Service {
 
     /// A service that finds what another one kept.
     pub fn again(site: &TestSite, settings: Settings, data: TempDir) -> Service {
+        Service::open(site, settings, data, 0, None)
+    }
+
+    /// A service at a port, with what is opened beside it.
+    pub fn open(
+        site: &TestSite,
+        settings: Settings,
+        data: TempDir,
+        port: u16,
+        annex: Option<Annex>,
+    ) -> Service {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -119,15 +133,15 @@ impl Service {
         let (config, _) = source::read_config(site.root()).expect("a config");
         let clock = Arc::new(AtomicI64::new(NOW));
         let ticking = clock.clone();
-        let listen = "127.0.0.1:0".parse().expect("an address");
         let running = runtime.block_on(service::start(
-            listen,
+            SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
             Options {
                 data: data.path().to_owned(),
                 service: site.root().join(".polder/service"),
                 settings,
                 clock: Arc::new(move || ticking.load(Ordering::Relaxed)),
                 site: Some((site.root().to_owned(), config)),
+                annex,
             },
         ));
         let running = running.expect("a service");

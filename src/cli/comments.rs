@@ -14,6 +14,10 @@ use tokio::signal::unix::SignalKind;
 use tokio::signal::unix::signal;
 
 use crate::cli::outcome::Outcome;
+#[cfg(feature = "federation")]
+use crate::cli::peers;
+#[cfg(feature = "federation")]
+use crate::cli::peers::annex;
 use crate::cli::report::print;
 use crate::comments::app::Login;
 use crate::comments::app::Settings;
@@ -28,6 +32,8 @@ use crate::comments::register::Docket;
 use crate::comments::register::Members;
 use crate::comments::register::Register;
 use crate::comments::service;
+#[cfg(not(feature = "federation"))]
+use crate::comments::service::Annex;
 use crate::comments::service::FILE;
 use crate::comments::service::Options;
 use crate::comments::store::db::Readers;
@@ -54,6 +60,47 @@ enum CommentsCommand {
     Backup(BackupArgs),
     Restore(RestoreArgs),
     Import(ImportArgs),
+    #[cfg(feature = "federation")]
+    Peers(PeersArgs),
+}
+
+/// Say with which other sites one talks
+#[cfg(feature = "federation")]
+#[derive(Args)]
+#[command(after_help = PEERS_EXAMPLES)]
+struct PeersArgs {
+    #[command(subcommand)]
+    command: PeersCommand,
+}
+
+#[cfg(feature = "federation")]
+const PEERS_EXAMPLES: &str = "\
+Examples:
+  polder comments peers add kb.fr.example --data /var/lib/polder
+  polder comments peers list";
+
+#[cfg(feature = "federation")]
+#[derive(Subcommand)]
+enum PeersCommand {
+    /// Talk with a site
+    Add {
+        /// Its host: kb.fr.example
+        host: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Show with whom one talks, and how far one has come with each
+    List {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Talk with a site no more
+    Remove {
+        /// Its host
+        host: String,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 /// Write what was said, so that the next build puts it into the pages
@@ -168,6 +215,8 @@ pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
         CommentsCommand::Serve(args) => serve(args),
         CommentsCommand::Export(args) => export(args),
         CommentsCommand::Import(args) => import(args),
+        #[cfg(feature = "federation")]
+        CommentsCommand::Peers(args) => peers(args),
         CommentsCommand::Backup(args) => {
             backup::backup(&args.place.data(), &args.file)?;
             Ok(Outcome::Fine)
@@ -179,6 +228,24 @@ pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
             backup::restore(&args.file, &args.place.data())?;
             Ok(Outcome::Fine)
         }
+    }
+}
+
+#[cfg(feature = "federation")]
+fn peers(args: &PeersArgs) -> anyhow::Result<Outcome> {
+    let (PeersCommand::Add { place, .. }
+    | PeersCommand::List { place }
+    | PeersCommand::Remove { place, .. }) = &args.command;
+    let (config, _) = source::read_config(&place.site)?;
+    let data = place.data();
+    let changes = !matches!(args.command, PeersCommand::List { .. });
+    if changes && place.data.is_none() {
+        make_state(&place.site.join(".polder"))?;
+    }
+    match &args.command {
+        PeersCommand::Add { host, .. } => peers::add(&data, host),
+        PeersCommand::Remove { host, .. } => peers::remove(&data, &config, host),
+        PeersCommand::List { .. } => peers::list(&data, &config),
     }
 }
 
@@ -277,7 +344,15 @@ fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
     if args.place.data.is_none() {
         make_state(&site.join(".polder"))?;
     }
+    let annex = match annex(&config, args.place.service()) {
+        Ok(annex) => annex,
+        Err(why) => {
+            eprintln!("error: {why}");
+            return Ok(Outcome::UsedWrongly);
+        }
+    };
     let options = Options {
+        annex,
         data: args.place.data(),
         service: args.place.service(),
         settings,
@@ -302,6 +377,15 @@ fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
         anyhow::Ok(())
     })?;
     Ok(Outcome::Fine)
+}
+
+/// Without federation nothing is opened beside the service.
+#[cfg(not(feature = "federation"))]
+fn annex(config: &Config, _: PathBuf) -> Result<Option<Annex>, String> {
+    match &config.federation.audience {
+        Some(_) => Err("this Polder was built without federation".to_owned()),
+        None => Ok(None),
+    }
 }
 
 /// What the site's configuration says of the service.

@@ -32,6 +32,8 @@ pub mod init;
 pub mod legacy;
 pub mod new;
 pub mod outcome;
+#[cfg(feature = "federation")]
+pub mod peers;
 pub mod people;
 pub mod reference;
 pub mod report;

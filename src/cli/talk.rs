@@ -129,12 +129,13 @@ pub async fn open(
         settings: comments::for_trying(&config),
         clock: Arc::new(|| Timestamp::now().as_millisecond()),
         site: Some((root.clone(), config)),
+        annex: None,
     })
     .await?;
     let ids = Registry::read(&folder).unwrap_or_default().ids;
     rehearsal::play(&opened.app, threads(&root), &ids).await;
     // The preview listens to this machine alone.
     let peer = Peer(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
-    let router = router(opened.app.clone()).layer(Extension(peer));
+    let router = router(opened.app.clone(), axum::Router::new()).layer(Extension(peer));
     Ok((router, Box::new(opened)))
 }

@@ -17,6 +17,7 @@ use crate::comments::command::Command;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
 use crate::comments::evidence;
+use crate::comments::guest;
 use crate::comments::looks::Looks;
 use crate::comments::metrics::Metrics;
 use crate::comments::network::Network;
@@ -225,10 +226,16 @@ impl App {
                 json!({ "id": null, "name": "Former colleague" })
             }
             Some(person) => json!({ "id": id, "name": person.name }),
-            None => json!({
-                "id": (!id.starts_with('~')).then_some(id),
-                "name": row.name.as_deref().unwrap_or("?"),
-            }),
+            None => {
+                let mut author = json!({
+                    "id": (!id.starts_with('~')).then_some(id),
+                    "name": row.name.as_deref().unwrap_or("?"),
+                });
+                if let Some(site) = guest::via(id) {
+                    author["via"] = site.into();
+                }
+                author
+            }
         }
     }
 

@@ -10,7 +10,10 @@ use std::sync::PoisonError;
 use tokio::sync::watch;
 
 #[derive(Default)]
-pub struct Bells(Mutex<HashMap<String, watch::Sender<i64>>>);
+pub struct Bells {
+    threads: Mutex<HashMap<String, watch::Sender<i64>>>,
+    any: watch::Sender<()>,
+}
 
 impl Bells {
     /// Listens to a thread from now on.
@@ -26,7 +29,13 @@ impl Bells {
         }
     }
 
+    /// Listens to all threads from now on.
+    pub fn listen_to_all(&self) -> watch::Receiver<()> {
+        self.any.subscribe()
+    }
+
     pub fn ring(&self, page: &str, seq: i64) {
+        self.any.send_replace(());
         let mut bells = self.bells();
         let Some(bell) = bells.get(page) else {
             return;
@@ -40,6 +49,7 @@ impl Bells {
 
     /// Everything may have changed: pages, people, audiences.
     pub fn ring_all(&self) {
+        self.any.send_replace(());
         let mut bells = self.bells();
         bells.retain(|_, bell| bell.receiver_count() > 0);
         for bell in bells.values() {
@@ -48,6 +58,6 @@ impl Bells {
     }
 
     fn bells(&self) -> MutexGuard<'_, HashMap<String, watch::Sender<i64>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -13,6 +13,7 @@ pub mod dump;
 pub mod evidence;
 pub mod export;
 pub mod guard;
+pub mod guest;
 pub mod lock;
 pub mod looks;
 pub mod metrics;

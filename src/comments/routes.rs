@@ -37,7 +37,7 @@ use crate::comments::operation::describe;
 use crate::comments::problem::Problem;
 use crate::comments::text;
 
-pub fn router(app: Arc<App>) -> Router {
+pub fn router(app: Arc<App>, annex: Router<Arc<App>>) -> Router {
     let description = describe(&operations(), &app.settings.login).to_string();
     let described = get(move || async move { comment::json(description) });
     let mut router = Router::new().route("/api/v1/openapi.json", described);
@@ -52,6 +52,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/me", get(me::show))
         .route("/dev/people", get(dev::people))
         .route("/dev/you", post(dev::become_somebody))
+        .merge(annex)
         .fallback(async || Problem::NotFound("address"))
         .method_not_allowed_fallback(async |method: Method| Problem::Method(method))
         .layer(middleware::from_fn_with_state(app.clone(), guard))

@@ -9,6 +9,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::Router;
+use futures_util::future::BoxFuture;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -62,11 +64,18 @@ pub struct Options {
     pub clock: Clock,
     /// The site's folder and what its config says, for pages that look like the site's; without it there are none.
     pub site: Option<(PathBuf, Config)>,
+    /// What is opened beside it, if anything.
+    pub annex: Option<Annex>,
 }
+
+/// A room beside the service: it is opened once the service is, and brings routes of its own.
+pub type Annex =
+    Box<dyn FnOnce(Arc<App>) -> BoxFuture<'static, anyhow::Result<Router<Arc<App>>>> + Send>;
 
 /// A service that works, and waits for somebody who brings it requests.
 pub struct Opened {
     pub app: Arc<App>,
+    annex: Router<Arc<App>>,
     stop: watch::Sender<bool>,
     writer: JoinHandle<()>,
     _lock: Lock,
@@ -116,8 +125,13 @@ pub async fn open(options: Options) -> anyhow::Result<Opened> {
     watch.read(&app).await?;
     tokio::spawn(watch.run(app.clone()));
     tokio::spawn(release::hourly(app.clone()));
+    let annex = match options.annex {
+        Some(open) => open(app.clone()).await?,
+        None => Router::new(),
+    };
     Ok(Opened {
         app,
+        annex,
         stop,
         writer: thread,
         _lock: lock,
@@ -137,7 +151,7 @@ pub async fn start(listen: SocketAddr, options: Options) -> anyhow::Result<Runni
         .with_context(|| format!("failed to listen on {listen}"))?;
     Ok(Running {
         address: listener.local_addr()?,
-        server: tokio::spawn(serve(listener, opened.app.clone())),
+        server: tokio::spawn(serve(listener, opened.app.clone(), opened.annex.clone())),
         opened,
     })
 }
@@ -146,8 +160,13 @@ impl Running {
     /// Stops without losing a request: no new ones, streams closed, what is under way answered and written.
     pub async fn stop(self) {
         let Opened {
-            app, stop, writer, ..
+            app,
+            annex,
+            stop,
+            writer,
+            ..
         } = self.opened;
+        drop(annex);
         let _ = stop.send(true);
         // The writer ends when nobody can hand in anything any more.
         drop(app);
@@ -156,8 +175,8 @@ impl Running {
     }
 }
 
-async fn serve(listener: TcpListener, app: Arc<App>) {
-    let routes = router(app.clone());
+async fn serve(listener: TcpListener, app: Arc<App>, annex: Router<Arc<App>>) {
+    let routes = router(app.clone(), annex);
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = app.stop.clone();

@@ -283,6 +283,12 @@ pub const GROUPS: &[Group] = &[
                 "",
                 "[kb.fr.example]",
             ),
+            entry(
+                "federation.networks",
+                "Where those sites may be reached besides public addresses: addresses, or networks.",
+                "",
+                "[10.0.0.0/8]",
+            ),
         ],
     },
 ];

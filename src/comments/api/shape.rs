@@ -81,6 +81,7 @@ pub fn author() -> Value {
     maybe(object(&[
         ("id", true, maybe(string())),
         ("name", true, string()),
+        ("via", false, string()),
     ]))
 }
 

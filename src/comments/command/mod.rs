@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod answer;
+pub mod extension;
 pub mod follow;
 pub mod learn;
 pub mod moderate;
@@ -14,8 +15,11 @@ pub mod react;
 pub mod release;
 pub mod say;
 
+use std::sync::Arc;
+
 use crate::comments::command::answer::Accept;
 use crate::comments::command::answer::Elsewhere;
+use crate::comments::command::extension::Extension;
 use crate::comments::command::follow::Follow;
 use crate::comments::command::learn::Learn;
 use crate::comments::command::moderate::Lock;
@@ -30,6 +34,7 @@ use crate::comments::command::release::Release;
 use crate::comments::command::say::Edit;
 use crate::comments::command::say::Post;
 use crate::comments::command::say::Withdraw;
+use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
 
 #[derive(Clone, Debug)]
@@ -48,6 +53,7 @@ pub enum Command {
     Settle(Settle),
     Lock(Lock),
     Release(Release),
+    Extension(Arc<dyn Extension>),
 }
 
 impl Command {
@@ -67,6 +73,7 @@ impl Command {
             Command::Report(report) => &report.page,
             Command::Settle(settle) => &settle.page,
             Command::Lock(lock) => &lock.page,
+            Command::Extension(extension) => extension.page(),
         }
     }
 
@@ -86,6 +93,7 @@ impl Command {
             Command::Settle(settle) => settle.run(tx).await,
             Command::Lock(lock) => lock.run(tx).await,
             Command::Release(release) => release.run(tx).await,
+            Command::Extension(extension) => extension.run(AnyTx::new(tx)).await,
         }
     }
 }

@@ -203,6 +203,20 @@ pub async fn of_page<T: Tx>(tx: &mut T, page: &str) -> Result<Vec<CommentRow>, S
     tx.rows(wanted).await?.into_iter().map(read).collect()
 }
 
+/// What of a page was said, or changed, after some change of its thread.
+pub async fn changed_after<T: Tx>(
+    tx: &mut T,
+    page: &str,
+    seq: i64,
+) -> Result<Vec<CommentRow>, StoreError> {
+    let wanted = query(
+        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
+         accepted, seq, evidence FROM comments WHERE page = $1 AND seq > $2 ORDER BY created, id",
+        [page.into(), seq.into()],
+    );
+    tx.rows(wanted).await?.into_iter().map(read).collect()
+}
+
 /// What somebody said about a page.
 pub async fn of_author<T: Tx>(
     tx: &mut T,

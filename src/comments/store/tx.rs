@@ -1,5 +1,7 @@
 //! What a command may ask of a database: the one seam between SQLite and PostgreSQL.
 
+use futures_util::future::BoxFuture;
+
 use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::Row;
@@ -26,4 +28,39 @@ pub trait Question: Send + 'static {
         &self,
         tx: &mut T,
     ) -> impl Future<Output = Result<Self::Answer, StoreError>> + Send;
+}
+
+/// Any transaction behind one face, for those who cannot be asked for every database by itself.
+pub struct AnyTx<'t>(&'t mut dyn Dynamic);
+
+trait Dynamic: Send {
+    fn rows(&mut self, query: Query) -> BoxFuture<'_, Result<Vec<Row>, StoreError>>;
+
+    fn all(&mut self, queries: Vec<Query>) -> BoxFuture<'_, Result<Vec<Vec<Row>>, StoreError>>;
+}
+
+impl<T: Tx> Dynamic for T {
+    fn rows(&mut self, query: Query) -> BoxFuture<'_, Result<Vec<Row>, StoreError>> {
+        Box::pin(Tx::rows(self, query))
+    }
+
+    fn all(&mut self, queries: Vec<Query>) -> BoxFuture<'_, Result<Vec<Vec<Row>>, StoreError>> {
+        Box::pin(Tx::all(self, queries))
+    }
+}
+
+impl<'t> AnyTx<'t> {
+    pub fn new<T: Tx>(tx: &'t mut T) -> AnyTx<'t> {
+        AnyTx(tx)
+    }
+}
+
+impl Tx for AnyTx<'_> {
+    async fn rows(&mut self, query: Query) -> Result<Vec<Row>, StoreError> {
+        self.0.rows(query).await
+    }
+
+    async fn all(&mut self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>, StoreError> {
+        self.0.all(queries).await
+    }
 }

@@ -1,0 +1,144 @@
+//! `polder comments peers`: the sites with which one talks, and what the service opens to do so.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use jiff::Timestamp;
+
+use crate::cli::outcome::Outcome;
+use crate::cli::report::print;
+use crate::comments::service::Annex;
+use crate::comments::service::FILE;
+use crate::comments::store::db::Readers;
+use crate::comments::store::db::at_once;
+use crate::comments::store::migration::migrate;
+use crate::comments::store::query::Query;
+use crate::comments::store::sqlite::Sqlite;
+use crate::comments::store::tx::Tx;
+use crate::config::Config;
+use crate::federation::address::Host;
+use crate::federation::outgoing;
+use crate::federation::settings::Settings;
+use crate::federation::start;
+use crate::federation::store::follower;
+use crate::federation::store::peer;
+use crate::federation::store::peer::Followed;
+use crate::federation::store::peer::Standing;
+use crate::federation::store::peer::Standings;
+
+/// What is opened beside the service, as the site's configuration says; nothing, where it talks with nobody.
+pub fn annex(config: &Config, service: PathBuf) -> Result<Option<Annex>, String> {
+    let settings = Settings::read(config, service)?;
+    Ok(settings.map(|settings| start::annex(settings, outgoing::system())))
+}
+
+pub fn add(data: &Path, host: &str) -> anyhow::Result<Outcome> {
+    let Some(host) = read(host) else {
+        return Ok(Outcome::UsedWrongly);
+    };
+    let now = Timestamp::now().as_millisecond();
+    change(data, vec![peer::add(host.as_str(), true, now)])?;
+    print(&format!("{host} is a peer now\n"));
+    Ok(Outcome::Fine)
+}
+
+pub fn remove(data: &Path, config: &Config, host: &str) -> anyhow::Result<Outcome> {
+    let Some(host) = read(host) else {
+        return Ok(Outcome::UsedWrongly);
+    };
+    let mut named = config.federation.peers.iter();
+    if named.any(|peer| peer.value.eq_ignore_ascii_case(host.as_str())) {
+        eprintln!("error: polder.yaml names it; take it out of `federation: {{peers}}`");
+        return Ok(Outcome::UsedWrongly);
+    }
+    let gone = vec![
+        follower::remove_host(host.as_str()),
+        peer::remove(host.as_str()),
+    ];
+    change(data, gone)?;
+    print(&format!("{host} is a peer no more; what was said stays\n"));
+    Ok(Outcome::Fine)
+}
+
+pub fn list(data: &Path, config: &Config) -> anyhow::Result<Outcome> {
+    let file = data.join(FILE);
+    let standings = match file.exists() {
+        true => Readers::of(file)
+            .ask(&Standings)
+            .context("failed to read the store")?,
+        false => Vec::new(),
+    };
+    let mut out = String::new();
+    let mut told: Vec<&str> = Vec::new();
+    for standing in &standings {
+        told.push(&standing.peer.host);
+        out.push_str(&line(standing));
+    }
+    for peer in &config.federation.peers {
+        if !told.contains(&peer.value.as_str()) {
+            out.push_str(&format!("{}: not met yet\n", peer.value));
+        }
+    }
+    if out.is_empty() {
+        out.push_str("no peers; name one with `polder comments peers add kb.fr.example`\n");
+    }
+    print(&out);
+    Ok(Outcome::Fine)
+}
+
+fn line(standing: &Standing) -> String {
+    let peer = &standing.peer;
+    let follows = match standing.follows {
+        true => "it follows us",
+        false => "it does not follow us",
+    };
+    let followed = match peer.followed {
+        Followed::Not => "we did not reach it yet",
+        Followed::Asked => "we asked to follow it",
+        Followed::Accepted => "we follow it",
+        Followed::Refused => "it refused that we follow it",
+    };
+    let heard = peer
+        .heard
+        .and_then(|heard| Timestamp::from_millisecond(heard).ok());
+    let heard = heard.map_or("nothing heard yet".to_owned(), |heard| {
+        format!("heard {heard}")
+    });
+    let mut line = format!(
+        "{}: {follows}, {followed}, {} to send, {} dead letters, {heard}",
+        peer.host, standing.lag, standing.dead
+    );
+    if let Some(problem) = &peer.problem {
+        line.push_str(&format!("; {}", problem.escape_debug()));
+    }
+    line.push('\n');
+    line
+}
+
+fn read(host: &str) -> Option<Host> {
+    let name = host.trim().to_ascii_lowercase();
+    let name = name
+        .strip_prefix("https://")
+        .or_else(|| name.strip_prefix("http://"))
+        .unwrap_or(&name);
+    let read = Host::parse(name.trim_end_matches('/'));
+    if read.is_none() {
+        eprintln!("error: `{host}` is no host; write `kb.fr.example`");
+    }
+    read
+}
+
+/// Changes the store, also while the service works: it looks at its peers every second.
+fn change(data: &Path, queries: Vec<Query>) -> anyhow::Result<()> {
+    fs_err::create_dir_all(data)?;
+    let mut db = Sqlite::open(&data.join(FILE)).context("failed to open the store")?;
+    migrate(&mut db).context("failed to bring the store up to date")?;
+    db.run("BEGIN IMMEDIATE")?;
+    let done = at_once(db.all(queries));
+    match done.is_ok() {
+        true => db.run("COMMIT")?,
+        false => db.run("ROLLBACK")?,
+    }
+    done.map(|_| ()).context("failed to change the store")
+}

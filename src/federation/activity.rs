@@ -1,0 +1,168 @@
+//! What others send: JSON of a fixed shape. Whatever else stands in it says nothing.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::federation::address::Id;
+
+/// What happened, as a peer says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activity {
+    pub id: Id,
+    /// `Create`
+    pub kind: String,
+    pub actor: Id,
+    pub object: Object,
+    /// Of Add and Remove.
+    pub target: Option<Id>,
+}
+
+/// What it happened to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Object {
+    /// By its id alone.
+    Id(Id),
+    Whole(Box<Value>),
+}
+
+impl Object {
+    pub fn id(&self) -> Option<Id> {
+        match self {
+            Object::Id(id) => Some(id.clone()),
+            Object::Whole(value) => id(value, "id"),
+        }
+    }
+
+    /// `Note`
+    pub fn kind(&self) -> Option<&str> {
+        match self {
+            Object::Id(_) => None,
+            Object::Whole(value) => value["type"].as_str(),
+        }
+    }
+}
+
+impl Activity {
+    /// Reads an activity; what is wrong with it is said in words.
+    pub fn read(value: &Value) -> Result<Activity, String> {
+        let must = |name: &str| id(value, name).ok_or(format!("`{name}` is missing, or no id"));
+        let kind = value["type"].as_str().ok_or("`type` is no word")?;
+        let object = match &value["object"] {
+            Value::String(text) => Object::Id(Id::parse(text).ok_or("`object` is no id")?),
+            Value::Object(_) => Object::Whole(Box::new(value["object"].clone())),
+            _ => return Err("`object` is missing, or neither an id nor an object".to_owned()),
+        };
+        Ok(Activity {
+            id: must("id")?,
+            kind: kind.to_owned(),
+            actor: must("actor")?,
+            object,
+            target: id(value, "target"),
+        })
+    }
+}
+
+/// Something that somebody says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    pub id: Id,
+    pub author: Id,
+    /// HTML, as the author's server made it.
+    pub content: String,
+    /// What was written, where it is Markdown.
+    pub source: Option<String>,
+    pub parent: Option<Id>,
+    pub context: Option<Id>,
+    /// Milliseconds since 1970.
+    pub published: Option<i64>,
+    pub updated: Option<i64>,
+}
+
+impl Note {
+    pub fn read(value: &Value) -> Result<Note, String> {
+        let must = |name: &str| id(value, name).ok_or(format!("`{name}` is missing, or no id"));
+        if value["type"] != "Note" {
+            return Err("it is no Note".to_owned());
+        }
+        let source = &value["source"];
+        let is_markdown = source["mediaType"] == "text/markdown";
+        let source = source["content"].as_str().filter(|_| is_markdown);
+        Ok(Note {
+            id: must("id")?,
+            author: must("attributedTo")?,
+            content: value["content"]
+                .as_str()
+                .ok_or("`content` is no text")?
+                .to_owned(),
+            source: source.map(str::to_owned),
+            parent: id(value, "inReplyTo"),
+            context: id(value, "context"),
+            published: time(value, "published"),
+            updated: time(value, "updated"),
+        })
+    }
+}
+
+/// Somebody, or a site, that acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    pub id: Id,
+    /// `Person`, `Group` …
+    pub kind: String,
+    pub name: String,
+    pub inbox: Id,
+    /// Where all of the server is reached at once.
+    pub shared: Option<Id>,
+    pub key: Id,
+    pub pem: String,
+}
+
+impl Actor {
+    pub fn read(value: &Value) -> Result<Actor, String> {
+        let must = |value: &Value, name: &str| {
+            id(value, name).ok_or(format!("`{name}` is missing, or no id"))
+        };
+        let key = &value["publicKey"];
+        let own = must(value, "id")?;
+        if must(key, "owner")? != own {
+            return Err("its key is another's".to_owned());
+        }
+        let kind = value["type"].as_str().ok_or("`type` is no word")?;
+        let names = [&value["name"], &value["preferredUsername"]];
+        let name = names
+            .iter()
+            .find_map(|name| name.as_str().filter(|name| !name.trim().is_empty()));
+        let actor = Actor {
+            kind: kind.to_owned(),
+            name: name.unwrap_or_default().to_owned(),
+            inbox: must(value, "inbox")?,
+            shared: id(&value["endpoints"], "sharedInbox"),
+            key: must(key, "id")?,
+            pem: key["publicKeyPem"]
+                .as_str()
+                .ok_or("it has no key")?
+                .to_owned(),
+            id: own,
+        };
+        let here = |id: &Id| id.host == actor.id.host;
+        if here(&actor.inbox) && here(&actor.key) && actor.shared.as_ref().is_none_or(here) {
+            return Ok(actor);
+        }
+        Err("it is spread over several servers".to_owned())
+    }
+}
+
+/// An id that stands in a field, by itself or as that of an object.
+pub fn id(value: &Value, name: &str) -> Option<Id> {
+    match &value[name] {
+        Value::String(text) => Id::parse(text),
+        Value::Object(object) => Id::parse(object.get("id")?.as_str()?),
+        _ => None,
+    }
+}
+
+fn time(value: &Value, name: &str) -> Option<i64> {
+    let time: Timestamp = value[name].as_str()?.parse().ok()?;
+    let time = time.as_millisecond();
+    (time >= 0).then_some(time)
+}

@@ -1,0 +1,138 @@
+//! What this site shows of itself to others, as JSON-LD that is read as plain JSON.
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::comments::app::time;
+use crate::comments::store::comment::CommentRow;
+use crate::comments::store::page::PageRow;
+use crate::federation::names::Names;
+use crate::federation::names::PUBLIC;
+use crate::federation::settings::Settings;
+use crate::federation::store::note::NoteRow;
+
+pub const STREAMS: &str = "https://www.w3.org/ns/activitystreams";
+const SECURITY: &str = "https://w3id.org/security/v1";
+/// How one says that newer signatures are understood. (FEP-844e)
+pub const NEWER: &str = "https://datatracker.ietf.org/doc/html/rfc9421";
+
+fn key(names: &Names, actor: &str, pem: &str) -> Value {
+    json!({ "id": names.key(actor), "owner": actor, "publicKeyPem": pem })
+}
+
+/// The site itself: it owns its threads, and follows and announces.
+pub fn site(settings: &Settings, pem: &str) -> Value {
+    let names = &settings.names;
+    let id = names.site();
+    json!({
+        "@context": [STREAMS, SECURITY],
+        "id": id,
+        "type": "Group",
+        "name": settings.title,
+        "preferredUsername": settings.handle,
+        "url": format!("{}/", names.host.origin()),
+        "inbox": names.inbox(),
+        "outbox": names.outbox(),
+        "followers": names.followers(),
+        "endpoints": { "sharedInbox": names.inbox() },
+        "manuallyApprovesFollowers": true,
+        "generator": {
+            "type": "Application",
+            "name": "Polder",
+            "implements": [{ "name": "RFC-9421: HTTP Message Signatures", "href": NEWER }],
+        },
+        "publicKey": key(names, &id, pem),
+    })
+}
+
+/// Somebody of this site: a name, and nothing else that one could follow.
+pub fn person(names: &Names, token: &str, name: &str, pem: &str) -> Value {
+    let id = names.speaker(token);
+    json!({
+        "@context": [STREAMS, SECURITY],
+        "id": id,
+        "type": "Person",
+        "name": name,
+        "preferredUsername": token,
+        "inbox": format!("{id}/inbox"),
+        "endpoints": { "sharedInbox": names.inbox() },
+        "publicKey": key(names, &id, pem),
+    })
+}
+
+/// A page, as far as the service knows it. `url` is where people read it.
+pub fn article(names: &Names, page: &PageRow, url: &str, context: &str) -> Value {
+    let site = names.site();
+    json!({
+        "@context": STREAMS,
+        "id": names.article(&page.page),
+        "type": "Article",
+        "name": page.title,
+        "content": format!("<p><a href=\"{}\">{}</a></p>", escape(url), escape(&page.title)),
+        "url": url,
+        "attributedTo": site,
+        "audience": site,
+        "context": context,
+        "replies": context,
+        "to": [PUBLIC],
+        "cc": [names.followers()],
+    })
+}
+
+/// A comment. `parent` is the id of what it answers.
+pub fn note(names: &Names, row: &CommentRow, note: &NoteRow, context: &str) -> Value {
+    let mut value = json!({
+        "@context": STREAMS,
+        "id": note.note,
+        "type": "Note",
+        "attributedTo": note.author,
+        "content": row.html,
+        "source": { "content": row.body, "mediaType": "text/markdown" },
+        "inReplyTo": note.parent,
+        "context": context,
+        "to": [PUBLIC],
+        "cc": [names.followers()],
+        "published": time(row.created),
+    });
+    if let Some(edited) = row.edited {
+        value["updated"] = time(edited).into();
+    }
+    value
+}
+
+pub fn tombstone(id: &str) -> Value {
+    json!({ "@context": STREAMS, "id": id, "type": "Tombstone", "formerType": "Note" })
+}
+
+/// What happened to something.
+pub fn activity(id: &str, kind: &str, actor: &str, object: Value, cc: &str) -> Value {
+    json!({
+        "@context": STREAMS,
+        "id": id,
+        "type": kind,
+        "actor": actor,
+        "object": object,
+        "to": [PUBLIC],
+        "cc": [cc],
+    })
+}
+
+/// Some items of a list that is walked page by page.
+pub fn page_of(collection: &str, id: &str, next: Option<&str>, items: Vec<Value>) -> Value {
+    let mut value = json!({
+        "@context": STREAMS,
+        "id": id,
+        "type": "OrderedCollectionPage",
+        "partOf": collection,
+        "orderedItems": items,
+    });
+    if let Some(next) = next {
+        value["next"] = next.into();
+    }
+    value
+}
+
+fn escape(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    text.replace('>', "&gt;").replace('"', "&quot;")
+}

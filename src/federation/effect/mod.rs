@@ -1,0 +1,8 @@
+//! What federation changes in the store: each in one commit with everything that belongs to it.
+
+pub mod advance;
+pub mod ingest;
+pub mod peer;
+pub mod receive;
+pub mod settle;
+pub mod tell;

@@ -1,0 +1,77 @@
+//! Peers come, go, and are asked whether one may follow them.
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use crate::comments::command::extension::Extension;
+use crate::comments::command::outcome::Done;
+use crate::comments::command::outcome::Refusal;
+use crate::comments::store::tx::AnyTx;
+use crate::comments::store::tx::Tx;
+use crate::federation::store::activity;
+use crate::federation::store::activity::ActivityRow;
+use crate::federation::store::key;
+use crate::federation::store::peer;
+use crate::federation::store::peer::Followed;
+
+/// The peers that the config names are there.
+#[derive(Debug)]
+pub struct Meet {
+    pub hosts: Vec<String>,
+    pub now: i64,
+}
+
+impl Extension for Meet {
+    fn run<'a>(&'a self, mut tx: AnyTx<'a>) -> BoxFuture<'a, Result<Done, Refusal>> {
+        async move {
+            let hosts = self.hosts.iter();
+            tx.all(hosts.map(|host| peer::add(host, false, self.now)).collect())
+                .await?;
+            Ok(Done::default())
+        }
+        .boxed()
+    }
+}
+
+/// A peer is asked whether one may follow it.
+#[derive(Debug)]
+pub struct Ask {
+    pub host: String,
+    /// The form of signatures that it says to understand.
+    pub form: &'static str,
+    pub request: ActivityRow,
+    pub now: i64,
+}
+
+impl Extension for Ask {
+    fn run<'a>(&'a self, mut tx: AnyTx<'a>) -> BoxFuture<'a, Result<Done, Refusal>> {
+        async move {
+            tx.all(vec![
+                peer::hear(&self.host, self.form, self.now),
+                peer::follow(&self.host, Followed::Asked),
+                activity::append(&self.request),
+            ])
+            .await?;
+            Ok(Done::default())
+        }
+        .boxed()
+    }
+}
+
+/// A key that was just made is kept.
+#[derive(Debug)]
+pub struct Keep {
+    pub name: &'static str,
+    pub pkcs8: String,
+    pub now: i64,
+}
+
+impl Extension for Keep {
+    fn run<'a>(&'a self, mut tx: AnyTx<'a>) -> BoxFuture<'a, Result<Done, Refusal>> {
+        async move {
+            tx.rows(key::keep(self.name, &self.pkcs8, self.now)).await?;
+            Ok(Done::default())
+        }
+        .boxed()
+    }
+}

@@ -1,0 +1,209 @@
+//! What a peer sent has its effect, once.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use serde_json::json;
+
+use crate::comments::command::extension::Extension;
+use crate::comments::command::moderate::Settle as Moderate;
+use crate::comments::command::outcome::Done;
+use crate::comments::command::outcome::Refusal;
+use crate::comments::command::react::React;
+use crate::comments::guest;
+use crate::comments::store::error::StoreError;
+use crate::comments::store::tx::AnyTx;
+use crate::comments::store::tx::Tx;
+use crate::federation::document;
+use crate::federation::effect::ingest;
+use crate::federation::effect::ingest::Said;
+use crate::federation::effect::ingest::quietly;
+use crate::federation::names::Names;
+use crate::federation::names::uuid;
+use crate::federation::store::activity;
+use crate::federation::store::activity::ActivityRow;
+use crate::federation::store::follower;
+use crate::federation::store::follower::FollowerRow;
+use crate::federation::store::note;
+use crate::federation::store::peer;
+use crate::federation::store::peer::Followed;
+use crate::federation::store::seen;
+use crate::federation::store::wanted;
+
+/// How a Like is felt here.
+const LIKED: &str = "agree";
+
+#[derive(Debug)]
+pub struct Receive {
+    pub names: Arc<Names>,
+    /// The id of the activity.
+    pub id: String,
+    /// Who did it.
+    pub actor: String,
+    pub host: String,
+    /// The form in which they signed.
+    pub form: &'static str,
+    pub what: What,
+    pub now: i64,
+}
+
+#[derive(Debug)]
+pub enum What {
+    /// They want to hear what is said here.
+    Follow {
+        inbox: String,
+    },
+    Unfollow,
+    /// They let this site follow them, or not.
+    Accept(Followed),
+    Say(Box<Said>),
+    Delete(String),
+    /// The owner of a thread says that a note is in it.
+    Announce(String),
+    /// The owner of a thread says that a note is in it no more.
+    Remove(String),
+    /// By the id of the Like, and of what is liked.
+    Like {
+        like: String,
+        note: String,
+    },
+    Unlike {
+        like: String,
+        note: Option<String>,
+    },
+    /// Nothing that is known here.
+    Nothing,
+}
+
+impl Extension for Receive {
+    fn page(&self) -> &str {
+        match &self.what {
+            What::Say(said) => &said.page,
+            _ => "",
+        }
+    }
+
+    fn run<'a>(&'a self, mut tx: AnyTx<'a>) -> BoxFuture<'a, Result<Done, Refusal>> {
+        async move {
+            if !seen::receive(&mut tx, &self.id, self.now).await? {
+                return Ok(Done::default());
+            }
+            tx.rows(peer::hear(&self.host, self.form, self.now)).await?;
+            self.effect(&mut tx).await
+        }
+        .boxed()
+    }
+}
+
+impl Receive {
+    async fn effect(&self, tx: &mut AnyTx<'_>) -> Result<Done, Refusal> {
+        match &self.what {
+            What::Follow { inbox } => {
+                let row = FollowerRow {
+                    actor: self.actor.clone(),
+                    host: self.host.clone(),
+                    inbox: inbox.clone(),
+                };
+                let accept = self.accept()?;
+                tx.all(vec![
+                    follower::add(&row, &self.id, self.now),
+                    activity::append(&accept),
+                ])
+                .await?;
+            }
+            What::Unfollow => {
+                tx.rows(follower::remove(&self.actor)).await?;
+            }
+            What::Accept(followed) => {
+                tx.rows(peer::follow(&self.host, *followed)).await?;
+            }
+            What::Say(said) => return quietly(said.take(tx).await),
+            What::Delete(id) => {
+                return ingest::delete(tx, id, Some(&self.actor), self.now).await;
+            }
+            What::Announce(id) => {
+                tx.rows(wanted::want(id, &self.host, None, self.now))
+                    .await?;
+            }
+            What::Remove(id) => return self.remove(tx, id).await,
+            What::Like { like, note } => return self.like(tx, like, note, true).await,
+            What::Unlike { like, note } => {
+                // A Like that comes late is not felt any more.
+                tx.rows(seen::bury(like, self.now)).await?;
+                if let Some(note) = note {
+                    return self.like(tx, like, note, false).await;
+                }
+            }
+            What::Nothing => {}
+        }
+        Ok(Done::default())
+    }
+
+    fn accept(&self) -> Result<ActivityRow, Refusal> {
+        let site = self.names.site();
+        let number = uuid().ok_or(Refusal::Store(StoreError::Stopped))?;
+        let id = format!("{site}#accept-{number}");
+        let follow = json!({
+            "id": self.id,
+            "type": "Follow",
+            "actor": self.actor,
+            "object": site,
+        });
+        let body = document::activity(&id, "Accept", &site, follow, &self.actor);
+        Ok(ActivityRow {
+            number: 0,
+            id,
+            host: Some(self.host.clone()),
+            page: None,
+            actor: site,
+            made: self.now,
+            body: body.to_string(),
+        })
+    }
+
+    /// Hides what the thread's owner does not want in it.
+    async fn remove(&self, tx: &mut AnyTx<'_>, id: &str) -> Result<Done, Refusal> {
+        let Some(mut known) = note::find(tx, id).await? else {
+            return Ok(Done::default());
+        };
+        known.state = "removed".to_owned();
+        tx.rows(note::update(&known)).await?;
+        let hide = Moderate {
+            page: known.page,
+            comment: known.comment,
+            moderator: guest::id(&self.actor),
+            publish: false,
+            reason: "removed by the site to which this thread belongs".to_owned(),
+            now: self.now,
+        };
+        quietly(hide.run(tx).await)
+    }
+
+    async fn like(
+        &self,
+        tx: &mut AnyTx<'_>,
+        like: &str,
+        id: &str,
+        felt: bool,
+    ) -> Result<Done, Refusal> {
+        if felt && seen::is_gone(tx, like).await? {
+            return Ok(Done::default());
+        }
+        let Some(known) = note::find(tx, id).await? else {
+            return Ok(Done::default());
+        };
+        let react = React {
+            page: known.page,
+            comment: known.comment,
+            kind: LIKED.to_owned(),
+            person: guest::id(&self.actor),
+            felt,
+            now: self.now,
+        };
+        match react.run(tx).await {
+            Err(Refusal::NotFound(_)) => Ok(Done::default()),
+            done => quietly(done),
+        }
+    }
+}

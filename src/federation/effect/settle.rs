@@ -1,0 +1,70 @@
+//! What became of a note that was wanted.
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use crate::comments::command::extension::Extension;
+use crate::comments::command::outcome::Done;
+use crate::comments::command::outcome::Refusal;
+use crate::comments::store::tx::AnyTx;
+use crate::comments::store::tx::Tx;
+use crate::federation::effect::ingest;
+use crate::federation::effect::ingest::Said;
+use crate::federation::effect::ingest::quietly;
+use crate::federation::store::note;
+use crate::federation::store::wanted;
+use crate::federation::store::wanted::WantedRow;
+
+#[derive(Debug)]
+pub struct Settle {
+    pub wanted: WantedRow,
+    pub found: Found,
+    pub now: i64,
+}
+
+#[derive(Debug)]
+pub enum Found {
+    Note(Box<Said>),
+    /// It is not there any more, says the site where it was written.
+    Gone,
+    /// It is one of this site's own: who owns the thread has it.
+    Own,
+    /// It cannot be had, or is nothing that belongs here.
+    Nothing,
+    /// Once more, at that time.
+    Later(i64),
+}
+
+impl Extension for Settle {
+    fn run<'a>(&'a self, mut tx: AnyTx<'a>) -> BoxFuture<'a, Result<Done, Refusal>> {
+        async move {
+            let id = &self.wanted.note;
+            match &self.found {
+                Found::Note(said) => quietly(said.take(&mut tx).await),
+                Found::Gone => quietly(ingest::delete(&mut tx, id, None, self.now).await),
+                Found::Own => {
+                    if let Some(mut known) = note::find(&mut tx, id).await? {
+                        known.appeared.get_or_insert(self.now);
+                        tx.rows(note::update(&known)).await?;
+                    }
+                    tx.rows(wanted::forget(id)).await?;
+                    Ok(Done::default())
+                }
+                Found::Nothing => {
+                    tx.rows(wanted::forget(id)).await?;
+                    Ok(Done::default())
+                }
+                Found::Later(next) => {
+                    let row = WantedRow {
+                        tries: self.wanted.tries + 1,
+                        next: *next,
+                        ..self.wanted.clone()
+                    };
+                    tx.rows(wanted::later(&row)).await?;
+                    Ok(Done::default())
+                }
+            }
+        }
+        .boxed()
+    }
+}

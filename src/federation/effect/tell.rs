@@ -1,0 +1,250 @@
+//! Writes down what is to be told of a thread: everything that changed in it since it was told last.
+//!
+//! A comment of this site becomes a Note, an edit an Update, what was taken back a Delete. In a thread of this
+//! site, what others said is announced to those who follow. Where a thread is another site's, only that site is
+//! told: it announces.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::comments::command::extension::Extension;
+use crate::comments::command::outcome::Done;
+use crate::comments::command::outcome::Refusal;
+use crate::comments::guest;
+use crate::comments::store::comment;
+use crate::comments::store::comment::CommentRow;
+use crate::comments::store::comment::State;
+use crate::comments::store::error::StoreError;
+use crate::comments::store::query::query;
+use crate::comments::store::thread;
+use crate::comments::store::tx::AnyTx;
+use crate::comments::store::tx::Tx;
+use crate::federation::address::Id;
+use crate::federation::document;
+use crate::federation::names::Names;
+use crate::federation::names::article_of;
+use crate::federation::names::uuid;
+use crate::federation::store::activity;
+use crate::federation::store::activity::ActivityRow;
+use crate::federation::store::note;
+use crate::federation::store::note::NoteRow;
+use crate::federation::store::seen;
+use crate::federation::store::speaker;
+
+#[derive(Debug)]
+pub struct Tell {
+    pub names: Arc<Names>,
+    pub page: String,
+    /// The thread to which the page's talk belongs.
+    pub context: String,
+    /// It gets names, and nobody is told: it was said before one began to talk with others.
+    pub quiet: bool,
+    pub now: i64,
+}
+
+const STOPPED: Refusal = Refusal::Store(StoreError::Stopped);
+
+impl Extension for Tell {
+    fn page(&self) -> &str {
+        &self.page
+    }
+
+    fn run<'a>(&'a self, mut tx: AnyTx<'a>) -> BoxFuture<'a, Result<Done, Refusal>> {
+        async move {
+            let told = query(
+                "SELECT seq FROM told_threads WHERE page = $1",
+                [(&self.page).into()],
+            );
+            let told = match tx.rows(told).await?.into_iter().next() {
+                Some(mut row) => row.int(0)?,
+                None => 0,
+            };
+            let thread = thread::find(&mut tx, &self.page).await?;
+            if thread.seq <= told {
+                return Ok(Done::default());
+            }
+            for row in comment::changed_after(&mut tx, &self.page, told).await? {
+                self.tell(&mut tx, &row).await?;
+            }
+            let keep = query(
+                "INSERT INTO told_threads (page, seq) VALUES ($1, $2) \
+                 ON CONFLICT (page) DO UPDATE SET seq = excluded.seq",
+                [(&self.page).into(), thread.seq.into()],
+            );
+            tx.rows(keep).await?;
+            Ok(Done::default())
+        }
+        .boxed()
+    }
+}
+
+impl Tell {
+    fn is_own_thread(&self) -> bool {
+        self.names.is_own(&self.context)
+    }
+
+    async fn tell(&self, tx: &mut AnyTx<'_>, row: &CommentRow) -> Result<(), Refusal> {
+        let Some(mut known) = note::of_comment(tx, &row.id).await? else {
+            return self.begin(tx, row).await;
+        };
+        let is_shown = row.state == State::Published;
+        let time = row.edited.unwrap_or(row.created);
+        match (known.own, known.state.as_str(), row.state) {
+            (_, "deleted", _) => return Ok(()),
+            (true, _, State::Withdrawn) => self.delete(tx, &mut known).await?,
+            (true, _, State::Hidden) if !self.is_own_thread() => {
+                self.delete(tx, &mut known).await?;
+            }
+            (true, "shown", State::Published) if time > known.told => {
+                known.told = time;
+                let object = document::note(&self.names, row, &known, &self.context);
+                let id = format!("{}#update-{time}", known.note);
+                self.send(tx, &id, "Update", &known.author, object).await?;
+            }
+            // What others said, in a thread of this site: those who follow hear of it.
+            (false, "heard", State::Published) => {
+                self.announce(tx, "Create", &known).await?;
+                known.state = "shown".to_owned();
+            }
+            (false, "changed", State::Published) => {
+                self.announce(tx, "Update", &known).await?;
+                known.state = "shown".to_owned();
+            }
+            (false, _, State::Withdrawn) => {
+                self.announce(tx, "Delete", &known).await?;
+                known.state = "deleted".to_owned();
+            }
+            (_, "shown" | "changed", State::Hidden) if self.is_own_thread() => {
+                let mut remove = self.by_site("Remove", json!(known.note))?;
+                remove["target"] = self.context.as_str().into();
+                self.append(tx, &self.names.site(), remove).await?;
+                known.state = "removed".to_owned();
+            }
+            (_, "removed", State::Published) => {
+                self.announce(tx, "Create", &known).await?;
+                known.state = "shown".to_owned();
+            }
+            _ if is_shown => return Ok(()),
+            _ => return Ok(()),
+        }
+        tx.rows(note::update(&known)).await?;
+        Ok(())
+    }
+
+    /// The first time that anybody hears of a comment.
+    async fn begin(&self, tx: &mut AnyTx<'_>, row: &CommentRow) -> Result<(), Refusal> {
+        if row.state != State::Published {
+            return Ok(());
+        }
+        let author = match &row.author {
+            // Whoever asked without a name is the site.
+            None => self.names.site(),
+            Some(author) if guest::is_guest(author) => return Ok(()),
+            Some(author) => {
+                let token = match speaker::token(tx, author).await? {
+                    Some(token) => token,
+                    None => {
+                        let token = uuid().ok_or(STOPPED)?.replace('-', "");
+                        tx.rows(speaker::insert(&token, author)).await?;
+                        token
+                    }
+                };
+                self.names.speaker(&token)
+            }
+        };
+        let above = match &row.parent {
+            Some(parent) => note::of_comment(tx, parent).await?.map(|note| note.note),
+            None => None,
+        };
+        let own = self.names.note(&uuid().ok_or(STOPPED)?);
+        let known = NoteRow {
+            note: own,
+            comment: row.id.clone(),
+            page: row.page.clone(),
+            author,
+            own: true,
+            parent: Some(above.unwrap_or_else(|| article_of(&self.context))),
+            told: row.edited.unwrap_or(row.created),
+            state: "shown".to_owned(),
+            appeared: self.is_own_thread().then_some(self.now),
+        };
+        tx.rows(note::insert(&known)).await?;
+        if self.quiet {
+            return Ok(());
+        }
+        let object = document::note(&self.names, row, &known, &self.context);
+        let id = format!("{}#create", known.note);
+        self.send(tx, &id, "Create", &known.author, object).await
+    }
+
+    async fn delete(&self, tx: &mut AnyTx<'_>, known: &mut NoteRow) -> Result<(), Refusal> {
+        known.state = "deleted".to_owned();
+        tx.rows(seen::bury(&known.note, self.now)).await?;
+        let mut object = document::tombstone(&known.note);
+        object["context"] = self.context.as_str().into();
+        let id = format!("{}#delete", known.note);
+        self.send(tx, &id, "Delete", &known.author, object).await
+    }
+
+    async fn send(
+        &self,
+        tx: &mut AnyTx<'_>,
+        id: &str,
+        kind: &str,
+        actor: &str,
+        object: Value,
+    ) -> Result<(), Refusal> {
+        let cc = self.names.followers();
+        let body = document::activity(id, kind, actor, object, &cc);
+        self.append(tx, actor, body).await
+    }
+
+    /// Passes on what somebody of another site did in a thread of this one. Whoever hears it asks there.
+    async fn announce(
+        &self,
+        tx: &mut AnyTx<'_>,
+        kind: &str,
+        known: &NoteRow,
+    ) -> Result<(), Refusal> {
+        if !self.is_own_thread() {
+            return Ok(());
+        }
+        let passed = json!({
+            "id": format!("{}#{}", known.note, kind.to_ascii_lowercase()),
+            "type": kind,
+            "actor": known.author,
+            "object": known.note,
+        });
+        let mut body = self.by_site("Announce", passed)?;
+        body["context"] = self.context.as_str().into();
+        self.append(tx, &self.names.site(), body).await
+    }
+
+    fn by_site(&self, kind: &str, object: Value) -> Result<Value, Refusal> {
+        let site = self.names.site();
+        let word = kind.to_ascii_lowercase();
+        let id = format!("{site}#{word}-{}", uuid().ok_or(STOPPED)?);
+        let cc = self.names.followers();
+        Ok(document::activity(&id, kind, &site, object, &cc))
+    }
+
+    async fn append(&self, tx: &mut AnyTx<'_>, actor: &str, body: Value) -> Result<(), Refusal> {
+        // Who owns the thread tells all others.
+        let owner = Id::parse(&self.context).filter(|_| !self.is_own_thread());
+        let row = ActivityRow {
+            number: 0,
+            id: body["id"].as_str().unwrap_or_default().to_owned(),
+            host: owner.map(|owner| owner.host.to_string()),
+            page: Some(self.page.clone()),
+            actor: actor.to_owned(),
+            made: self.now,
+            body: body.to_string(),
+        };
+        tx.rows(activity::append(&row)).await?;
+        Ok(())
+    }
+}

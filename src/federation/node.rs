@@ -1,0 +1,105 @@
+//! Everything that federation needs, in one place.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::PoisonError;
+use std::sync::RwLock;
+
+use tokio::sync::watch;
+
+use crate::comments::app::App;
+use crate::comments::command::Command;
+use crate::comments::command::extension::Extension;
+use crate::comments::command::outcome::Done;
+use crate::comments::command::outcome::Refusal;
+use crate::comments::register::Place;
+use crate::federation::address::Host;
+use crate::federation::address::Id;
+use crate::federation::directory::Directory;
+use crate::federation::key::private::PrivateKey;
+use crate::federation::outgoing::Outgoing;
+use crate::federation::settings::Settings;
+
+/// What is read from time to time, and looked at with every request.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Hosts with which one talks.
+    pub hosts: BTreeSet<String>,
+    /// Threads of other sites by the page that shows them.
+    pub shared: BTreeMap<String, String>,
+}
+
+pub struct Node {
+    pub app: Arc<App>,
+    pub settings: Settings,
+    pub key: PrivateKey,
+    /// The public key, as others read it.
+    pub pem: String,
+    pub outgoing: Outgoing,
+    pub directory: Directory,
+    pub known: RwLock<Arc<Known>>,
+    /// Rung when there is something to send.
+    pub wake: watch::Sender<()>,
+}
+
+impl Node {
+    pub fn known(&self) -> Arc<Known> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.clone()
+    }
+
+    pub fn learn(&self, known: Known) {
+        let mut place = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        *place = Arc::new(known);
+    }
+
+    pub fn talks_with(&self, host: &Host) -> bool {
+        self.known().hosts.contains(host.as_str())
+    }
+
+    /// A page whose talk may leave; for all others there is none.
+    pub fn place(&self, page: &str) -> Option<Place> {
+        let register = self.app.register();
+        let place = register.place(page)?;
+        let fits = place
+            .level
+            .is_some_and(|level| level <= self.settings.level);
+        (fits && !place.page.gone).then(|| place.clone())
+    }
+
+    /// The thread to which a page's talk belongs: its own, or that of another site.
+    pub fn context(&self, page: &str) -> String {
+        let shared = self.known().shared.get(page).cloned();
+        shared.unwrap_or_else(|| self.settings.names.context(page))
+    }
+
+    /// The page that shows a thread.
+    pub fn page_of(&self, context: &Id) -> Option<String> {
+        let own = self.settings.names.page(context.as_str());
+        let page = own.or_else(|| {
+            let known = self.known();
+            let found = known.shared.iter().find(|(_, of)| *of == context.as_str());
+            found.map(|(page, _)| page.clone())
+        })?;
+        self.place(&page).map(|place| place.page.page)
+    }
+
+    /// Does something to the store; when this returns, it is on the disk.
+    pub async fn run(&self, extension: impl Extension + 'static) -> Result<Done, Refusal> {
+        let command = Command::Extension(Arc::new(extension));
+        let done = self.app.writer.run(command).await;
+        self.wake.send_replace(());
+        done
+    }
+
+    /// Waits for a moment, or until there is something to do. False when the service stops.
+    pub async fn rest(&self, bell: &mut watch::Receiver<()>, pause: std::time::Duration) -> bool {
+        let mut stop = self.app.stop.clone();
+        tokio::select! {
+            () = tokio::time::sleep(pause) => true,
+            _ = bell.changed() => true,
+            _ = stop.wait_for(|stop| *stop) => false,
+        }
+    }
+}

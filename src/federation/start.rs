@@ -1,0 +1,254 @@
+//! Opens federation beside a service: its key, its peers, and those who work for it until the service stops.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::RwLock;
+use std::time::Duration;
+use std::time::SystemTime;
+
+use anyhow::Context;
+use axum::Router;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::Deserialize;
+use tokio::sync::watch;
+
+use crate::comments::app::App;
+use crate::comments::command::Command;
+use crate::comments::command::extension::Extension;
+use crate::comments::register;
+use crate::comments::service::Annex;
+use crate::federation::address::Host;
+use crate::federation::address::Id;
+use crate::federation::delivery;
+use crate::federation::directory::Directory;
+use crate::federation::document;
+use crate::federation::effect::peer::Ask;
+use crate::federation::effect::peer::Keep;
+use crate::federation::effect::peer::Meet;
+use crate::federation::fetch;
+use crate::federation::key::algorithm::Algorithm;
+use crate::federation::key::private::PrivateKey;
+use crate::federation::names::uuid;
+use crate::federation::node::Known;
+use crate::federation::node::Node;
+use crate::federation::outgoing::Outgoing;
+use crate::federation::outgoing::Resolver;
+use crate::federation::reach::Reach;
+use crate::federation::routes;
+use crate::federation::settings::Settings;
+use crate::federation::signature::claim::Kind;
+use crate::federation::store::activity::ActivityRow;
+use crate::federation::store::key::OneKey;
+use crate::federation::store::peer::Followed;
+use crate::federation::store::peer::Peers;
+use crate::federation::telling;
+use crate::federation::wanting;
+
+/// How often one looks who the peers are, and which threads are shared.
+const PAUSE: Duration = Duration::from_secs(1);
+/// Rounds between two questions to a peer that did not answer.
+const ROUNDS: u32 = 10;
+
+/// What a service opens beside it.
+pub fn annex(settings: Settings, resolver: Resolver) -> Annex {
+    Box::new(|app| Box::pin(open(app, settings, resolver)))
+}
+
+async fn open(
+    app: Arc<App>,
+    settings: Settings,
+    resolver: Resolver,
+) -> anyhow::Result<Router<Arc<App>>> {
+    let reach = Reach {
+        networks: settings.networks.clone(),
+    };
+    let (key, is_new) = key(&app).await.context("failed to have a key")?;
+    let node = Arc::new(Node {
+        pem: key.public().to_pem(),
+        key,
+        outgoing: Outgoing::new(reach, resolver)?,
+        directory: Directory::default(),
+        known: RwLock::default(),
+        wake: watch::channel(()).0,
+        settings,
+        app,
+    });
+    let hosts = node.settings.peers.iter().map(Host::to_string).collect();
+    let now = node.app.now();
+    store(&node.app, Meet { hosts, now }).await?;
+    let mut look = Look::default();
+    look.look(&node).await?;
+    if is_new {
+        // What was said before stays where it is; it has names, for those who ask.
+        let told = telling::look(&node, &mut HashMap::new(), true).await;
+        told.map_err(|error| anyhow::anyhow!("failed to name what was said: {error}"))?;
+    }
+    tokio::spawn(watch_peers(node.clone(), look));
+    tokio::spawn(telling::run(node.clone()));
+    tokio::spawn(wanting::run(node.clone()));
+    tokio::spawn(delivery::run(node.clone()));
+    Ok(routes::router(node))
+}
+
+async fn store(app: &App, extension: impl Extension + 'static) -> anyhow::Result<()> {
+    let command = Command::Extension(Arc::new(extension));
+    match app.writer.run(command).await {
+        Ok(_) => Ok(()),
+        Err(_) => anyhow::bail!("the store does not take it"),
+    }
+}
+
+/// The site's key, which is made with the first start; and whether that is now.
+async fn key(app: &App) -> anyhow::Result<(PrivateKey, bool)> {
+    const NAME: &str = "rsa";
+    let mut is_new = false;
+    let pkcs8 = match app.db.read(OneKey(NAME)).await? {
+        Some(pkcs8) => pkcs8,
+        None => {
+            is_new = true;
+            let made = tokio::task::spawn_blocking(|| PrivateKey::generate(Algorithm::Rsa));
+            let keep = Keep {
+                name: NAME,
+                pkcs8: BASE64_STANDARD.encode(made.await??),
+                now: app.now(),
+            };
+            store(app, keep).await?;
+            let kept = app.db.read(OneKey(NAME)).await?;
+            kept.context("the key was not kept")?
+        }
+    };
+    let bytes = BASE64_STANDARD.decode(pkcs8);
+    let bytes = bytes.ok().context("the key that was kept is none")?;
+    Ok((PrivateKey::from_pkcs8(Algorithm::Rsa, &bytes)?, is_new))
+}
+
+/// What a build tells of threads that are another site's.
+#[derive(Debug, Default, Deserialize)]
+struct Threads {
+    #[serde(default)]
+    threads: Vec<Shared>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Shared {
+    id: String,
+    #[serde(default)]
+    of: Option<String>,
+}
+
+const FILE: &str = "threads.json";
+
+#[derive(Default)]
+struct Look {
+    stamp: Option<SystemTime>,
+    shared: BTreeMap<String, String>,
+}
+
+impl Look {
+    /// Looks who the peers are now, and what the last build told.
+    async fn look(&mut self, node: &Node) -> anyhow::Result<()> {
+        let folder = &node.settings.service;
+        let stamp = fs_err::metadata(folder.join(FILE)).and_then(|facts| facts.modified());
+        let stamp = stamp.ok();
+        if stamp != self.stamp || stamp.is_none() {
+            let threads: Threads = register::read_file(folder, FILE).unwrap_or_default();
+            let shared = threads.threads.into_iter();
+            self.shared = shared
+                .filter_map(|shared| {
+                    let of = Id::parse(&shared.of?)?;
+                    Some((shared.id, of.as_str().to_owned()))
+                })
+                .collect();
+            self.stamp = stamp;
+        }
+        let peers = node.app.db.read(Peers).await?;
+        let named = |host: &str| node.settings.peers.iter().any(|peer| peer.as_str() == host);
+        let hosts = peers
+            .into_iter()
+            .filter(|peer| peer.listed || named(&peer.host))
+            .map(|peer| peer.host)
+            .collect();
+        node.learn(Known {
+            hosts,
+            shared: self.shared.clone(),
+        });
+        Ok(())
+    }
+}
+
+async fn watch_peers(node: Arc<Node>, mut look: Look) {
+    let mut bell = node.wake.subscribe();
+    let mut rounds = 0_u32;
+    loop {
+        if let Err(error) = look.look(&node).await {
+            eprintln!("error: {}", error.to_string().escape_debug());
+        }
+        if rounds.is_multiple_of(ROUNDS) {
+            follow(&node).await;
+        }
+        rounds = rounds.wrapping_add(1);
+        bell.borrow_and_update();
+        // What rings for others is no news of peers.
+        let mut stop = node.app.stop.clone();
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+/// Asks every peer that was not asked yet whether one may follow it.
+async fn follow(node: &Node) {
+    let Ok(peers) = node.app.db.read(Peers).await else {
+        return;
+    };
+    for peer in peers {
+        let host = Host::parse(&peer.host).filter(|host| node.talks_with(host));
+        if peer.followed == Followed::Not
+            && let Some(host) = host
+        {
+            // One that does not answer, or is no Polder, is asked again later.
+            let _ = ask(node, &host).await;
+        }
+    }
+}
+
+async fn ask(node: &Node, host: &Host) -> anyhow::Result<()> {
+    let site = format!("{}/ap/site", host.origin());
+    let site = Id::parse(&site).context("no id")?;
+    let value = fetch::fetch(node, &site).await?;
+    let implements = value["generator"]["implements"].as_array();
+    let is_newer = implements
+        .into_iter()
+        .flatten()
+        .any(|one| one["href"] == document::NEWER);
+    let form = match is_newer {
+        true => Kind::Rfc9421,
+        false => Kind::Cavage,
+    };
+    let names = &node.settings.names;
+    let own = names.site();
+    let id = format!("{own}#follow-{}", uuid().context("no random numbers")?);
+    let object = site.as_str().into();
+    let body = document::activity(&id, "Follow", &own, object, site.as_str());
+    let now = node.app.now();
+    let request = ActivityRow {
+        number: 0,
+        id,
+        host: Some(host.to_string()),
+        page: None,
+        actor: own,
+        made: now,
+        body: body.to_string(),
+    };
+    let asked = node.run(Ask {
+        host: host.to_string(),
+        form: form.name(),
+        request,
+        now,
+    });
+    asked.await.ok().context("the store does not take it")?;
+    Ok(())
+}

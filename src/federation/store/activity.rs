@@ -1,0 +1,105 @@
+//! What was and will be sent: one list for all, in which each peer has a place of its own.
+
+use crate::comments::store::error::StoreError;
+use crate::comments::store::query::Query;
+use crate::comments::store::query::Row;
+use crate::comments::store::query::query;
+use crate::comments::store::tx::Question;
+use crate::comments::store::tx::Tx;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActivityRow {
+    pub number: i64,
+    pub id: String,
+    /// The only one for whom it is; all who follow, where there is none.
+    pub host: Option<String>,
+    pub page: Option<String>,
+    /// Who signs it.
+    pub actor: String,
+    pub made: i64,
+    /// The bytes that are sent.
+    pub body: String,
+}
+
+/// Puts an activity behind all others; its number is given here.
+pub fn append(row: &ActivityRow) -> Query {
+    query(
+        "INSERT INTO activities (number, id, host, page, actor, made, body) \
+         SELECT COALESCE(MAX(number), 0) + 1, $1, $2, $3, $4, $5, $6 FROM activities",
+        [
+            (&row.id).into(),
+            row.host.as_ref().into(),
+            row.page.as_ref().into(),
+            (&row.actor).into(),
+            row.made.into(),
+            (&row.body).into(),
+        ],
+    )
+}
+
+/// A peer would not take it.
+pub fn bury(host: &str, number: i64, why: &str, now: i64) -> Query {
+    query(
+        "INSERT INTO dead_letters (host, number, why, created) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (host, number) DO NOTHING",
+        [host.into(), number.into(), why.into(), now.into()],
+    )
+}
+
+/// What a host is to be told next.
+pub struct Next {
+    pub host: String,
+    /// It hears what all who follow hear.
+    pub follows: bool,
+    pub after: i64,
+    pub most: i64,
+}
+
+impl Question for Next {
+    type Answer = Vec<ActivityRow>;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<ActivityRow>, StoreError> {
+        let wanted = query(
+            "SELECT number, id, host, page, actor, made, body FROM activities WHERE number > $1 \
+             AND (host = $2 OR (host IS NULL AND $3 = 1)) ORDER BY number LIMIT $4",
+            [
+                self.after.into(),
+                (&self.host).into(),
+                self.follows.into(),
+                self.most.into(),
+            ],
+        );
+        tx.rows(wanted).await?.into_iter().map(read).collect()
+    }
+}
+
+/// What everybody was told, from some number on.
+pub struct Outbox {
+    pub after: i64,
+    pub most: i64,
+}
+
+impl Question for Outbox {
+    type Answer = Vec<ActivityRow>;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<ActivityRow>, StoreError> {
+        let wanted = query(
+            "SELECT number, id, host, page, actor, made, body FROM activities \
+             WHERE number > $1 AND host IS NULL ORDER BY number LIMIT $2",
+            [self.after.into(), self.most.into()],
+        );
+        tx.rows(wanted).await?.into_iter().map(read).collect()
+    }
+}
+
+fn read(mut row: Row) -> Result<ActivityRow, StoreError> {
+    Ok(ActivityRow {
+        number: row.int(0)?,
+        id: row.text(1)?,
+        host: row.maybe_text(2)?,
+        page: row.maybe_text(3)?,
+        actor: row.text(4)?,
+        made: row.int(5)?,
+        body: row.text(6)?,
+    })
+}

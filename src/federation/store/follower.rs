@@ -1,0 +1,61 @@
+//! Who follows this site.
+
+use crate::comments::store::error::StoreError;
+use crate::comments::store::query::Query;
+use crate::comments::store::query::query;
+use crate::comments::store::tx::Question;
+use crate::comments::store::tx::Tx;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowerRow {
+    pub actor: String,
+    pub host: String,
+    /// Where they want to hear of it; that of their server, if it has one for all.
+    pub inbox: String,
+}
+
+pub fn add(row: &FollowerRow, request: &str, now: i64) -> Query {
+    query(
+        "INSERT INTO followers (actor, host, inbox, request, created) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (actor) DO UPDATE SET inbox = excluded.inbox, request = excluded.request",
+        [
+            (&row.actor).into(),
+            (&row.host).into(),
+            (&row.inbox).into(),
+            request.into(),
+            now.into(),
+        ],
+    )
+}
+
+pub fn remove(actor: &str) -> Query {
+    query("DELETE FROM followers WHERE actor = $1", [actor.into()])
+}
+
+/// Nobody of a host wants to hear anything any more.
+pub fn remove_host(host: &str) -> Query {
+    query("DELETE FROM followers WHERE host = $1", [host.into()])
+}
+
+pub struct Followers;
+
+impl Question for Followers {
+    type Answer = Vec<FollowerRow>;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<FollowerRow>, StoreError> {
+        let all = query(
+            "SELECT actor, host, inbox FROM followers ORDER BY actor",
+            [],
+        );
+        let rows = tx.rows(all).await?;
+        rows.into_iter()
+            .map(|mut row| {
+                Ok(FollowerRow {
+                    actor: row.text(0)?,
+                    host: row.text(1)?,
+                    inbox: row.text(2)?,
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,11 @@
+//! The tables of federation, in the store of the service.
+
+pub mod activity;
+pub mod follower;
+pub mod key;
+pub mod note;
+pub mod peer;
+pub mod seen;
+pub mod speaker;
+pub mod thread;
+pub mod wanted;

@@ -1,0 +1,181 @@
+//! The sites with which one talks, and how far one has come with each.
+
+use crate::comments::store::error::StoreError;
+use crate::comments::store::query::Query;
+use crate::comments::store::query::Row;
+use crate::comments::store::query::query;
+use crate::comments::store::tx::Question;
+use crate::comments::store::tx::Tx;
+
+/// How far this site has come in following another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    Not,
+    Asked,
+    Accepted,
+    Refused,
+}
+
+impl Followed {
+    const ALL: [Followed; 4] = [
+        Followed::Not,
+        Followed::Asked,
+        Followed::Accepted,
+        Followed::Refused,
+    ];
+
+    fn number(self) -> i64 {
+        self as i64
+    }
+
+    fn of(number: i64) -> Followed {
+        let found = Followed::ALL.into_iter().find(|one| one.number() == number);
+        found.unwrap_or(Followed::Not)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerRow {
+    pub host: String,
+    /// By command; those of the config are in the config.
+    pub listed: bool,
+    pub followed: Followed,
+    /// The form of signatures that it understands: `cavage`, `rfc9421`.
+    pub form: String,
+    /// The number of the last activity that it has.
+    pub cursor: i64,
+    /// How often the next one was tried.
+    pub tries: i64,
+    /// Since when nothing arrives.
+    pub failing: Option<i64>,
+    pub problem: Option<String>,
+    /// When anything valid came from it last.
+    pub heard: Option<i64>,
+}
+
+/// Adds a peer, from the end of what was sent until now on; a known one is listed again.
+pub fn add(host: &str, listed: bool, now: i64) -> Query {
+    query(
+        "INSERT INTO peers (host, added, listed, followed, form, cursor, tries) \
+         SELECT $1, $2, $3, 0, 'cavage', COALESCE(MAX(number), 0), 0 FROM activities WHERE true \
+         ON CONFLICT (host) DO UPDATE SET listed = CASE WHEN excluded.listed = 1 THEN 1 ELSE peers.listed END",
+        [host.into(), now.into(), listed.into()],
+    )
+}
+
+/// Takes a peer off the list. What was said stays; whoever follows from there does no more.
+pub fn remove(host: &str) -> Query {
+    query("DELETE FROM peers WHERE host = $1", [host.into()])
+}
+
+pub fn follow(host: &str, followed: Followed) -> Query {
+    query(
+        "UPDATE peers SET followed = $2 WHERE host = $1",
+        [host.into(), followed.number().into()],
+    )
+}
+
+/// Something valid came from it: it is up, whatever was thought of it.
+pub fn hear(host: &str, form: &str, now: i64) -> Query {
+    query(
+        "UPDATE peers SET heard = $2, form = $3 WHERE host = $1",
+        [host.into(), now.into(), form.into()],
+    )
+}
+
+/// Writes how far one has come in telling it.
+pub fn advance(peer: &PeerRow) -> Query {
+    query(
+        "UPDATE peers SET cursor = $2, tries = $3, failing = $4, problem = $5 WHERE host = $1",
+        [
+            (&peer.host).into(),
+            peer.cursor.into(),
+            peer.tries.into(),
+            peer.failing.into(),
+            peer.problem.as_ref().into(),
+        ],
+    )
+}
+
+pub struct Peers;
+
+impl Question for Peers {
+    type Answer = Vec<PeerRow>;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<PeerRow>, StoreError> {
+        let all = query(
+            "SELECT host, listed, followed, form, cursor, tries, failing, problem, heard \
+             FROM peers ORDER BY host",
+            [],
+        );
+        tx.rows(all).await?.into_iter().map(read).collect()
+    }
+}
+
+fn read(mut row: Row) -> Result<PeerRow, StoreError> {
+    Ok(PeerRow {
+        host: row.text(0)?,
+        listed: row.flag(1)?,
+        followed: Followed::of(row.int(2)?),
+        form: row.text(3)?,
+        cursor: row.int(4)?,
+        tries: row.int(5)?,
+        failing: row.maybe_int(6)?,
+        problem: row.maybe_text(7)?,
+        heard: row.maybe_int(8)?,
+    })
+}
+
+/// A peer as its operator sees it.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    pub peer: PeerRow,
+    pub follows: bool,
+    /// Activities that it does not have yet.
+    pub lag: i64,
+    pub dead: i64,
+}
+
+pub struct Standings;
+
+impl Question for Standings {
+    type Answer = Vec<Standing>;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<Standing>, StoreError> {
+        let mut standings = Vec::new();
+        for peer in Peers.ask(tx).await? {
+            let follows = query(
+                "SELECT COUNT(*) FROM followers WHERE host = $1",
+                [(&peer.host).into()],
+            );
+            let dead = query(
+                "SELECT COUNT(*) FROM dead_letters WHERE host = $1",
+                [(&peer.host).into()],
+            );
+            let mut counts = Vec::new();
+            for rows in tx.all(vec![follows, dead]).await? {
+                counts.push(match rows.into_iter().next() {
+                    Some(mut row) => row.int(0)?,
+                    None => 0,
+                });
+            }
+            let follows = counts.first().is_some_and(|count| *count > 0);
+            let lag = query(
+                "SELECT COUNT(*) FROM activities WHERE number > $1 \
+                 AND (host = $2 OR (host IS NULL AND $3 = 1))",
+                [peer.cursor.into(), (&peer.host).into(), follows.into()],
+            );
+            let lag = tx.rows(lag).await?.into_iter().next();
+            standings.push(Standing {
+                follows,
+                lag: match lag {
+                    Some(mut row) => row.int(0)?,
+                    None => 0,
+                },
+                dead: counts.get(1).copied().unwrap_or_default(),
+                peer,
+            });
+        }
+        Ok(standings)
+    }
+}

@@ -1,0 +1,100 @@
+//! Fetches notes that others said are in a thread, from where they were written.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::federation::activity::Note;
+use crate::federation::address::Host;
+use crate::federation::address::Id;
+use crate::federation::effect::settle::Found;
+use crate::federation::effect::settle::Settle;
+use crate::federation::fetch;
+use crate::federation::fetch::Unfetched;
+use crate::federation::node::Node;
+use crate::federation::read;
+use crate::federation::store::wanted::Due;
+use crate::federation::store::wanted::WantedRow;
+
+/// How often one looks.
+const PAUSE: Duration = Duration::from_millis(500);
+/// Notes that are fetched in one go.
+const MOST: i64 = 50;
+/// Milliseconds after which nobody waits any longer.
+const OLD: i64 = 7 * 24 * 60 * 60 * 1000;
+/// Milliseconds between two tries, at most.
+const LONGEST: i64 = 60 * 60 * 1000;
+
+/// Fetches until the service stops.
+pub async fn run(node: Arc<Node>) {
+    let mut bell = node.wake.subscribe();
+    loop {
+        let due = Due {
+            now: node.app.now(),
+            most: MOST,
+        };
+        match node.app.db.read(due).await {
+            Ok(due) => {
+                for wanted in due {
+                    let found = find(&node, &wanted).await;
+                    let now = node.app.now();
+                    // What failed in the store is tried again.
+                    let _ = node.run(Settle { wanted, found, now }).await;
+                    if *node.app.stop.borrow() {
+                        return;
+                    }
+                }
+            }
+            Err(error) => eprintln!("error: {}", error.to_string().escape_debug()),
+        }
+        if !node.rest(&mut bell, PAUSE).await {
+            return;
+        }
+    }
+}
+
+async fn find(node: &Node, wanted: &WantedRow) -> Found {
+    let Some(id) = Id::parse(&wanted.note) else {
+        return Found::Nothing;
+    };
+    if node.settings.names.is_own(id.as_str()) {
+        return Found::Own;
+    }
+    match fetch::fetch(node, &id).await {
+        Ok(value) if value["type"] == "Tombstone" => Found::Gone,
+        Ok(value) => match Note::read(&value) {
+            Ok(note) => note_of(node, wanted, note).await,
+            Err(_) => Found::Nothing,
+        },
+        Err(Unfetched::Gone) => Found::Gone,
+        Err(Unfetched::Unreached(_)) => later(node, wanted),
+        Err(Unfetched::Stranger | Unfetched::Wrong(_)) => Found::Nothing,
+    }
+}
+
+async fn note_of(node: &Node, wanted: &WantedRow, note: Note) -> Found {
+    if note.author.host != note.id.host {
+        return Found::Nothing;
+    }
+    let Some(via) = Host::parse(&wanted.via) else {
+        return Found::Nothing;
+    };
+    let author = match fetch::actor(node, &note.author, false).await {
+        Ok(author) => author,
+        Err(Unfetched::Unreached(_)) => return later(node, wanted),
+        Err(_) => return Found::Nothing,
+    };
+    match read::said(node, note, &author, &via).await {
+        Ok(Some(said)) => Found::Note(Box::new(said)),
+        Ok(None) => Found::Nothing,
+        Err(_) => later(node, wanted),
+    }
+}
+
+fn later(node: &Node, wanted: &WantedRow) -> Found {
+    let now = node.app.now();
+    if now - wanted.created > OLD {
+        return Found::Nothing;
+    }
+    let wait = 1000_i64 << wanted.tries.clamp(0, 20);
+    Found::Later(now + wait.min(LONGEST))
+}

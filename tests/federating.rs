@@ -1,0 +1,356 @@
+//! Several sites, one discussion: what is said at one is read at the others, and goes where it goes.
+
+use std::net::Ipv4Addr;
+use std::net::TcpListener;
+
+use polder::federation::outgoing;
+use polder::federation::settings::Settings;
+use polder::federation::start;
+use polder::source;
+use serde_json::Value;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::site::TestSite;
+use crate::talker::Answer;
+use crate::talker::Service;
+use crate::talker::build;
+use crate::talker::eventually;
+use crate::talker::page_id;
+use crate::talker::plain;
+
+/// A port on which nobody listens.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+/// A site of an entity, with a page for all and one for its staff.
+pub fn entity(port: u16, peers: &[u16], of: Option<&str>) -> TestSite {
+    let peers: Vec<String> = peers
+        .iter()
+        .map(|port| format!("127.0.0.1:{port}"))
+        .collect();
+    let config = format!(
+        "title: Entity {port}
+audiences: [public, staff]
+comments: {{url: \"http://127.0.0.1:{port}\"}}
+federation: {{audience: public, peers: [{}]}}
+",
+        peers
+            .iter()
+            .map(|peer| format!("\"{peer}\""))
+            .collect::<Vec<_>>()
+            .join(", ")
+    );
+    let of = of.map_or(String::new(), |of| {
+        format!("discussion: {{of: \"{of}\"}}\n")
+    });
+    let pumps = format!("---\naudience: public\n{of}---\n# Pumps\n");
+    let site = TestSite::new().commit(
+        "Ada <ada@waterland.example>",
+        "2026-01-05",
+        "Begin",
+        &[
+            ("polder.yaml", &config),
+            ("content/wiki/pumps.md", &pumps),
+            (
+                "content/wiki/secret.md",
+                "---\naudience: staff\n---\n# Wages of dike reeves\n",
+            ),
+            (
+                "content/people/ada.md",
+                "---\nname: Ada van Vliet\naudience: public\n---\n",
+            ),
+            (
+                "content/people/bea.md",
+                "---\nname: Bea Smit\naudience: public\n---\n",
+            ),
+        ],
+    );
+    let ran = crate::program::polder(&site, &["build", "-q", "--audience", "staff"]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    site
+}
+
+/// The service of such a site, which talks with its peers.
+pub fn service(site: &TestSite, port: u16, data: TempDir) -> Service {
+    let (config, _) = source::read_config(site.root()).expect("a config");
+    let folder = site.root().join(".polder/service");
+    let settings = Settings::read(&config, folder).expect("settings");
+    let annex = settings.map(|settings| start::annex(settings, outgoing::system()));
+    Service::open(site, plain(), data, port, annex)
+}
+
+fn folder() -> TempDir {
+    TempDir::new().expect("a folder")
+}
+
+/// Two sites that share the thread of the first one's page.
+struct Two {
+    sites: [TestSite; 2],
+    ports: [u16; 2],
+    pages: [String; 2],
+}
+
+fn two() -> Two {
+    let ports = [free_port(), free_port()];
+    let first = entity(ports[0], &[ports[1]], None);
+    let page = page_id(&first, "/wiki/pumps/");
+    let of = format!("http://127.0.0.1:{}/ap/ctx/{page}", ports[0]);
+    let second = entity(ports[1], &[ports[0]], Some(&of));
+    let other = page_id(&second, "/wiki/pumps/");
+    Two {
+        sites: [first, second],
+        ports,
+        pages: [page, other],
+    }
+}
+
+impl Two {
+    fn start(&self, number: usize, data: TempDir) -> Service {
+        service(&self.sites[number], self.ports[number], data)
+    }
+}
+
+/// What stands in a thread, without the ids: who, from where, and what.
+fn talk(service: &Service, page: &str) -> Vec<String> {
+    let thread = service.thread(page);
+    let comments = thread["comments"].as_array().expect("comments");
+    comments
+        .iter()
+        .map(|comment| match comment["html"].as_str() {
+            Some(html) => {
+                let author = &comment["author"];
+                let via = author["via"]
+                    .as_str()
+                    .map_or(String::new(), |_| " elsewhere".to_owned());
+                let name = author["name"].as_str().unwrap_or("nobody");
+                format!("{name}{via}: {}", html.trim())
+            }
+            None => format!("({})", comment["state"].as_str().unwrap_or_default()),
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_said_at_one_site_is_read_changed_and_taken_back_at_the_other() {
+    let two = two();
+    let [here, there] = &two.pages;
+    let first = two.start(0, folder());
+    let second = two.start(1, folder());
+
+    // From the site that shows the thread to the one that owns it.
+    let comment = second.say("bea", there, "Do they *hold*?");
+    eventually("it appears at the owner", || {
+        talk(&first, here) == ["Bea Smit elsewhere: <p>Do they <em>hold</em>?</p>"]
+    });
+    let via = first.thread(here)["comments"][0]["author"].clone();
+    assert_eq!(via["via"], format!("127.0.0.1:{}", two.ports[1]));
+    assert_eq!(via["id"], Value::Null);
+
+    // And from the owner to those who follow it.
+    first.wait(1);
+    second.wait(1);
+    let asked = first.thread(here)["comments"][0]["id"].clone();
+    let answer = first.reply("ada", here, asked.as_str(), "So far");
+    eventually("the answer appears", || {
+        talk(&second, there)
+            == [
+                "Bea Smit: <p>Do they <em>hold</em>?</p>",
+                "Ada van Vliet elsewhere: <p>So far</p>",
+            ]
+    });
+    let thread = second.thread(there);
+    assert_eq!(thread["comments"][1]["parent"], comment.as_str());
+
+    // An edit.
+    first.wait(1);
+    second.wait(1);
+    let words = json!({ "body": "Do **both** hold?" });
+    second
+        .ask("bea", &format!("PATCH /api/v1/comments/{comment}"), &words)
+        .is(200);
+    eventually("the edit appears", || {
+        talk(&first, here)[0] == "Bea Smit elsewhere: <p>Do <strong>both</strong> hold?</p>"
+    });
+    let edited = first.thread(here)["comments"][0]["edited"].clone();
+    assert!(edited.is_string(), "{edited}");
+
+    // And what is taken back, both ways.
+    second
+        .ask(
+            "bea",
+            &format!("DELETE /api/v1/comments/{comment}"),
+            &Value::Null,
+        )
+        .is(204);
+    first
+        .ask(
+            "ada",
+            &format!("DELETE /api/v1/comments/{answer}"),
+            &Value::Null,
+        )
+        .is(204);
+    for (service, page) in [(&first, here), (&second, there)] {
+        eventually("both are gone", || {
+            talk(service, page) == ["(withdrawn)", "(withdrawn)"]
+        });
+    }
+}
+
+#[test]
+fn an_owner_that_was_away_hears_everything_in_its_order() {
+    let two = two();
+    let [here, there] = &two.pages;
+    let first = two.start(0, folder());
+    let second = two.start(1, folder());
+    second.say("bea", there, "Hello");
+    eventually("it appears", || talk(&first, here).len() == 1);
+    let kept = first.stop();
+    let mut said = Vec::new();
+    for number in 0..5 {
+        second.wait(1);
+        said.push(second.say("bea", there, &format!("Number {number}")));
+    }
+    second.wait(1);
+    let line = format!("DELETE /api/v1/comments/{}", said[4]);
+    second.ask("bea", &line, &Value::Null).is(204);
+    let first = two.start(0, kept);
+    first.wait(7);
+    let wanted: Vec<String> = ["Hello", "Number 0", "Number 1", "Number 2", "Number 3"]
+        .iter()
+        .map(|text| format!("Bea Smit elsewhere: <p>{text}</p>"))
+        .collect();
+    for _ in 0..4 {
+        if talk(&first, here).len() >= 6 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_secs(2));
+    }
+    eventually("all of it is there, once", || {
+        let talk = talk(&first, here);
+        talk.len() == 6 && talk[..5] == wanted && talk[5] == "(withdrawn)"
+    });
+}
+
+/// Asks for something of which strangers may know.
+fn open(service: &Service, path: &str) -> Answer {
+    service.get(path)
+}
+
+#[test]
+fn a_site_says_who_it_is_and_nothing_of_what_stays_inside() {
+    let port = free_port();
+    let site = entity(port, &[], None);
+    let service = service(&site, port, folder());
+    let secret = page_id(&site, "/wiki/secret/");
+    service
+        .ask(
+            "ada",
+            &format!("POST /api/v1/threads/{secret}/comments"),
+            &json!({ "body": "x" }),
+        )
+        .is(201);
+
+    let found = open(
+        &service,
+        &format!("/.well-known/webfinger?resource=acct%3Asite%40127.0.0.1:{port}"),
+    )
+    .is(200);
+    assert_eq!(found.header("content-type"), Some("application/jrd+json"));
+    let href = found.json()["links"][0]["href"].clone();
+    assert_eq!(href, format!("http://127.0.0.1:{port}/ap/site"));
+    let actor = open(&service, "/ap/site").is(200);
+    assert_eq!(
+        actor.header("content-type"),
+        Some("application/activity+json")
+    );
+    let actor = actor.json();
+    assert_eq!(actor["type"], "Group");
+    assert_eq!(actor["publicKey"]["owner"], actor["id"]);
+    let info = open(&service, "/.well-known/nodeinfo").is(200).json();
+    assert_eq!(
+        info["links"][0]["href"],
+        format!("http://127.0.0.1:{port}/ap/nodeinfo/2.1")
+    );
+    let info = open(&service, "/ap/nodeinfo/2.1").is(200).json();
+    assert_eq!(info["software"]["name"], "polder");
+
+    // Everything else is for peers.
+    let public = page_id(&site, "/wiki/pumps/");
+    for path in ["a", "ctx"] {
+        open(&service, &format!("/ap/{path}/{public}")).is(401);
+    }
+    open(&service, "/ap/outbox").is(401);
+    for nobody in ["acct:ada@127.0.0.1", "acct:wages", &secret] {
+        open(
+            &service,
+            &format!("/.well-known/webfinger?resource={nobody}"),
+        )
+        .is(404);
+    }
+    open(&service, "/.well-known/webfinger").is(400);
+    open(&service, "/ap/u/ada").is(404);
+}
+
+#[test]
+fn without_an_audience_nothing_is_there() {
+    let site = crate::threads::waterland();
+    build(&site);
+    let service = Service::of(&site);
+    let page = page_id(&site, "/wiki/pumps/");
+    for path in [
+        "/.well-known/webfinger?resource=acct:site@127.0.0.1",
+        "/.well-known/nodeinfo",
+        "/ap/site",
+        "/ap/outbox",
+        &format!("/ap/a/{page}"),
+        &format!("/ap/ctx/{page}"),
+    ] {
+        service.get(path).is(404);
+    }
+    service
+        .send(
+            "POST /ap/inbox",
+            "Content-Type: application/activity+json",
+            "{}",
+        )
+        .is(404);
+}
+
+#[test]
+fn operators_say_with_whom_one_talks() {
+    let port = free_port();
+    let site = entity(port, &[port + 1], None);
+    let run = |arguments: &[&str]| {
+        let all = [&["comments", "peers"], arguments].concat();
+        crate::program::polder(&site, &all)
+    };
+    assert!(run(&["list"]).out.contains("not met yet"));
+    assert_eq!(run(&["add", "KB.fr.example"]).code, Some(0));
+    let listed = run(&["list"]).out;
+    assert!(
+        listed.contains("kb.fr.example: it does not follow us"),
+        "{listed}"
+    );
+    for wrong in [
+        "",
+        "a b",
+        "kb.fr.example.",
+        "https://kb.fr.example/x",
+        "127.1",
+    ] {
+        let ran = run(&["add", wrong]);
+        assert_eq!(ran.code, Some(2), "{wrong}: {}", ran.err);
+    }
+    let named = format!("127.0.0.1:{}", port + 1);
+    let ran = run(&["remove", &named]);
+    assert!(
+        ran.code == Some(2) && ran.err.contains("polder.yaml names it"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(run(&["remove", "kb.fr.example"]).code, Some(0));
+    assert!(!run(&["list"]).out.contains("kb.fr"));
+}
