@@ -1,8 +1,10 @@
-//! All tests of Polder as one program: `site`, `repository` and `talker` are the harness, `program` runs the binary, every other module tells of one feature.
+//! All tests of Polder as one program: `site`, `repository`, `talker` and `stranger` are the harness, `program` runs the binary, every other module tells of one feature.
 
 mod program;
 mod repository;
 mod site;
+#[cfg(feature = "federation")]
+mod stranger;
 #[cfg(feature = "comments")]
 mod talker;
 
@@ -62,6 +64,8 @@ mod sameness;
 mod schema;
 mod search;
 mod shortcodes;
+#[cfg(feature = "federation")]
+mod siege;
 #[cfg(feature = "federation")]
 mod signing;
 mod speech;

@@ -94,6 +94,20 @@ enum PeersCommand {
         #[command(flatten)]
         place: Place,
     },
+    /// Hear nothing more of a site, or of one who speaks from there
+    Silence {
+        /// kb.fr.example, or https://kb.fr.example/ap/u/…
+        what: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Hear of them again
+    Unsilence {
+        /// kb.fr.example, or https://kb.fr.example/ap/u/…
+        what: String,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Talk with a site no more
     Remove {
         /// Its host
@@ -235,6 +249,8 @@ pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
 fn peers(args: &PeersArgs) -> anyhow::Result<Outcome> {
     let (PeersCommand::Add { place, .. }
     | PeersCommand::List { place }
+    | PeersCommand::Silence { place, .. }
+    | PeersCommand::Unsilence { place, .. }
     | PeersCommand::Remove { place, .. }) = &args.command;
     let (config, _) = source::read_config(&place.site)?;
     let data = place.data();
@@ -244,6 +260,8 @@ fn peers(args: &PeersArgs) -> anyhow::Result<Outcome> {
     }
     match &args.command {
         PeersCommand::Add { host, .. } => peers::add(&data, host),
+        PeersCommand::Silence { what, .. } => peers::silence(&data, what, true),
+        PeersCommand::Unsilence { what, .. } => peers::silence(&data, what, false),
         PeersCommand::Remove { host, .. } => peers::remove(&data, &config, host),
         PeersCommand::List { .. } => peers::list(&data, &config),
     }

@@ -18,6 +18,7 @@ use crate::comments::store::sqlite::Sqlite;
 use crate::comments::store::tx::Tx;
 use crate::config::Config;
 use crate::federation::address::Host;
+use crate::federation::address::Id;
 use crate::federation::outgoing;
 use crate::federation::settings::Settings;
 use crate::federation::start;
@@ -26,6 +27,7 @@ use crate::federation::store::peer;
 use crate::federation::store::peer::Followed;
 use crate::federation::store::peer::Standing;
 use crate::federation::store::peer::Standings;
+use crate::federation::store::silence;
 
 /// What is opened beside the service, as the site's configuration says; nothing, where it talks with nobody.
 pub fn annex(config: &Config, service: PathBuf) -> Result<Option<Annex>, String> {
@@ -127,6 +129,26 @@ fn read(host: &str) -> Option<Host> {
         eprintln!("error: `{host}` is no host; write `kb.fr.example`");
     }
     read
+}
+
+/// Hears nothing more of a host, or of one actor; or hears of them again.
+pub fn silence(data: &Path, what: &str, silent: bool) -> anyhow::Result<Outcome> {
+    let actor = Id::parse(what.trim()).map(|id| id.to_string());
+    let host = || Host::parse(&what.trim().to_ascii_lowercase()).map(|host| host.to_string());
+    let Some(what) = actor.or_else(host) else {
+        eprintln!(
+            "error: `{what}` is neither a host nor an actor; write `kb.fr.example`, or `https://kb.fr.example/u/ada`"
+        );
+        return Ok(Outcome::UsedWrongly);
+    };
+    let now = Timestamp::now().as_millisecond();
+    let (query, told) = match silent {
+        true => (silence::add(&what, now), "nothing new of it is shown"),
+        false => (silence::remove(&what), "it is heard again"),
+    };
+    change(data, vec![query])?;
+    print(&format!("{what}: {told}\n"));
+    Ok(Outcome::Fine)
 }
 
 /// Changes the store, also while the service works: it looks at its peers every second.

@@ -39,6 +39,9 @@ const REFUSED_TRIES: i64 = 3;
 /// How often something is tried while a peer does not believe who sends it.
 const DOUBTED_TRIES: i64 = 6;
 
+/// What a site is, in ActivityStreams.
+const GROUP: &str = "Group";
+
 /// What is to be done after a try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -138,7 +141,10 @@ async fn round(node: &Node, host: &Host) -> Option<i64> {
         .filter_map(|follower| Id::parse(&follower.inbox))
         .filter(|inbox| inbox.host == *host)
         .collect();
-    let follows = !inboxes.is_empty();
+    // Somebody on a server for posts is not told of every comment: that would be a boost for each.
+    let follows = followers
+        .iter()
+        .any(|follower| follower.host == host.as_str() && follower.kind == GROUP);
     inboxes.dedup();
     if inboxes.is_empty() {
         inboxes.extend(Id::parse(&format!("{}/ap/inbox", host.origin())));
@@ -164,6 +170,10 @@ async fn round(node: &Node, host: &Host) -> Option<i64> {
                 if result != Outcome::Done {
                     break;
                 }
+            }
+            // What was under way then is sent once more.
+            if *node.app.stop.borrow() && result != Outcome::Done {
+                return None;
             }
             let (advance, wait) = settle(node, &mut peer, &activity, result);
             // A store that fails is asked again, and the peer is told twice rather than never.
@@ -247,7 +257,7 @@ fn chance() -> f64 {
 
 async fn send(node: &Node, peer: &PeerRow, inbox: &Id, activity: &ActivityRow) -> Outcome {
     let reply = match request(node, peer, inbox, activity) {
-        Ok(request) => node.outgoing.send(&inbox.host, request).await,
+        Ok(request) => node.send(&inbox.host, request).await,
         Err(error) => Err(error),
     };
     match reply {

@@ -40,7 +40,7 @@ pub async fn fetch(node: &Node, wanted: &Id) -> Result<Value, Unfetched> {
     }
     let unreached = |error: anyhow::Error| Unfetched::Unreached(error.to_string());
     let request = request(node, wanted).map_err(unreached)?;
-    let reply = node.outgoing.send(&wanted.host, request).await;
+    let reply = node.send(&wanted.host, request).await;
     let reply = reply.map_err(unreached)?;
     match reply.status {
         200 => {}

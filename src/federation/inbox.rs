@@ -78,7 +78,11 @@ pub async fn receive(
     if node.app.db.read(received).await? {
         return Ok(StatusCode::ACCEPTED);
     }
-    let what = what(&node, &activity, &actor).await?;
+    // Whoever is silenced still takes back what they said.
+    let what = match node.is_silenced(&actor.id) && activity.kind != "Delete" {
+        true => What::Nothing,
+        false => what(&node, &activity, &actor).await?,
+    };
     node.run(Receive {
         names: Arc::new(node.settings.names.clone()),
         id: activity.id.as_str().to_owned(),
@@ -132,6 +136,7 @@ async fn what(node: &Node, activity: &Activity, actor: &Actor) -> Result<What, R
             Some(_) => {
                 let inbox = actor.shared.as_ref().unwrap_or(&actor.inbox);
                 What::Follow {
+                    kind: actor.kind.clone(),
                     inbox: inbox.as_str().to_owned(),
                 }
             }

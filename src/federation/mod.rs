@@ -6,6 +6,7 @@
 
 pub mod activity;
 pub mod address;
+pub mod backfill;
 pub mod delivery;
 pub mod directory;
 pub mod document;

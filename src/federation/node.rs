@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
+use axum::body::Body;
+use axum::http::Request;
 use tokio::sync::watch;
 
 use crate::comments::app::App;
@@ -19,6 +21,7 @@ use crate::federation::address::Id;
 use crate::federation::directory::Directory;
 use crate::federation::key::private::PrivateKey;
 use crate::federation::outgoing::Outgoing;
+use crate::federation::outgoing::Reply;
 use crate::federation::settings::Settings;
 
 /// What is read from time to time, and looked at with every request.
@@ -26,6 +29,8 @@ use crate::federation::settings::Settings;
 pub struct Known {
     /// Hosts with which one talks.
     pub hosts: BTreeSet<String>,
+    /// Hosts and actors of whom nobody wants to hear.
+    pub silenced: BTreeSet<String>,
     /// Threads of other sites by the page that shows them.
     pub shared: BTreeMap<String, String>,
 }
@@ -56,6 +61,11 @@ impl Node {
 
     pub fn talks_with(&self, host: &Host) -> bool {
         self.known().hosts.contains(host.as_str())
+    }
+
+    pub fn is_silenced(&self, actor: &Id) -> bool {
+        let silenced = &self.known().silenced;
+        silenced.contains(actor.host.as_str()) || silenced.contains(actor.as_str())
     }
 
     /// A page whose talk may leave; for all others there is none.
@@ -91,6 +101,15 @@ impl Node {
         let done = self.app.writer.run(command).await;
         self.wake.send_replace(());
         done
+    }
+
+    /// Sends a request; not any more once the service stops.
+    pub async fn send(&self, host: &Host, request: Request<Body>) -> anyhow::Result<Reply> {
+        let mut stop = self.app.stop.clone();
+        tokio::select! {
+            reply = self.outgoing.send(host, request) => reply,
+            _ = stop.wait_for(|stop| *stop) => anyhow::bail!("the service is about to stop"),
+        }
     }
 
     /// Waits for a moment, or until there is something to do. False when the service stops.

@@ -49,6 +49,9 @@ struct Writer {
     /// Where each open link leads, and where its text begins.
     links: Vec<(String, usize)>,
     quotes: usize,
+    /// Where the line begins, and where what is written in it begins.
+    line: usize,
+    begin: usize,
     is_code: bool,
     is_block: bool,
 }
@@ -56,16 +59,27 @@ struct Writer {
 impl Writer {
     fn line(&mut self) {
         self.out.push('\n');
+        self.quote();
+    }
+
+    fn quote(&mut self) {
+        self.line = self.out.len();
         for _ in 0..self.quotes {
             self.out.push_str("> ");
         }
+        self.begin = self.out.len();
     }
 
     fn paragraph(&mut self) {
-        if !self.out.trim_end_matches([' ', '>', '\n']).is_empty() {
-            self.line();
-            self.line();
+        match self.out.len() == self.begin {
+            // Nothing was written in it yet.
+            true => self.out.truncate(self.line),
+            false => self.out.push('\n'),
         }
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+            self.out.push('\n');
+        }
+        self.quote();
     }
 
     fn tag(&mut self, tag: &str) {

@@ -20,6 +20,9 @@ pub async fn said(
     author: &Actor,
     via: &Host,
 ) -> Result<Option<Said>, Refused> {
+    if node.is_silenced(&author.id) {
+        return Ok(None);
+    }
     let names = &node.settings.names;
     let page = match &note.context {
         Some(context) if node.page_of(context).is_some() => node.page_of(context),

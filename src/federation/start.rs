@@ -21,6 +21,7 @@ use crate::comments::register;
 use crate::comments::service::Annex;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
+use crate::federation::backfill;
 use crate::federation::delivery;
 use crate::federation::directory::Directory;
 use crate::federation::document;
@@ -43,6 +44,7 @@ use crate::federation::store::activity::ActivityRow;
 use crate::federation::store::key::OneKey;
 use crate::federation::store::peer::Followed;
 use crate::federation::store::peer::Peers;
+use crate::federation::store::silence::Silenced;
 use crate::federation::telling;
 use crate::federation::wanting;
 
@@ -89,6 +91,7 @@ async fn open(
     tokio::spawn(telling::run(node.clone()));
     tokio::spawn(wanting::run(node.clone()));
     tokio::spawn(delivery::run(node.clone()));
+    tokio::spawn(backfill::run(node.clone()));
     Ok(routes::router(node))
 }
 
@@ -170,8 +173,10 @@ impl Look {
             .filter(|peer| peer.listed || named(&peer.host))
             .map(|peer| peer.host)
             .collect();
+        let silenced = node.app.db.read(Silenced).await?;
         node.learn(Known {
             hosts,
+            silenced: silenced.into_iter().collect(),
             shared: self.shared.clone(),
         });
         Ok(())
@@ -179,18 +184,18 @@ impl Look {
 }
 
 async fn watch_peers(node: Arc<Node>, mut look: Look) {
-    let mut bell = node.wake.subscribe();
     let mut rounds = 0_u32;
+    let mut before = node.known();
     loop {
         if let Err(error) = look.look(&node).await {
             eprintln!("error: {}", error.to_string().escape_debug());
         }
-        if rounds.is_multiple_of(ROUNDS) {
+        let known = node.known();
+        if rounds.is_multiple_of(ROUNDS) || known.hosts != before.hosts {
             follow(&node).await;
         }
+        before = known;
         rounds = rounds.wrapping_add(1);
-        bell.borrow_and_update();
-        // What rings for others is no news of peers.
         let mut stop = node.app.stop.clone();
         tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}

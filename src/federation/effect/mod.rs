@@ -6,3 +6,4 @@ pub mod peer;
 pub mod receive;
 pub mod settle;
 pub mod tell;
+pub mod want;

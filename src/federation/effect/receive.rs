@@ -52,6 +52,7 @@ pub struct Receive {
 pub enum What {
     /// They want to hear what is said here.
     Follow {
+        kind: String,
         inbox: String,
     },
     Unfollow,
@@ -99,10 +100,11 @@ impl Extension for Receive {
 impl Receive {
     async fn effect(&self, tx: &mut AnyTx<'_>) -> Result<Done, Refusal> {
         match &self.what {
-            What::Follow { inbox } => {
+            What::Follow { kind, inbox } => {
                 let row = FollowerRow {
                     actor: self.actor.clone(),
                     host: self.host.clone(),
+                    kind: kind.clone(),
                     inbox: inbox.clone(),
                 };
                 let accept = self.accept()?;

@@ -10,17 +10,21 @@ use crate::comments::store::tx::Tx;
 pub struct FollowerRow {
     pub actor: String,
     pub host: String,
+    /// `Group`, `Person` …
+    pub kind: String,
     /// Where they want to hear of it; that of their server, if it has one for all.
     pub inbox: String,
 }
 
 pub fn add(row: &FollowerRow, request: &str, now: i64) -> Query {
     query(
-        "INSERT INTO followers (actor, host, inbox, request, created) VALUES ($1, $2, $3, $4, $5) \
+        "INSERT INTO followers (actor, host, kind, inbox, request, created) \
+         VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (actor) DO UPDATE SET inbox = excluded.inbox, request = excluded.request",
         [
             (&row.actor).into(),
             (&row.host).into(),
+            (&row.kind).into(),
             (&row.inbox).into(),
             request.into(),
             now.into(),
@@ -44,7 +48,7 @@ impl Question for Followers {
 
     async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<FollowerRow>, StoreError> {
         let all = query(
-            "SELECT actor, host, inbox FROM followers ORDER BY actor",
+            "SELECT actor, host, kind, inbox FROM followers ORDER BY actor",
             [],
         );
         let rows = tx.rows(all).await?;
@@ -53,7 +57,8 @@ impl Question for Followers {
                 Ok(FollowerRow {
                     actor: row.text(0)?,
                     host: row.text(1)?,
-                    inbox: row.text(2)?,
+                    kind: row.text(2)?,
+                    inbox: row.text(3)?,
                 })
             })
             .collect()

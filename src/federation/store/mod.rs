@@ -6,6 +6,7 @@ pub mod key;
 pub mod note;
 pub mod peer;
 pub mod seen;
+pub mod silence;
 pub mod speaker;
 pub mod thread;
 pub mod wanted;

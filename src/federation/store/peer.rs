@@ -145,7 +145,7 @@ impl Question for Standings {
         let mut standings = Vec::new();
         for peer in Peers.ask(tx).await? {
             let follows = query(
-                "SELECT COUNT(*) FROM followers WHERE host = $1",
+                "SELECT COUNT(*) FROM followers WHERE host = $1 AND kind = 'Group'",
                 [(&peer.host).into()],
             );
             let dead = query(

@@ -24,6 +24,7 @@ CREATE TABLE peers (
 CREATE TABLE followers (
   actor TEXT NOT NULL PRIMARY KEY,
   host TEXT NOT NULL,
+  kind TEXT NOT NULL,
   inbox TEXT NOT NULL,
   request TEXT NOT NULL,
   created INTEGER NOT NULL
@@ -98,4 +99,10 @@ CREATE TABLE wanted (
   created INTEGER NOT NULL,
   tries INTEGER NOT NULL,
   next INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Hosts and actors of whom nobody here wants to hear.
+CREATE TABLE silenced (
+  what TEXT NOT NULL PRIMARY KEY,
+  created INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,31 @@
+//! Of whom nobody here wants to hear.
+
+use crate::comments::store::error::StoreError;
+use crate::comments::store::query::Query;
+use crate::comments::store::query::query;
+use crate::comments::store::tx::Question;
+use crate::comments::store::tx::Tx;
+
+/// Silences a host, or one actor.
+pub fn add(what: &str, now: i64) -> Query {
+    query(
+        "INSERT INTO silenced (what, created) VALUES ($1, $2) ON CONFLICT (what) DO NOTHING",
+        [what.into(), now.into()],
+    )
+}
+
+pub fn remove(what: &str) -> Query {
+    query("DELETE FROM silenced WHERE what = $1", [what.into()])
+}
+
+pub struct Silenced;
+
+impl Question for Silenced {
+    type Answer = Vec<String>;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<String>, StoreError> {
+        let all = query("SELECT what FROM silenced ORDER BY what", []);
+        let rows = tx.rows(all).await?;
+        rows.into_iter().map(|mut row| row.text(0)).collect()
+    }
+}

@@ -1,0 +1,1064 @@
+//! What is tried against a site that talks with others, and what comes of it.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::HeaderMap;
+use axum::http::Request;
+use polder::comments::network::Network;
+use polder::federation::address::Host;
+use polder::federation::address::Id;
+use polder::federation::delivery;
+use polder::federation::delivery::Outcome;
+use polder::federation::json as strict;
+use polder::federation::outgoing::Outgoing;
+use polder::federation::outgoing::Reply;
+use polder::federation::outgoing::Resolver;
+use polder::federation::plain;
+use polder::federation::reach::Reach;
+use polder::federation::signature::claim::Kind;
+use proptest::prelude::*;
+use serde_json::Value;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::federating::entity;
+use crate::federating::free_port;
+use crate::federating::service;
+use crate::site::TestSite;
+use crate::stranger::KEYS;
+use crate::stranger::Letter;
+use crate::stranger::Page;
+use crate::stranger::Stranger;
+use crate::stranger::document;
+use crate::stranger::status;
+use crate::talker::NOW;
+use crate::talker::Service;
+use crate::talker::eventually;
+use crate::talker::page_id;
+
+/// A site whose only peer is a stranger.
+struct Siege {
+    site: TestSite,
+    service: Service,
+    stranger: Stranger,
+    page: String,
+}
+
+impl Siege {
+    fn new() -> Siege {
+        let stranger = Stranger::new();
+        let port = free_port();
+        let site = entity(port, &[stranger.port], None);
+        let page = page_id(&site, "/wiki/pumps/");
+        Siege {
+            service: service(&site, port, TempDir::new().expect("a folder")),
+            site,
+            stranger,
+            page,
+        }
+    }
+
+    fn own(&self, path: &str) -> String {
+        format!("http://{}{path}", self.service.host)
+    }
+
+    /// What Mallory says about the page, number so and so.
+    fn note(&self, number: u32, content: &str) -> Value {
+        json!({
+            "id": self.stranger.at(&format!("/n/{number}")),
+            "type": "Note",
+            "attributedTo": self.stranger.at("/u/mallory"),
+            "content": content,
+            "context": self.own(&format!("/ap/ctx/{}", self.page)),
+            "inReplyTo": self.own(&format!("/ap/a/{}", self.page)),
+            "published": "2026-06-01T09:00:00Z",
+        })
+    }
+
+    fn act(&self, kind: &str, number: u32, object: Value) -> Value {
+        json!({
+            "@context": "https://www.w3.org/ns/activitystreams",
+            "id": self.stranger.at(&format!("/act/{kind}/{number}")),
+            "type": kind,
+            "actor": self.stranger.at("/u/mallory"),
+            "object": object,
+        })
+    }
+
+    fn create(&self, number: u32, content: &str) -> Value {
+        self.act("Create", number, self.note(number, content))
+    }
+
+    fn send(&self, activity: &Value) -> u16 {
+        self.stranger.say(&self.service, activity).status
+    }
+
+    fn letter(&self, activity: &Value, change: impl FnOnce(&mut Letter)) -> u16 {
+        let mut letter = self.stranger.letter(activity);
+        change(&mut letter);
+        letter.send(&self.service).status
+    }
+
+    /// What is seen of the thread.
+    fn talk(&self) -> Vec<String> {
+        let thread = self.service.thread(&self.page);
+        let comments = thread["comments"].as_array().expect("comments");
+        comments
+            .iter()
+            .map(|comment| match comment["html"].as_str() {
+                Some(html) => html.trim().to_owned(),
+                None => comment["state"].as_str().unwrap_or_default().to_owned(),
+            })
+            .collect()
+    }
+}
+
+// 1, 17
+#[test]
+fn what_is_signed_is_taken_once_in_either_form() {
+    let siege = Siege::new();
+    for (number, kind) in [(1, Kind::Cavage), (2, Kind::Rfc9421)] {
+        let create = siege.create(number, "<p>Hello</p>");
+        assert_eq!(siege.letter(&create, |letter| letter.kind = kind), 202);
+        assert_eq!(siege.talk().len(), number as usize);
+        let again = siege.letter(&create, |letter| {
+            letter.path = "/ap/u/anybody/inbox".to_owned();
+        });
+        assert_eq!((again, siege.talk().len()), (202, number as usize));
+    }
+    let create = siege.create(3, "<p>At once</p>");
+    std::thread::scope(|scope| {
+        for _ in 0..50 {
+            scope.spawn(|| assert_eq!(siege.send(&create), 202));
+        }
+    });
+    assert_eq!(siege.talk().len(), 3);
+}
+
+// 2 – 6
+#[test]
+fn what_is_not_signed_as_it_is_sent_is_not_believed() {
+    let siege = Siege::new();
+    let create = siege.create(1, "<p>x</p>");
+    for kind in [Kind::Cavage, Kind::Rfc9421] {
+        let with = |change: &dyn Fn(&mut Letter)| {
+            siege.letter(&create, |letter| {
+                letter.kind = kind;
+                change(letter);
+            })
+        };
+        let unsigned = ["signature", "signature-input"];
+        assert_eq!(with(&|letter| letter.drop = unsigned.to_vec()), 401);
+        let other = || Some(siege.create(2, "<p>y</p>").to_string().into_bytes());
+        assert_eq!(with(&|letter| letter.signed_body = other()), 401);
+        assert_eq!(with(&|letter| letter.bare = true), 401);
+        assert_eq!(
+            with(&|letter| letter.drop = vec!["digest", "content-digest"]),
+            401
+        );
+        const DAY: i64 = 24 * 60 * 60;
+        for days in [-2, 2] {
+            assert_eq!(with(&|letter| letter.now += days * DAY), 401);
+        }
+        let elsewhere = || Some("/ap/u/ada/inbox".to_owned());
+        assert_eq!(with(&|letter| letter.signed_path = elsewhere()), 401);
+        assert_eq!(
+            with(&|letter| letter.host = Some("127.0.0.1:1".to_owned())),
+            421
+        );
+    }
+    assert_eq!(
+        siege.letter(&create, |letter| letter.drop = vec!["date"]),
+        401
+    );
+    for actor in [
+        siege.stranger.at("/u/trudy"),
+        "https://kb.fr.example/u/mallory".to_owned(),
+        siege.own("/ap/site"),
+    ] {
+        let mut other = create.clone();
+        other["actor"] = actor.into();
+        assert_eq!(siege.send(&other), 401);
+    }
+    assert!(siege.talk().is_empty());
+}
+
+// 7, 30
+#[test]
+fn a_key_is_whose_it_says_and_they_say_so_too() {
+    let siege = Siege::new();
+    let create = siege.create(1, "<p>x</p>");
+    assert_eq!(siege.letter(&create, |letter| letter.signer = 1), 401);
+    assert_eq!(siege.letter(&create, |letter| letter.signer = 1), 401);
+    assert!(siege.stranger.asked("GET /u/mallory").len() <= 2);
+
+    // A key that lies elsewhere and says that it is Mallory's.
+    let key = siege.stranger.at("/keys/1");
+    let loose = json!({
+        "id": key,
+        "owner": siege.stranger.at("/u/mallory"),
+        "publicKeyPem": KEYS[1].public().to_pem(),
+    });
+    siege.stranger.put("/keys/1", document(&loose));
+    let sent = siege.letter(&create, |letter| {
+        letter.signer = 1;
+        letter.key = key.clone();
+    });
+    assert!(matches!(sent, 401 | 503), "{sent}");
+    let mut foreign = loose.clone();
+    foreign["owner"] = "https://kb.fr.example/u/victim".into();
+    siege.stranger.put("/keys/2", document(&foreign));
+    let key = siege.stranger.at("/keys/2");
+    assert_eq!(
+        siege.letter(&create, |letter| letter.key = key.clone()),
+        401
+    );
+
+    // Mallory gets a new key, without a word; a minute later it is looked for.
+    assert_eq!(siege.send(&create), 202);
+    let mut actor = siege.stranger.actor("/u/mallory", "Person");
+    actor["publicKey"]["publicKeyPem"] = KEYS[1].public().to_pem().into();
+    siege.stranger.put("/u/mallory", status(500, ""));
+    siege.service.wait(2);
+    let second = siege.create(2, "<p>y</p>");
+    let with_new = |letter: &mut Letter| {
+        letter.signer = 1;
+        letter.now = NOW / 1000 + 120;
+    };
+    assert_eq!(siege.letter(&second, with_new), 401);
+    siege.stranger.put("/u/mallory", document(&actor));
+    assert_eq!(
+        siege.letter(&second, with_new),
+        401,
+        "it was asked a moment ago"
+    );
+    siege.service.wait(2);
+    assert_eq!(siege.letter(&second, with_new), 202);
+    assert_eq!(siege.talk().len(), 2);
+}
+
+// 8 – 12, 26
+#[test]
+fn nobody_speaks_for_another() {
+    let siege = Siege::new();
+    let with = |number, name: &str, value: Value| {
+        let mut create = siege.create(number, "<p>x</p>");
+        create["object"][name] = value;
+        siege.send(&create)
+    };
+    let own = siege.own("/ap/site");
+    for author in [
+        json!("https://kb.fr.example/u/victim"),
+        json!(siege.stranger.at("/u/trudy")),
+        json!("1"),
+        json!("ada"),
+        json!(own),
+        json!([siege.stranger.at("/u/mallory"), own]),
+        Value::Null,
+    ] {
+        assert_eq!(with(1, "attributedTo", author.clone()), 403, "{author}");
+    }
+    for id in [
+        json!("https://kb.fr.example/n/1"),
+        json!(own),
+        json!("1"),
+        Value::Null,
+    ] {
+        assert_eq!(with(1, "id", id.clone()), 403, "{id}");
+    }
+    let mut create = siege.create(1, "<p>x</p>");
+    create["id"] = "https://kb.fr.example/act/1".into();
+    assert_eq!(siege.send(&create), 403);
+    create.as_object_mut().expect("an object").remove("id");
+    assert_eq!(siege.send(&create), 400);
+
+    // By its id alone it is fetched, and has to be what was asked for.
+    let note = siege.note(5, "<p>Fetched</p>");
+    let bare = |number| siege.act("Create", number, note["id"].clone());
+    for kind in [
+        "text/plain",
+        "text/html",
+        "application/octet-stream",
+        "application/ld+json",
+    ] {
+        let page = Page {
+            headers: format!("Content-Type: {kind}\r\n"),
+            ..document(&note)
+        };
+        siege.stranger.put("/n/5", page);
+        assert_eq!(siege.send(&bare(5)), 403, "{kind}");
+    }
+    for id in [
+        siege.stranger.at("/n/6"),
+        "https://kb.fr.example/n/5".to_owned(),
+    ] {
+        let mut other = note.clone();
+        other["id"] = id.into();
+        siege.stranger.put("/n/5", document(&other));
+        assert_eq!(siege.send(&bare(5)), 403);
+    }
+    assert!(siege.talk().is_empty());
+    siege.stranger.put("/n/5", document(&note));
+    assert_eq!(siege.send(&bare(5)), 202);
+    assert_eq!(siege.talk(), ["<p>Fetched</p>"]);
+}
+
+// 13
+#[test]
+fn what_others_write_is_harmless_here() {
+    let siege = Siege::new();
+    let nasty = "<p onclick=x()>a<script>alert(1)</script><img src=x onerror=alert(1)>\
+                 <a href='javascript:alert(1)'>b</a><a href='data:text/html,x'>c</a>\
+                 <style>*{}</style><svg onload=x></svg><form action=x><input></form>\
+                 <a href='https://example.org/?a=1&amp;b=\"2'>d</a> &lt;script&gt; **e** [f](javascript:g)</p>";
+    let mut actor = siege.stranger.actor("/u/mallory", "Person");
+    actor["name"] = "<b>Mal</b>\u{202e}lory".into();
+    siege.stranger.put("/u/mallory", document(&actor));
+    assert_eq!(siege.send(&siege.create(1, nasty)), 202);
+    let mut marked = siege.create(2, "<p>x</p>");
+    marked["object"]["source"] = json!({
+        "mediaType": "text/markdown",
+        "content": "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=y> ![](data:x)",
+    });
+    assert_eq!(siege.send(&marked), 202);
+    let thread = siege.service.thread(&siege.page);
+    for comment in thread["comments"].as_array().expect("comments") {
+        let html = comment["html"].as_str().expect("HTML");
+        let tags = html
+            .split('<')
+            .skip(1)
+            .map(|tag| tag.split(['>', ' ']).next().unwrap_or_default());
+        for tag in tags {
+            let tag = tag.trim_start_matches('/');
+            assert!(
+                matches!(tag, "p" | "a" | "em" | "strong" | "br"),
+                "<{tag}> in {html}"
+            );
+        }
+        for attribute in ["href=\"javascript", "href=\"data", "<script", " onclick=\""] {
+            assert!(
+                !html.to_lowercase().contains(attribute),
+                "{attribute} in {html}"
+            );
+        }
+        let name = comment["author"]["name"].as_str().expect("a name");
+        assert!(!name.contains('\u{202e}'), "{name:?}");
+    }
+    let html = siege.talk().concat();
+    assert!(html.contains("https://example.org/?a=1&amp;b="), "{html}");
+    assert!(html.contains("**e**"), "{html}");
+}
+
+// 14 – 16, 25
+#[test]
+fn what_cannot_be_read_is_refused_before_anything_else() {
+    let siege = Siege::new();
+    let create = siege.create(1, "<p>x</p>");
+    let raw = |body: Vec<u8>| siege.letter(&create, |letter| letter.body = body);
+    assert_eq!(raw(vec![b' '; 6 * 1024 * 1024]), 413);
+    let packed = siege.letter(&create, |letter| {
+        letter.extra = "Content-Encoding: gzip\r\n".to_owned();
+    });
+    assert_eq!(packed, 413);
+    for kind in ["text/html", "application/json", "application/ld+json", ""] {
+        let sent = siege.letter(&create, |letter| letter.content_type = kind.to_owned());
+        assert_eq!(sent, 415, "{kind}");
+    }
+    let text = create.to_string();
+    let twice = text.replacen(
+        "\"actor\":",
+        "\"actor\":\"https://kb.fr.example/u/x\",\"actor\":",
+        1,
+    );
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let nested = text.replacen(
+        "\"content\":",
+        &format!("\"x\":{}1{},\"content\":", "[".repeat(40), "]".repeat(40)),
+        1,
+    );
+    let mut list = create.clone();
+    list["actor"] = json!([create["actor"]]);
+    for body in [
+        deep,
+        nested,
+        twice,
+        list.to_string(),
+        String::new(),
+        "not JSON".to_owned(),
+        text.replacen("\"published\":", "\"x\":NaN,\"published\":", 1),
+        text.replacen("<p>x</p>", "\\ud800", 1),
+        format!("{text} {text}"),
+        text.replacen("\"object\":", "\"@graph\":[],\"object\":", 1),
+        text.replacen("\"content\":", "\"@included\":[],\"content\":", 1),
+        text.replacen("\"content\":", "\"@reverse\":{},\"content\":", 1),
+        "[]".to_owned(),
+        "null".to_owned(),
+    ] {
+        let beginning: String = body.chars().take(60).collect();
+        assert_eq!(raw(body.into_bytes()), 400, "{beginning}");
+    }
+    assert_eq!(raw(vec![0xff, 0xfe, b'{']), 400);
+    assert!(siege.talk().is_empty());
+    // What a document says that a word means, and who it says signed it, is not listened to.
+    let mut remapped = create.clone();
+    remapped["@context"] = json!([{ "actor": "https://x.example/object", "content": "@id" }]);
+    remapped["signature"] =
+        json!({ "type": "RsaSignature2017", "creator": "https://kb.fr.example/u/victim" });
+    assert_eq!(siege.send(&remapped), 202);
+    assert_eq!(siege.talk(), ["<p>x</p>"]);
+    siege.service.get("/ap/inbox").is(405);
+}
+
+// 18 – 20
+#[test]
+fn only_its_author_changes_a_note_and_what_is_gone_stays_gone() {
+    let siege = Siege::new();
+    assert_eq!(siege.send(&siege.create(1, "<p>One</p>")), 202);
+    let by_trudy = |mut activity: Value| {
+        activity["actor"] = siege.stranger.at("/u/trudy").into();
+        siege.letter(&activity, |letter| {
+            letter.key = siege.stranger.at("/u/trudy#main-key")
+        })
+    };
+    let mut newer = siege.note(1, "<p>Two</p>");
+    newer["updated"] = "2026-06-01T09:10:00Z".into();
+    assert_eq!(by_trudy(siege.act("Update", 1, newer.clone())), 403);
+    let mut stolen = newer.clone();
+    stolen["attributedTo"] = siege.stranger.at("/u/trudy").into();
+    assert_eq!(by_trudy(siege.act("Update", 2, stolen)), 202);
+    assert_eq!(by_trudy(siege.act("Delete", 1, newer["id"].clone())), 403);
+    assert_eq!(siege.talk(), ["<p>One</p>"]);
+
+    // Older, or somewhere else.
+    let mut older = newer.clone();
+    older["updated"] = "2026-06-01T08:00:00Z".into();
+    assert_eq!(siege.send(&siege.act("Update", 3, older)), 202);
+    let mut moved = newer.clone();
+    moved["inReplyTo"] = siege.stranger.at("/n/9").into();
+    assert_eq!(siege.send(&siege.act("Update", 4, moved)), 202);
+    let mut elsewhere = newer.clone();
+    elsewhere["context"] = siege
+        .own(&format!("/ap/ctx/{}", page_id(&siege.site, "/people/ada/")))
+        .into();
+    elsewhere["updated"] = "2026-06-01T09:05:00Z".into();
+    assert_eq!(siege.send(&siege.act("Update", 5, elsewhere)), 202);
+    assert_eq!(siege.talk(), ["<p>One</p>"]);
+    assert_eq!(siege.send(&siege.act("Update", 6, newer)), 202);
+    assert_eq!(siege.talk(), ["<p>Two</p>"]);
+
+    assert_eq!(
+        siege.send(&siege.act("Delete", 2, siege.note(1, "")["id"].clone())),
+        202
+    );
+    assert_eq!(siege.talk(), ["withdrawn"]);
+    let mut again = siege.create(1, "<p>Back</p>");
+    again["id"] = siege.stranger.at("/act/Create/again").into();
+    assert_eq!(siege.send(&again), 202);
+    let tombstone = json!({ "id": siege.stranger.at("/n/7"), "type": "Tombstone" });
+    assert_eq!(siege.send(&siege.act("Delete", 3, tombstone)), 202);
+    assert_eq!(siege.send(&siege.create(7, "<p>Late</p>")), 202);
+    assert_eq!(siege.talk(), ["withdrawn"]);
+    // What is somebody else's cannot be buried.
+    let foreign = json!("https://kb.fr.example/n/1");
+    assert_eq!(siege.send(&siege.act("Delete", 4, foreign)), 403);
+}
+
+// 21
+#[test]
+fn a_like_that_was_taken_back_before_it_came_is_not_felt() {
+    let siege = Siege::new();
+    let said = siege.service.say("ada", &siege.page, "Like this");
+    eventually("it has a name", || {
+        !siege
+            .stranger
+            .get(&siege.service, &format!("/ap/ctx/{}?after=0", siege.page))
+            .json()["orderedItems"]
+            .as_array()
+            .expect("items")
+            .is_empty()
+    });
+    let items = siege
+        .stranger
+        .get(&siege.service, &format!("/ap/ctx/{}?after=0", siege.page))
+        .json();
+    let note = items["orderedItems"][0].clone();
+    let felt = || {
+        let thread = siege.service.thread(&siege.page);
+        assert_eq!(thread["comments"][0]["id"], said);
+        thread["comments"][0]["reactions"]["agree"]
+            .as_i64()
+            .unwrap_or(0)
+    };
+    let likes: Vec<Value> = (1..3)
+        .map(|number| siege.act("Like", number, note.clone()))
+        .collect();
+    assert_eq!(siege.send(&likes[0]), 202);
+    assert_eq!(felt(), 1);
+    assert_eq!(siege.send(&siege.act("Undo", 1, likes[0].clone())), 202);
+    assert_eq!(felt(), 0);
+    assert_eq!(siege.send(&siege.act("Undo", 2, likes[1].clone())), 202);
+    assert_eq!(siege.send(&likes[1]), 202);
+    assert_eq!(felt(), 0);
+}
+
+// 22
+#[test]
+fn what_answers_something_unknown_waits_for_it() {
+    let siege = Siege::new();
+    let mut reply = siege.create(2, "<p>Reply</p>");
+    reply["object"]["inReplyTo"] = siege.stranger.at("/n/1").into();
+    siege.stranger.put("/n/2", document(&reply["object"]));
+    siege
+        .stranger
+        .put("/n/1", document(&siege.note(1, "<p>First</p>")));
+    assert_eq!(siege.send(&reply), 202);
+    eventually("both are there", || siege.talk().len() == 2);
+    let thread = siege.service.thread(&siege.page);
+    let comments = thread["comments"].as_array().expect("comments");
+    let first = comments.iter().find(|comment| comment["parent"].is_null());
+    let first = first.expect("the first")["id"].clone();
+    assert!(comments.iter().any(|comment| comment["parent"] == first));
+
+    // Two that answer each other answer nothing.
+    for (number, other) in [(10, 11), (11, 10)] {
+        let mut create = siege.create(number, "<p>Round</p>");
+        create["object"]["inReplyTo"] = siege.stranger.at(&format!("/n/{other}")).into();
+        siege
+            .stranger
+            .put(&format!("/n/{number}"), document(&create["object"]));
+        assert_eq!(siege.send(&create), 202);
+    }
+    let mut own = siege.create(12, "<p>Self</p>");
+    own["object"]["inReplyTo"] = siege.stranger.at("/n/12").into();
+    assert_eq!(siege.send(&own), 202);
+    assert_eq!(siege.talk().len(), 2);
+}
+
+// 23, 24
+#[test]
+fn who_is_no_peer_is_not_even_asked() {
+    let siege = Siege::new();
+    let outsider = Stranger::new();
+    let create = siege.create(1, "<p>x</p>");
+    let text = create.to_string().replace(
+        &format!("127.0.0.1:{}", siege.stranger.port),
+        &format!("127.0.0.1:{}", outsider.port),
+    );
+    let create: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(outsider.say(&siege.service, &create).status, 403);
+    for key in [
+        "https://127.0.0.1/u/mallory#main-key",
+        "http://A.EXAMPLE/u/mallory#main-key",
+        "https://127.0.0.1.:1/u/mallory#main-key",
+        "http://127.1:1/u/x",
+        "http://user@127.0.0.1:1/u/x",
+    ] {
+        let sent = siege.letter(&create, |letter| letter.key = key.to_owned());
+        assert_eq!(sent, 403, "{key}");
+    }
+    assert_eq!(outsider.asked(""), Vec::<String>::new());
+    assert!(siege.talk().is_empty());
+}
+
+#[test]
+fn a_host_is_written_in_one_way_only() {
+    for right in [
+        "kb.fr.example",
+        "kb.fr.example:8443",
+        "xn--bcher-kva.example",
+        "10.0.0.1",
+        "[::1]:4100",
+        "127.0.0.1:4100",
+    ] {
+        assert!(Host::parse(right).is_some(), "{right}");
+    }
+    for wrong in [
+        "",
+        ".",
+        "a..b",
+        "a.example.",
+        "A.EXAMPLE",
+        "bücher.example",
+        "a b",
+        "a_b.example",
+        "-a.example",
+        "kb.fr.example:443",
+        "kb.fr.example:0",
+        "kb.fr.example:080",
+        "kb.fr.example:99999",
+        "kb.fr.example:",
+        "127.1",
+        "0x7f.0.0.1",
+        "2130706433",
+        "1.2.3.4.5",
+        "127.0.0.1:80",
+        "user@kb.fr.example",
+        "[::1",
+        "::1",
+        "[0:0:0:0:0:0:0:1]",
+        "kb.fr.example/x",
+        "kb.fr.example#x",
+    ] {
+        assert_eq!(Host::parse(wrong), None, "{wrong}");
+    }
+    for wrong in [
+        "http://kb.fr.example/x",
+        "https://127.0.0.1/x",
+        "ftp://kb.fr.example/",
+        "kb.fr.example/x",
+        "https://",
+        "https:///x",
+        "https://kb.fr.example?x",
+        "https://kb.fr.example\\@evil.example/",
+        "https://kb.fr.example/a b",
+        "https://a@kb.fr.example/",
+        "https://kb.fr.example:443/",
+        "https://KB.fr.example/x",
+        "javascript:x",
+        "1",
+    ] {
+        assert_eq!(Id::parse(wrong), None, "{wrong}");
+    }
+    let id = Id::parse("https://kb.fr.example/ap/site?x=1#main-key").expect("an id");
+    assert_eq!(
+        (id.target(), id.document()),
+        ("/ap/site?x=1", "https://kb.fr.example/ap/site?x=1")
+    );
+}
+
+// 24
+#[test]
+fn only_addresses_that_are_allowed_are_connected_to() {
+    let reach = Reach {
+        networks: vec![Network::parse("10.1.0.0/16").expect("a network")],
+    };
+    let host = Host::parse("kb.fr.example").expect("a host");
+    for inside in [
+        "127.0.0.1",
+        "127.9.9.9",
+        "0.0.0.0",
+        "::",
+        "::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "10.0.0.1",
+        "172.16.0.1",
+        "192.168.1.1",
+        "192.0.2.1",
+        "198.18.0.1",
+        "203.0.113.9",
+        "224.0.0.1",
+        "255.255.255.255",
+        "fe80::1",
+        "fc00::1",
+        "ff02::1",
+        "2001:db8::1",
+        "2002:7f00:1::",
+        "64:ff9b::7f00:1",
+    ] {
+        let address: IpAddr = inside.parse().expect("an address");
+        assert!(!reach.allows(&host, address), "{inside}");
+    }
+    for outside in [
+        "10.1.2.3",
+        "::ffff:10.1.2.3",
+        "93.184.216.34",
+        "1.1.1.1",
+        "2606:4700::1111",
+    ] {
+        let address: IpAddr = outside.parse().expect("an address");
+        assert!(reach.allows(&host, address), "{outside}");
+    }
+    let literal = Host::parse("127.0.0.1:4100").expect("a host");
+    assert!(reach.allows(&literal, IpAddr::from([127, 0, 0, 1])));
+    assert!(!reach.allows(&literal, IpAddr::from([127, 0, 0, 2])));
+
+    // A name that leads here, now or the second time that it is asked: nobody is connected to.
+    let trap = Stranger::new();
+    let asked: Arc<Mutex<usize>> = Arc::default();
+    let counter = asked.clone();
+    let resolver: Resolver = Arc::new(move |_| {
+        *counter.lock().expect("a count") += 1;
+        Box::pin(async {
+            Ok(vec![
+                IpAddr::from([127, 0, 0, 1]),
+                IpAddr::from([169, 254, 169, 254]),
+            ])
+        })
+    });
+    let outgoing = Outgoing::new(reach, resolver).expect("a client");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let host = Host::parse(&format!("kb.fr.example:{}", trap.port)).expect("a host");
+    let request = || Request::get("/").body(Body::empty()).expect("a request");
+    let error = runtime
+        .block_on(outgoing.send(&host, request()))
+        .expect_err("no answer");
+    assert!(
+        error.to_string().contains("none of its addresses"),
+        "{error}"
+    );
+    assert_eq!(*asked.lock().expect("a count"), 1);
+    assert!(trap.asked("").is_empty());
+}
+
+// 28
+#[test]
+fn an_answer_means_one_thing() {
+    let reply = |status, header: Option<&'static str>| {
+        let mut headers = HeaderMap::new();
+        if let Some(header) = header {
+            headers.insert("retry-after", header.parse().expect("a value"));
+        }
+        delivery::outcome(&Reply {
+            status,
+            headers,
+            body: Default::default(),
+        })
+    };
+    for status in [200, 202, 204] {
+        assert_eq!(reply(status, None), Outcome::Done);
+    }
+    assert_eq!(reply(410, None), Outcome::Gone);
+    for status in [400, 404, 405, 413, 415, 422] {
+        assert!(
+            matches!(reply(status, None), Outcome::Refused(_)),
+            "{status}"
+        );
+    }
+    for status in [401, 403] {
+        assert!(
+            matches!(reply(status, None), Outcome::Doubted(_)),
+            "{status}"
+        );
+    }
+    for status in [301, 302, 307, 421, 500, 503] {
+        assert!(
+            matches!(reply(status, None), Outcome::Later(_, None)),
+            "{status}"
+        );
+    }
+    assert!(matches!(reply(429, Some("7")), Outcome::Later(_, Some(7))));
+    assert!(matches!(reply(429, Some("x")), Outcome::Later(_, None)));
+    let hour = 60 * 60 * 1000;
+    assert_eq!(delivery::wait(0, 0, None, 1.0), 1000);
+    assert_eq!(delivery::wait(0, 0, None, 0.0), 0);
+    assert_eq!(delivery::wait(i64::MAX, 0, None, 1.0), 6 * hour);
+    assert_eq!(delivery::wait(0, 0, Some(7), 0.0), 7000);
+    assert_eq!(delivery::wait(0, 0, Some(u64::MAX), 0.0), 24 * hour);
+    assert_eq!(delivery::wait(0, 8 * 24 * hour, None, 0.0), hour);
+    assert_eq!(delivery::wait(0, 30 * 24 * hour, None, 0.0), 24 * hour);
+}
+
+// 28
+#[test]
+fn one_bad_item_and_one_bad_peer_hold_up_nobody() {
+    let siege = Siege::new();
+    let stuck = Stranger::new();
+    let peer = format!("127.0.0.1:{}", stuck.port);
+    let data = siege.service.data.path().to_string_lossy().into_owned();
+    let ran = crate::program::polder(
+        &siege.site,
+        &["comments", "peers", "add", &peer, "--data", &data],
+    );
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for stranger in [&siege.stranger, &stuck] {
+        eventually("it is asked whether it may be followed", || {
+            stranger
+                .asked("POST /ap/inbox")
+                .iter()
+                .any(|sent| sent.contains("\"Follow\""))
+        });
+        let follow = json!({
+            "id": stranger.at("/act/follow"),
+            "type": "Follow",
+            "actor": stranger.at("/ap/site"),
+            "object": siege.own("/ap/site"),
+        });
+        let mut letter = stranger.letter(&follow);
+        letter.key = stranger.at("/ap/site#main-key");
+        letter.send(&siege.service).is(202);
+        eventually("it is told that it may follow", || {
+            stranger
+                .asked("POST /ap/inbox")
+                .iter()
+                .any(|sent| sent.contains("\"Accept\""))
+        });
+    }
+    // One hangs, the other does not understand.
+    stuck.put(
+        "/ap/inbox",
+        Page {
+            slow: Duration::from_secs(60),
+            ..status(202, "")
+        },
+    );
+    siege.stranger.put("/ap/inbox", status(422, ""));
+    siege.service.say("ada", &siege.page, "Not understood");
+    let heard = |text: &str| {
+        siege
+            .stranger
+            .asked("POST /ap/inbox")
+            .iter()
+            .filter(|sent| sent.contains(text))
+            .count()
+    };
+    eventually("it is tried three times, and no more", || {
+        heard("Not understood") == 3
+    });
+    siege.stranger.put("/ap/inbox", status(202, ""));
+    siege.service.wait(1);
+    siege.service.say("ada", &siege.page, "Understood");
+    eventually("what comes after it arrives", || heard("Understood") == 1);
+    assert_eq!(heard("Not understood"), 3);
+    let listed =
+        crate::program::polder(&siege.site, &["comments", "peers", "list", "--data", &data]).out;
+    assert!(listed.contains("1 dead letters"), "{listed}");
+
+    // Gone for good: it follows no more.
+    siege.stranger.put("/ap/inbox", status(410, ""));
+    siege.service.wait(1);
+    siege.service.say("ada", &siege.page, "Farewell");
+    eventually("it follows no more", || {
+        let listed =
+            crate::program::polder(&siege.site, &["comments", "peers", "list", "--data", &data])
+                .out;
+        listed.contains(&format!(
+            "127.0.0.1:{}: it does not follow us",
+            siege.stranger.port
+        ))
+    });
+}
+
+// 34
+#[test]
+fn of_pages_for_fewer_nothing_is_told_to_anybody() {
+    let siege = Siege::new();
+    let secret = page_id(&siege.site, "/wiki/secret/");
+    siege
+        .service
+        .ask(
+            "ada",
+            &format!("POST /api/v1/threads/{secret}/comments"),
+            &json!({ "body": "Four a month" }),
+        )
+        .is(201);
+    siege.service.say("ada", &siege.page, "Seen by all");
+    let ctx = format!("/ap/ctx/{}?after=0", siege.page);
+    eventually("the other page is told of", || {
+        let items = siege.stranger.get(&siege.service, &ctx).is(200).json();
+        items["orderedItems"]
+            .as_array()
+            .is_some_and(|items| items.len() == 1)
+    });
+    for path in ["a", "ctx"] {
+        let answer = siege
+            .stranger
+            .get(&siege.service, &format!("/ap/{path}/{secret}"))
+            .is(404);
+        assert!(!answer.body.contains("Wages"), "{}", answer.body);
+    }
+    siege
+        .stranger
+        .get(&siege.service, &format!("/ap/ctx/{secret}?after=0"))
+        .is(404);
+    let mut create = siege.create(1, "<p>Let me in</p>");
+    create["object"]["context"] = siege.own(&format!("/ap/ctx/{secret}")).into();
+    create["object"]["inReplyTo"] = siege.own(&format!("/ap/a/{secret}")).into();
+    assert_eq!(siege.send(&create), 202, "as if it were not there");
+    let thread = siege
+        .service
+        .ask(
+            "ada",
+            &format!("GET /api/v1/threads/{secret}"),
+            &Value::Null,
+        )
+        .is(200);
+    assert_eq!(thread.json()["comments"].as_array().map_or(0, Vec::len), 1);
+    let outbox = siege
+        .stranger
+        .get(&siege.service, "/ap/outbox?after=0")
+        .is(200)
+        .body;
+    assert!(
+        outbox.contains("Seen by all")
+            && !outbox.contains("Four a month")
+            && !outbox.contains("Wages")
+    );
+    for sent in siege.stranger.asked("") {
+        assert!(
+            !sent.contains("Wages") && !sent.contains("Four a month") && !sent.contains(&secret),
+            "{sent}"
+        );
+    }
+    let article = siege
+        .stranger
+        .get(&siege.service, &format!("/ap/a/{}", siege.page))
+        .is(200)
+        .json();
+    assert_eq!(article["name"], "Pumps");
+    for wrong in [
+        "x",
+        "after=-1",
+        "after=x",
+        "after=99999999999999999999",
+        "before=1",
+    ] {
+        siege
+            .stranger
+            .get(&siege.service, &format!("/ap/outbox?{wrong}"))
+            .is(400);
+    }
+}
+
+#[test]
+fn html_becomes_the_markdown_that_says_the_same() {
+    for (html, markdown) in [
+        ("<p>Hello</p>", "Hello"),
+        ("<p>One</p><p>Two</p>", "One\n\nTwo"),
+        ("<p>a <strong>b</strong> <em>c</em></p>", "a **b** *c*"),
+        (
+            "<p><a href=\"https://a.example/b\">c</a></p>",
+            "[c](<https://a.example/b>)",
+        ),
+        (
+            "<p><a href=\"https://a.example/b\"><span class=\"invisible\">https://</span>a</a></p>",
+            "[https://a](<https://a.example/b>)",
+        ),
+        ("<p>1. a * b _c_ <br>d</p>", "1\\. a \\* b \\_c\\_ \\\nd"),
+        ("<blockquote><p>q</p></blockquote><p>r</p>", "> q\n\nr"),
+        ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
+        ("<p>&lt;script&gt; &amp;amp;</p>", "\\<script\\> \\&amp;"),
+    ] {
+        assert_eq!(plain::markdown(html), markdown, "{html}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_sent_as_json_is_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[\\[\\]{}:,\"a1@-]{0,60}") {
+        let _ = strict::read(&bytes);
+        if let Ok(value) = strict::read(text.as_bytes()) {
+            prop_assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(value));
+        }
+        let _ = plain::markdown(&String::from_utf8_lossy(&bytes));
+        let _ = Id::parse(&text);
+        let _ = Host::parse(&text);
+    }
+}
+
+// 33
+#[test]
+fn nobody_who_is_silenced_is_heard_by_any_way() {
+    let siege = Siege::new();
+    assert_eq!(siege.send(&siege.create(1, "<p>Before</p>")), 202);
+    let data = siege.service.data.path().to_string_lossy().into_owned();
+    let mallory = siege.stranger.at("/u/mallory");
+    let run = |arguments: &[&str]| {
+        let all = [&["comments", "peers"], arguments, &["--data", &data]].concat();
+        let ran = crate::program::polder(&siege.site, &all);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    };
+    run(&["silence", &mallory]);
+    let mut number = 1;
+    eventually("nothing of it is shown", || {
+        number += 1;
+        siege
+            .service
+            .clock
+            .fetch_add(1000, std::sync::atomic::Ordering::Relaxed);
+        let before = siege.talk().len();
+        assert_eq!(siege.send(&siege.create(number, "<p>After</p>")), 202);
+        siege.talk().len() == before
+    });
+    let shown = siege.talk();
+    let mut newer = siege.note(1, "<p>Changed</p>");
+    newer["updated"] = "2026-06-01T09:10:00Z".into();
+    siege.stranger.put("/n/1", document(&newer));
+    siege
+        .stranger
+        .put("/n/900", document(&siege.note(900, "<p>Announced</p>")));
+    assert_eq!(siege.send(&siege.act("Update", 1, newer)), 202);
+    let mut announce = siege.act("Announce", 1, json!(siege.stranger.at("/n/900")));
+    announce["actor"] = siege.stranger.at("/ap/site").into();
+    let sent = siege.letter(&announce, |letter| {
+        letter.key = siege.stranger.at("/ap/site#main-key")
+    });
+    assert_eq!(sent, 202);
+    eventually("it was fetched", || {
+        !siege.stranger.asked("GET /n/900").is_empty()
+    });
+    assert_eq!(siege.talk(), shown);
+    // They may still take back what they said.
+    assert_eq!(
+        siege.send(&siege.act("Delete", 1, json!(siege.stranger.at("/n/1")))),
+        202
+    );
+    assert!(siege.talk().contains(&"withdrawn".to_owned()));
+    run(&["unsilence", &mallory]);
+}
+
+// 27
+#[test]
+fn a_thread_elsewhere_is_walked_to_its_end_and_no_further() {
+    let stranger = Stranger::new();
+    let port = free_port();
+    let of = stranger.at("/ctx/1");
+    let site = entity(port, &[stranger.port], Some(&of));
+    let page = page_id(&site, "/wiki/pumps/");
+    let note = |number: u32| {
+        let note = json!({
+            "id": stranger.at(&format!("/n/{number}")),
+            "type": "Note",
+            "attributedTo": stranger.at("/u/mallory"),
+            "content": format!("<p>Number {number}</p>"),
+            "context": of,
+            "published": format!("2026-06-01T09:00:{number:02}Z"),
+        });
+        stranger.put(&format!("/n/{number}"), document(&note));
+        note["id"].clone()
+    };
+    let all: Vec<Value> = (1..4).map(note).collect();
+    let collection =
+        json!({ "id": of, "type": "OrderedCollection", "first": format!("{of}?after=0") });
+    stranger.put("/ctx/1", document(&collection));
+    let part = |after: u32, items: Value, next: String| {
+        let id = format!("{of}?after={after}");
+        let value = json!({ "id": id, "type": "OrderedCollectionPage", "orderedItems": items, "next": next });
+        stranger.put(&format!("/ctx/1?after={after}"), document(&value));
+    };
+    // The second page leads elsewhere; the third leads back to the first.
+    part(
+        0,
+        json!([all[0], 7, null, { "type": "Note" }, "javascript:x", all[1]]),
+        format!("{of}?after=2"),
+    );
+    part(2, json!([all[2], all[2]]), format!("{of}?after=0"));
+    let service = service(&site, port, TempDir::new().expect("a folder"));
+    eventually("the thread is there", || {
+        service.thread(&page)["comments"]
+            .as_array()
+            .is_some_and(|comments| comments.len() == 3)
+    });
+    assert_eq!(stranger.asked("GET /ctx/1?after=0").len(), 1);
+    let thread = service.thread(&page);
+    let htmls: Vec<&str> = thread["comments"]
+        .as_array()
+        .expect("comments")
+        .iter()
+        .filter_map(|comment| comment["html"].as_str())
+        .map(str::trim)
+        .collect();
+    assert_eq!(
+        htmls,
+        ["<p>Number 1</p>", "<p>Number 2</p>", "<p>Number 3</p>"]
+    );
+}
