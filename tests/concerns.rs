@@ -573,3 +573,51 @@ fn where_there_is_nothing_people_read_so_and_programs_too() {
     assert!(told.body.contains("Sign on first"), "{told:?}");
     service.get("/me").is(401);
 }
+
+#[test]
+fn mentions_and_kudos_move_with_everything_else() {
+    let site = company();
+    let (page, bram) = (
+        page_id(&site, "/wiki/pumps/"),
+        page_id(&site, "/people/bram/"),
+    );
+    let service = Service::of(&site);
+    service.say("ada", &page, "Ask @bram");
+    let line = format!("POST /api/v1/threads/{bram}/kudos");
+    for evidence in ["/wiki/pumps/", "https://code.example/7"] {
+        let kudos = json!({ "reason": "Well done", "evidence": evidence });
+        service.ask("ada", &line, &kudos).is(201);
+    }
+    let data = service.data.path().to_string_lossy().into_owned();
+    let file = |name: &str| site.root().join(name).to_string_lossy().into_owned();
+    let full = |data: &str, to: &str| {
+        let to = file(to);
+        let ran = polder(
+            &site,
+            &[
+                "comments", "export", "--full", "--output", &to, "--data", data,
+            ],
+        );
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        fs_err::read_to_string(to).expect("a file")
+    };
+    let take = |from: &str, data: &str| {
+        polder(
+            &site,
+            &["comments", "import", &file(from), "--data", &file(data)],
+        )
+    };
+    let before = full(&data, "one.jsonl");
+    assert!(before.contains("\"table\":\"mentions\""), "{before}");
+    let ran = take("one.jsonl", "new");
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert_eq!(full(&file("new"), "two.jsonl"), before);
+
+    site.write(
+        "odd.jsonl",
+        before.replace("https://code.example/7", "javascript:alert(1)"),
+    );
+    let ran = take("odd.jsonl", "odd");
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("`evidence`"), "{}", ran.err);
+}

@@ -319,3 +319,37 @@ fn of_a_page_for_others_neither_talk_nor_history_is_shown() {
         .shows("a/", "See this and that.")
         .shows("a/", "Written by mole in");
 }
+
+#[test]
+fn a_poll_is_shown_as_it_stood() {
+    let poll = |more: &str| {
+        let line = format!(
+            "{{\"page\": \"content/pumps.md\", \"poll\": {{\"question\": \"Which <day>?\", \"options\": \
+             [{{\"text\": \"Monday\", \"votes\": 3}}, {{\"text\": \"Friday\", \"votes\": 1}}], \"voters\": 4{more}}}}}\n"
+        );
+        TestSite::new()
+            .page("content/pumps.md", "# Pumps\n")
+            .page("discussions.jsonl", &line)
+            .build()
+            .text("pumps/")
+    };
+    let open = poll("");
+    assert!(open.contains("Which &lt;day>?") || open.contains("Which &lt;day&gt;?"));
+    assert!(
+        open.contains("75 %") && open.contains("<td>3</td>"),
+        "{open}"
+    );
+    assert!(
+        !open.contains("<form action"),
+        "nobody can vote without a service"
+    );
+    // What a script knows and its readers may not is not told before the day.
+    let hidden = poll(", \"hidden\": true, \"closes\": \"2026-06-02T10:00:00Z\"");
+    assert!(
+        !hidden.contains("<td>3</td>") && hidden.contains("2 June 2026"),
+        "{hidden}"
+    );
+    let over = poll(", \"hidden\": true, \"closes\": \"2026-05-31T10:00:00Z\"");
+    assert!(over.contains("This poll is closed."), "{over}");
+    assert!(over.contains("<td>3</td>"), "{over}");
+}

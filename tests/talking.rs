@@ -359,6 +359,37 @@ fn people_vote_once_and_see_the_result_when_they_may() {
 }
 
 #[test]
+fn nobody_acts_on_what_is_not_there() {
+    let (_site, service, page) = moderated(Moderation::After);
+    let question = service.say("cleo", &page, "Why two?");
+    let hidden = service.reply("ada", &page, Some(&question), "Rude");
+    let gone = service.reply("ada", &page, Some(&question), "Wrong");
+    let line = format!("PUT /api/v1/comments/{hidden}/state");
+    service
+        .ask("bram", &line, &json!({ "state": "hidden" }))
+        .is(200);
+    let line = format!("DELETE /api/v1/comments/{gone}");
+    service.ask("ada", &line, &Value::Null).is(204);
+    for id in [&hidden, &gone, "aaaaaaaaaaaaaaaa", "'; drop table"] {
+        let at = |what: &str| format!("/api/v1/comments/{id}{what}").replace(' ', "%20");
+        for (line, body) in [
+            (format!("PUT {}", at("/reactions/thanks")), Value::Null),
+            (format!("POST {}", at("/reports")), json!({})),
+            (format!("GET {}", at("/history")), Value::Null),
+        ] {
+            assert_eq!(service.ask("dirk", &line, &body).status, 404, "{line}");
+        }
+        let line = format!("PUT /api/v1/threads/{page}/answer");
+        service
+            .ask("cleo", &line, &json!({ "comment": id }))
+            .is(404);
+    }
+    let late = json!({ "body": "And?", "parent": hidden });
+    let line = format!("POST /api/v1/threads/{page}/comments");
+    service.ask("dirk", &line, &late).is(409);
+}
+
+#[test]
 fn a_page_for_few_is_not_there_for_others() {
     let site = waterland();
     site.write(

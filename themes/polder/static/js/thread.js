@@ -552,8 +552,12 @@ class PolderThread extends HTMLElement {
     await this.#load();
     if (secret) {
       const href = `${this.dataset.service}/t/${this.dataset.page}/asked?lang=${this.dataset.lang}&key=${secret}`;
-      this.told.replaceChildren(this.dataset.asked, " ", make("a", { href, textContent: this.dataset.askedOpen }), ". ", this.dataset.askedWaits);
-      return this.told.scrollIntoView({ block: "nearest" });
+      const link = make("a", { href, textContent: this.dataset.askedOpen });
+      // Apart from what is told in passing: no news may take the link away.
+      const kept = make("p", { className: "kept" }, this.dataset.asked, " ", link, ". ", this.dataset.askedWaits);
+      kept.setAttribute("role", "alert");
+      this.told.before(kept);
+      return link.focus();
     }
     this.#tell(state === "pending" ? this.dataset.waits : this.dataset.sent);
     this.querySelector(`#comment-${CSS.escape(id)} .said-on`)?.focus();
