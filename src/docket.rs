@@ -24,6 +24,7 @@ use crate::content::page::Page;
 use crate::content::page_id::PageId;
 use crate::content::path::Permalink;
 use crate::content::path::fold;
+use crate::content::site::Site;
 use crate::content::visibility;
 use crate::content::visibility::Readers;
 use crate::registry;
@@ -63,9 +64,10 @@ struct Entry<'a> {
 }
 
 /// Brings the file up to date with the pages that are published on a day. `folder` is the one that is shared
-/// with the service.
+/// with the service; `built` is the site that all readers together see, where it was just built.
 pub fn keep(
     folder: &Path,
+    built: Option<&Site>,
     manuscripts: &[Arc<Manuscript>],
     config: &Config,
     today: Date,
@@ -82,17 +84,24 @@ pub fn keep(
     // So was what is wrong with the pages, by the build.
     let mut told: Vec<Diagnostic> = Vec::new();
     let levels = visibility::levels(manuscripts, &readers, &mut told);
-    let visible = visibility::filter(manuscripts.to_vec(), Vec::new(), &readers);
-    let manuscripts = listed::join(visible.manuscripts, &config.languages);
-    let site = assembly::place(&manuscripts, &config.languages, &mut told);
-    let people = people(&site.pages);
+    let placed;
+    let (all, languages) = match built {
+        Some(site) => (&site.pages, &site.languages),
+        None => {
+            let visible = visibility::filter(manuscripts.to_vec(), Vec::new(), &readers);
+            let manuscripts = listed::join(visible.manuscripts, &config.languages);
+            placed = assembly::place(&manuscripts, &config.languages, &mut told);
+            (&placed.pages, &placed.languages)
+        }
+    };
+    let people = people(all);
     let mut pages: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
-    for page in &site.pages {
+    for page in all {
         pages.entry(&page.original).or_default().push(page);
     }
     let mut threads: BTreeMap<PageId, Entry<'_>> = BTreeMap::new();
     for pages in pages.values_mut() {
-        pages.sort_by_key(|page| page.rank(&site.languages));
+        pages.sort_by_key(|page| page.rank(languages));
         let [first, translations @ ..] = pages.as_slice() else {
             continue;
         };

@@ -111,6 +111,8 @@ pub struct Build {
     /// Every manuscript, for all audiences: what the comment service must know.
     pub manuscripts: Vec<Arc<Manuscript>>,
     pub withheld: Vec<Withheld>,
+    /// What it was built from, when that is all that is published for anybody.
+    pub whole: Option<Arc<Edition>>,
     /// The next day on which a page appears or disappears by itself.
     pub next_change: Option<Date>,
     /// Pages that were written by people.
@@ -142,6 +144,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         diagnostics,
         manuscripts,
         withheld: visible.withheld,
+        whole: None,
         next_change: visible.next_change,
         pages,
     };
@@ -257,6 +260,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
     });
     build.diagnostics.extend(shortcode::fill(&mut edition));
     let edition = Arc::new(edition);
+    build.whole = (edition.is_for_highest() && !input.drafts).then(|| edition.clone());
     let workshop = Workshop {
         versions: Arc::new(Versions::new(found.root.clone())),
         root: found.root,

@@ -4,6 +4,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::program::git_on;
+use crate::program::polder;
 use crate::site::TestSite;
 use crate::talker::NOW;
 use crate::talker::Service;
@@ -40,6 +41,38 @@ fn texts(thread: &Value) -> Vec<String> {
         .iter()
         .map(|comment| comment["html"].as_str().unwrap_or("-").trim().to_owned())
         .collect()
+}
+
+#[test]
+fn the_service_is_told_the_same_whoever_is_built_for() {
+    let site = TestSite::new()
+        .config("audiences: [staff, board]\nlanguages: [en, nl]\n")
+        .page(
+            "wiki/pumps.md",
+            "---\nowner: ada\ntags: [water]\n---\n# Pumps\n",
+        )
+        .page("wiki/pumps.nl.md", "---\nid: pgk3m2x4qwertyua\n---\n# Pompen\n")
+        .page("tags/water.md", "---\nid: pgk3m2x4qwertyub\n---\n# Water\n")
+        .page(
+            "plan.md",
+            "---\naudience: board\nid: pgk3m2x4qwertyuc\n---\n# The plan\n",
+        )
+        .page(
+            "draft.md",
+            "---\ndraft: true\nid: pgk3m2x4qwertyud\n---\n# Not yet\n",
+        )
+        .page("people/ada.md", "# Ada van Vliet\n");
+    let told = |audience: &str| {
+        let ran = polder(&site, &["build", "-q", "--audience", audience]);
+        assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+        let file = site.root().join(".polder/service/threads.json");
+        fs_err::read_to_string(file).expect("a file")
+    };
+    let highest = told("board");
+    assert!(highest.contains("\"audience\": \"board\""), "{highest}");
+    assert!(highest.contains("/nl/wiki/pumps/"), "{highest}");
+    assert!(!highest.contains("Not yet"), "{highest}");
+    assert_eq!(told("staff"), highest);
 }
 
 #[test]

@@ -105,7 +105,9 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     diagnostics.extend(kept?);
     members::keep(&service, &build.manuscripts, &asked.input.config)?;
     let today = asked.input.today;
-    docket::keep(&service, &build.manuscripts, &asked.input.config, today)?;
+    let whole = build.whole.as_ref().map(|edition| &edition.site);
+    let config = &asked.input.config;
+    docket::keep(&service, whole, &build.manuscripts, config, today)?;
     diagnostics.extend(cache.save().err());
     diagnostics.sort();
     diagnostics.dedup();

@@ -111,7 +111,7 @@ pub fn tell(
     let languages = &input.config.languages;
     cache.history(|memory| registry::keep(&input.root, &folder, manuscripts, languages, memory))?;
     members::keep(&folder, manuscripts, &input.config)?;
-    docket::keep(&folder, manuscripts, &input.config, input.today)
+    docket::keep(&folder, None, manuscripts, &input.config, input.today)
 }
 
 /// Opens the service. What comes with its routes must live as long as they are answered.
