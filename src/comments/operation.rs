@@ -109,7 +109,7 @@ fn described(operation: &Operation) -> Value {
             "in": "query",
             "required": true,
             "description": "How an id or a word of a name begins.",
-            "schema": { "type": "string", "pattern": "^[0-9A-Za-z]{1,40}$" },
+            "schema": { "type": "string", "minLength": 1, "maxLength": 40 },
         }));
     }
     if operation.path == "/api/v1/threads/{page}" {

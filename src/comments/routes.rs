@@ -216,11 +216,7 @@ fn operations() -> Vec<Operation> {
             "Thanks whom the page tells of.",
             Some(object(&[
                 ("reason", true, shape::text(text::LONGEST)),
-                (
-                    "evidence",
-                    true,
-                    json!({ "type": "string", "pattern": "^https://[a-z]{1,20}\\.example/[a-z]{0,20}$" }),
-                ),
+                ("evidence", true, shape::address()),
             ])),
             Answer::Json(
                 201,
@@ -340,11 +336,7 @@ fn operations() -> Vec<Operation> {
             "/api/v1/threads/{page}/answer",
             "Says where the answer stands already.",
             Some(object(&[
-                (
-                    "link",
-                    true,
-                    json!({ "type": "string", "pattern": "^https://[a-z]{1,20}\\.example/[a-z]{0,20}$" }),
-                ),
+                ("link", true, shape::address()),
                 ("question", false, maybe(id())),
             ])),
             Answer::Json(

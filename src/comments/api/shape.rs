@@ -34,6 +34,12 @@ pub fn text(longest: usize) -> Value {
 /// Something that is seen, and no control characters but those of a text.
 const VISIBLE: &str = "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\ufdd0-\\ufdef\\ufffe\\uffff]*[!-~][^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\ufdd0-\\ufdef\\ufffe\\uffff]*$";
 
+/// An address elsewhere; where one is taken, the path of a page is too.
+pub fn address() -> Value {
+    let pattern = r"^https?://[0-9A-Za-z][!#-;=?-\[\]-~\u00a1-\u00ac\u00ae-\u02ff]*$";
+    json!({ "type": "string", "maxLength": 2000, "pattern": pattern })
+}
+
 /// One line, with something in it that is seen.
 pub fn line(longest: usize) -> Value {
     let other = "[^\\u0000-\\u001f\\u007f-\\u009f]*";
