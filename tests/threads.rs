@@ -51,7 +51,10 @@ fn the_service_is_told_the_same_whoever_is_built_for() {
             "wiki/pumps.md",
             "---\nowner: ada\ntags: [water]\n---\n# Pumps\n",
         )
-        .page("wiki/pumps.nl.md", "---\nid: pgk3m2x4qwertyua\n---\n# Pompen\n")
+        .page(
+            "wiki/pumps.nl.md",
+            "---\nid: pgk3m2x4qwertyua\n---\n# Pompen\n",
+        )
         .page("tags/water.md", "---\nid: pgk3m2x4qwertyub\n---\n# Water\n")
         .page(
             "plan.md",
