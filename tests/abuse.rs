@@ -119,8 +119,8 @@ fn nothing_that_is_written_runs_reaches_out_or_covers_the_page() {
         );
         assert_eq!(preview.is(200).json()["html"], html);
     }
-    let data = service.data.path().to_string_lossy().into_owned();
-    let ran = crate::program::polder(&site, &["comments", "export", "--data", &data]);
+    let [flag, place] = service.data.named();
+    let ran = crate::program::polder(&site, &["comments", "export", &flag, &place]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     build(&site);
     let html =

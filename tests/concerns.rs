@@ -58,8 +58,8 @@ fn html(service: &Service, page: &str, id: &str) -> String {
 
 /// What the next build shows of a page.
 fn published(site: &TestSite, service: &Service, page: &str) -> String {
-    let data = service.data.path().to_string_lossy().into_owned();
-    let ran = polder(site, &["comments", "export", "--data", &data]);
+    let [flag, place] = service.data.named();
+    let ran = polder(site, &["comments", "export", &flag, &place]);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
     let ran = polder(site, &["build", "-q", "--audience", "staff"]);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);

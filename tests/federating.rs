@@ -9,10 +9,10 @@ use polder::federation::start;
 use polder::source;
 use serde_json::Value;
 use serde_json::json;
-use tempfile::TempDir;
 
 use crate::site::TestSite;
 use crate::talker::Answer;
+use crate::talker::Kept;
 use crate::talker::Service;
 use crate::talker::build;
 use crate::talker::eventually;
@@ -74,7 +74,7 @@ federation: {{audience: public, peers: [{}]}}
 }
 
 /// The service of such a site, which talks with its peers.
-pub fn service(site: &TestSite, port: u16, data: TempDir) -> Service {
+pub fn service(site: &TestSite, port: u16, data: Kept) -> Service {
     let (config, _) = source::read_config(site.root()).expect("a config");
     let folder = site.root().join(".polder/service");
     let settings = Settings::read(&config, folder).expect("settings");
@@ -82,8 +82,8 @@ pub fn service(site: &TestSite, port: u16, data: TempDir) -> Service {
     Service::open(site, plain(), data, port, annex)
 }
 
-fn folder() -> TempDir {
-    TempDir::new().expect("a folder")
+fn folder() -> Kept {
+    Kept::new()
 }
 
 /// Two sites that share the thread of the first one's page.
@@ -108,7 +108,7 @@ fn two() -> Two {
 }
 
 impl Two {
-    fn start(&self, number: usize, data: TempDir) -> Service {
+    fn start(&self, number: usize, data: Kept) -> Service {
         service(&self.sites[number], self.ports[number], data)
     }
 }

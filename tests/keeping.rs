@@ -8,10 +8,12 @@ use std::process::Stdio;
 
 use serde_json::Value;
 use serde_json::json;
+use tempfile::TempDir;
 
 use crate::program::git_on;
 use crate::program::polder;
 use crate::site::TestSite;
+use crate::talker::Kept;
 use crate::talker::Service;
 use crate::talker::build;
 use crate::talker::page_id;
@@ -19,8 +21,8 @@ use crate::talker::plain;
 use crate::threads::waterland;
 
 fn exported(site: &TestSite, service: &Service) -> String {
-    let data = service.data.path().to_string_lossy().into_owned();
-    let ran = polder(site, &["comments", "export", "--data", &data]);
+    let [flag, place] = service.data.named();
+    let ran = polder(site, &["comments", "export", &flag, &place]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let file = site.root().join(".polder/service/threads.jsonl");
     fs_err::read_to_string(file).expect("an export")
@@ -105,7 +107,8 @@ fn the_next_build_shows_what_was_said_and_forgets_what_was_taken_back() {
 fn a_backup_is_taken_while_people_write_and_put_back_elsewhere() {
     let site = waterland();
     let page = page_id(&site, "/wiki/pumps/");
-    let service = Service::of(&site);
+    let folder = TempDir::new().expect("a folder");
+    let service = Service::again(&site, plain(), Kept::in_file(folder));
     service.say("ada", &page, "Before");
     service.wait(1);
     let data = service.data.path().to_string_lossy().into_owned();
@@ -139,13 +142,13 @@ fn a_backup_is_taken_while_people_write_and_put_back_elsewhere() {
     assert_eq!(whole, 81);
     drop(service);
 
-    let restored = tempfile::TempDir::new().expect("a folder");
+    let restored = TempDir::new().expect("a folder");
     fs_err::copy(
         format!("{new}/comments.db"),
         restored.path().join("comments.db"),
     )
     .expect("a copy");
-    let service = Service::again(&site, plain(), restored);
+    let service = Service::again(&site, plain(), Kept::in_file(restored));
     let thread = service.thread(&page);
     let comments = thread["comments"].as_array().expect("comments");
     assert_eq!(comments[0]["html"], "<p>Before</p>\n");
@@ -203,30 +206,22 @@ fn everything_moves_to_another_store_and_is_the_same_there() {
         .is(204);
 
     let file = |name: &str| site.root().join(name).to_string_lossy().into_owned();
-    let data = service.data.path().to_string_lossy().into_owned();
-    let full = |data: &str, name: &str| {
-        let ran = polder(
-            &site,
-            &[
-                "comments",
-                "export",
-                "--full",
-                "--output",
-                &file(name),
-                "--data",
-                data,
-            ],
-        );
+    let full = |kept: &Kept, name: &str| {
+        let [flag, place] = kept.named();
+        let file = file(name);
+        let export = ["comments", "export", "--full", "--output", &file];
+        let ran = polder(&site, &[&export[..], &[&flag, &place]].concat());
         assert_eq!(ran.code, Some(0), "{}", ran.err);
-        fs_err::read_to_string(file(name)).expect("a file")
+        fs_err::read_to_string(&file).expect("a file")
     };
-    let before = full(&data, "one.jsonl");
-    let take = |name: &str, data: &str, dry: bool| {
-        let mut arguments = vec!["comments", "import", name, "--data", data];
+    let before = full(&service.data, "one.jsonl");
+    let take = |name: &str, kept: &Kept, dry: bool| {
+        let [flag, place] = kept.named();
+        let mut arguments = vec!["comments", "import", name, &flag, &place];
         arguments.extend(dry.then_some("--dry-run"));
         polder(&site, &arguments)
     };
-    let new = file("new");
+    let new = Kept::new();
     let dry = take("one.jsonl", &new, true);
     assert!(
         dry.out.contains("rows would be taken"),
@@ -238,6 +233,13 @@ fn everything_moves_to_another_store_and_is_the_same_there() {
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
     assert_eq!(full(&new, "two.jsonl"), before);
     assert!(take("one.jsonl", &new, false).err.contains("already"));
+    // From a file into a database, or into another file.
+    let folder = Kept::in_file(TempDir::new().expect("a folder"));
+    assert_eq!(take("two.jsonl", &folder, false).code, Some(0));
+    assert_eq!(full(&folder, "file.jsonl"), before);
+    let back = Kept::new();
+    assert_eq!(take("file.jsonl", &back, false).code, Some(0));
+    assert_eq!(full(&back, "back.jsonl"), before);
 
     // A file is believed no more than anybody else.
     let id = first.as_str();
@@ -254,13 +256,10 @@ fn everything_moves_to_another_store_and_is_the_same_there() {
     ];
     for (i, text) in lines.iter().enumerate() {
         site.write("odd.jsonl", text);
-        let ran = take("odd.jsonl", &file(&format!("odd{i}")), false);
+        let odd = Kept::new();
+        let ran = take("odd.jsonl", &odd, false);
         if i == 0 {
-            assert_eq!(
-                full(&file("odd0"), "three.jsonl"),
-                before,
-                "texts are rendered anew"
-            );
+            assert_eq!(full(&odd, "three.jsonl"), before, "texts are rendered anew");
         } else {
             assert_eq!(ran.code, Some(1), "{i}: {}{}", ran.out, ran.err);
             assert!(ran.err.contains("odd.jsonl:") && ran.out.contains("nothing was taken"));
@@ -275,9 +274,10 @@ struct Program {
 }
 
 impl Program {
-    fn start(site: &TestSite) -> Program {
+    fn start(site: &TestSite, kept: &Kept) -> Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_polder"))
             .args(["comments", "serve", "--listen", "127.0.0.1:0"])
+            .args(kept.named())
             .current_dir(site.root())
             .stdout(Stdio::piped())
             .spawn()
@@ -318,7 +318,8 @@ impl Program {
 fn whatever_kills_it_what_was_answered_is_there() {
     let site = waterland();
     let page = page_id(&site, "/wiki/pumps/");
-    let mut program = Program::start(&site);
+    let store = Kept::new();
+    let mut program = Program::start(&site, &store);
     let mut kept: Vec<String> = Vec::new();
     std::thread::scope(|scope| {
         let (program, page) = (&program, &page);
@@ -343,14 +344,7 @@ fn whatever_kills_it_what_was_answered_is_there() {
     program.child.wait().expect("an end");
     assert!(!kept.is_empty());
 
-    let data = site.root().join(".polder/comments");
-    let copy = tempfile::TempDir::new().expect("a folder");
-    for name in ["comments.db", "comments.db-wal"] {
-        if data.join(name).exists() {
-            fs_err::copy(data.join(name), copy.path().join(name)).expect("a copy");
-        }
-    }
-    let service = Service::again(&site, plain(), copy);
+    let service = Service::again(&site, plain(), store);
     let thread = service.thread(&page).to_string();
     for id in &kept {
         assert!(
@@ -360,7 +354,8 @@ fn whatever_kills_it_what_was_answered_is_there() {
     }
 
     // Asked to stop, it stops by itself, and well.
-    let mut program = Program::start(&site);
+    let store = service.stop();
+    let mut program = Program::start(&site, &store);
     let process = rustix::process::Pid::from_child(&program.child);
     program.post(&page, "ada", "One more").expect("an answer");
     rustix::process::kill_process(process, rustix::process::Signal::TERM).expect("a signal");

@@ -1,5 +1,7 @@
-//! All tests of Polder as one program: `site`, `repository`, `talker` and `stranger` are the harness, `program` runs the binary, every other module tells of one feature.
+//! All tests of Polder as one program: `site`, `repository`, `talker`, `database` and `stranger` are the harness, `program` runs the binary, every other module tells of one feature.
 
+#[cfg(feature = "comments")]
+mod database;
 mod program;
 mod repository;
 mod site;
@@ -37,6 +39,8 @@ mod hostile;
 mod ids;
 mod images;
 mod init;
+#[cfg(feature = "comments")]
+mod instances;
 #[cfg(feature = "comments")]
 mod keeping;
 mod kinds;

@@ -23,7 +23,6 @@ use polder::federation::signature::claim::Kind;
 use proptest::prelude::*;
 use serde_json::Value;
 use serde_json::json;
-use tempfile::TempDir;
 
 use crate::federating::entity;
 use crate::federating::free_port;
@@ -35,6 +34,7 @@ use crate::stranger::Page;
 use crate::stranger::Stranger;
 use crate::stranger::document;
 use crate::stranger::status;
+use crate::talker::Kept;
 use crate::talker::NOW;
 use crate::talker::Service;
 use crate::talker::eventually;
@@ -55,7 +55,7 @@ impl Siege {
         let site = entity(port, &[stranger.port], None);
         let page = page_id(&site, "/wiki/pumps/");
         Siege {
-            service: service(&site, port, TempDir::new().expect("a folder")),
+            service: service(&site, port, Kept::new()),
             site,
             stranger,
             page,
@@ -764,10 +764,10 @@ fn one_bad_item_and_one_bad_peer_hold_up_nobody() {
     let siege = Siege::new();
     let stuck = Stranger::new();
     let peer = format!("127.0.0.1:{}", stuck.port);
-    let data = siege.service.data.path().to_string_lossy().into_owned();
+    let [flag, place] = siege.service.data.named();
     let ran = crate::program::polder(
         &siege.site,
-        &["comments", "peers", "add", &peer, "--data", &data],
+        &["comments", "peers", "add", &peer, &flag, &place],
     );
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     for stranger in [&siege.stranger, &stuck] {
@@ -820,7 +820,7 @@ fn one_bad_item_and_one_bad_peer_hold_up_nobody() {
     eventually("what comes after it arrives", || heard("Understood") == 1);
     assert_eq!(heard("Not understood"), 3);
     let listed =
-        crate::program::polder(&siege.site, &["comments", "peers", "list", "--data", &data]).out;
+        crate::program::polder(&siege.site, &["comments", "peers", "list", &flag, &place]).out;
     assert!(listed.contains("1 dead letters"), "{listed}");
 
     // Gone for good: it follows no more.
@@ -829,8 +829,7 @@ fn one_bad_item_and_one_bad_peer_hold_up_nobody() {
     siege.service.say("ada", &siege.page, "Farewell");
     eventually("it follows no more", || {
         let listed =
-            crate::program::polder(&siege.site, &["comments", "peers", "list", "--data", &data])
-                .out;
+            crate::program::polder(&siege.site, &["comments", "peers", "list", &flag, &place]).out;
         listed.contains(&format!(
             "127.0.0.1:{}: it does not follow us",
             siege.stranger.port
@@ -960,10 +959,10 @@ proptest! {
 fn nobody_who_is_silenced_is_heard_by_any_way() {
     let siege = Siege::new();
     assert_eq!(siege.send(&siege.create(1, "<p>Before</p>")), 202);
-    let data = siege.service.data.path().to_string_lossy().into_owned();
+    let [flag, place] = siege.service.data.named();
     let mallory = siege.stranger.at("/u/mallory");
     let run = |arguments: &[&str]| {
-        let all = [&["comments", "peers"], arguments, &["--data", &data]].concat();
+        let all = [&["comments", "peers"], arguments, &[&flag, &place]].concat();
         let ran = crate::program::polder(&siege.site, &all);
         assert_eq!(ran.code, Some(0), "{}", ran.err);
     };
@@ -1042,7 +1041,7 @@ fn a_thread_elsewhere_is_walked_to_its_end_and_no_further() {
         format!("{of}?after=2"),
     );
     part(2, json!([all[2], all[2]]), format!("{of}?after=0"));
-    let service = service(&site, port, TempDir::new().expect("a folder"));
+    let service = service(&site, port, Kept::new());
     eventually("the thread is there", || {
         service.thread(&page)["comments"]
             .as_array()

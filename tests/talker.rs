@@ -5,6 +5,7 @@ use std::io::Write;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
 use std::net::TcpStream;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering;
@@ -17,12 +18,14 @@ use polder::comments::service;
 use polder::comments::service::Annex;
 use polder::comments::service::Options;
 use polder::comments::service::Running;
+use polder::comments::store::address::Address;
 use polder::config::Moderation;
 use polder::source;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+use crate::database::Database;
 use crate::program::polder;
 use crate::site::TestSite;
 
@@ -34,8 +37,77 @@ pub struct Service {
     running: Option<Running>,
     runtime: Runtime,
     pub host: String,
-    pub data: TempDir,
+    pub data: Kept,
     pub clock: Arc<AtomicI64>,
+}
+
+/// Where the service keeps what is said: a folder, and a database instead where tests use one.
+pub struct Kept {
+    folder: TempDir,
+    pub database: Option<Arc<Database>>,
+}
+
+impl Kept {
+    pub fn new() -> Kept {
+        Kept {
+            folder: TempDir::new().expect("a folder"),
+            database: Database::wanted().map(Arc::new),
+        }
+    }
+
+    /// A folder, whatever other tests use.
+    pub fn in_file(folder: TempDir) -> Kept {
+        Kept {
+            folder,
+            database: None,
+        }
+    }
+
+    /// The same database for one more service.
+    pub fn shared(&self) -> Kept {
+        Kept {
+            folder: TempDir::new().expect("a folder"),
+            database: self.database.clone(),
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// How the command line names it.
+    pub fn named(&self) -> [String; 2] {
+        match &self.database {
+            Some(database) => ["--store".to_owned(), database.url.clone()],
+            None => ["--data".to_owned(), self.path().display().to_string()],
+        }
+    }
+
+    fn address(&self) -> Address {
+        match &self.database {
+            Some(database) => Address::Server(database.server()),
+            None => Address::Folder(self.path().to_owned()),
+        }
+    }
+
+    /// Whether some words stand in any file of it, or in any row of the database.
+    pub fn holds(&self, site: &TestSite, words: &str) -> bool {
+        if self.database.is_some() {
+            let [flag, place] = self.named();
+            let everything = site.root().join("everything.jsonl").display().to_string();
+            let export = ["comments", "export", "--full", "--output", &everything];
+            let ran = polder(site, &[&export[..], &[&flag, &place]].concat());
+            assert_eq!(ran.code, Some(0), "{}", ran.err);
+            let text = fs_err::read_to_string(&everything).expect("an export");
+            return text.contains(words);
+        }
+        let mut files = fs_err::read_dir(self.path()).expect("a folder");
+        files.any(|file| {
+            let bytes = fs_err::read(file.expect("a file").path()).expect("bytes");
+            let mut parts = bytes.windows(words.len());
+            parts.any(|part| part == words.as_bytes())
+        })
+    }
 }
 
 /// What was answered.
@@ -109,11 +181,11 @@ impl Service {
     }
 
     pub fn with(site: &TestSite, settings: Settings) -> Service {
-        Service::again(site, settings, TempDir::new().expect("a folder"))
+        Service::again(site, settings, Kept::new())
     }
 
     /// A service that finds what another one kept.
-    pub fn again(site: &TestSite, settings: Settings, data: TempDir) -> Service {
+    pub fn again(site: &TestSite, settings: Settings, data: Kept) -> Service {
         Service::open(site, settings, data, 0, None)
     }
 
@@ -121,7 +193,7 @@ impl Service {
     pub fn open(
         site: &TestSite,
         settings: Settings,
-        data: TempDir,
+        data: Kept,
         port: u16,
         annex: Option<Annex>,
     ) -> Service {
@@ -136,7 +208,7 @@ impl Service {
         let running = runtime.block_on(service::start(
             SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
             Options {
-                data: data.path().to_owned(),
+                store: data.address(),
                 service: site.root().join(".polder/service"),
                 settings,
                 clock: Arc::new(move || ticking.load(Ordering::Relaxed)),
@@ -160,9 +232,10 @@ impl Service {
     }
 
     /// Stops it as the system would; what it kept stays.
-    pub fn stop(mut self) -> TempDir {
+    pub fn stop(mut self) -> Kept {
         self.end();
-        std::mem::replace(&mut self.data, TempDir::new().expect("a folder"))
+        let nothing = Kept::in_file(TempDir::new().expect("a folder"));
+        std::mem::replace(&mut self.data, nothing)
     }
 
     fn end(&mut self) {

@@ -19,6 +19,8 @@ use crate::cli::peers;
 #[cfg(feature = "federation")]
 use crate::cli::peers::annex;
 use crate::cli::report::print;
+use crate::cli::store;
+use crate::cli::store::Asked;
 use crate::comments::app::Login;
 use crate::comments::app::Settings;
 use crate::comments::backup;
@@ -34,12 +36,11 @@ use crate::comments::register::Register;
 use crate::comments::service;
 #[cfg(not(feature = "federation"))]
 use crate::comments::service::Annex;
-use crate::comments::service::FILE;
 use crate::comments::service::Options;
-use crate::comments::store::db::Readers;
-use crate::comments::store::migration::migrate;
+use crate::comments::store::address::Address;
+use crate::comments::store::db::Db;
 use crate::comments::store::page::AllPages;
-use crate::comments::store::sqlite::Sqlite;
+use crate::comments::store::pen::Pen;
 use crate::config::AuthMode;
 use crate::config::Config;
 use crate::output::record::make_state;
@@ -188,15 +189,37 @@ struct Place {
     /// Where it keeps what is said (default: .polder/comments/ in the site)
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// A PostgreSQL database that keeps it instead: postgres://polder@localhost/talk (default: POLDER_STORE, then
+    /// `store.url` in polder.yaml)
+    #[arg(long, value_name = "URL", conflicts_with = "data")]
+    store: Option<String>,
     /// What the build wrote for the service (default: .polder/service/ in the site)
     #[arg(long, value_name = "DIR")]
     service_dir: Option<PathBuf>,
 }
 
 impl Place {
-    fn data(&self) -> PathBuf {
-        let usual = || self.site.join(".polder").join("comments");
-        self.data.clone().unwrap_or_else(usual)
+    /// Where what is said is kept. A folder that nobody named is made.
+    fn store(&self, config: &Config) -> anyhow::Result<Address> {
+        let asked = Asked {
+            store: self.store.as_deref(),
+            data: self.data.clone(),
+            usual: self.site.join(".polder").join("comments"),
+        };
+        let address = store::address(asked, config).map_err(anyhow::Error::msg)?;
+        if self.data.is_none() && matches!(address, Address::Folder(_)) {
+            make_state(&self.site.join(".polder"))?;
+        }
+        Ok(address)
+    }
+
+    /// The folder of the store, for what only files can do; `instead` says what one does with a database.
+    fn folder(&self, instead: &str) -> anyhow::Result<PathBuf> {
+        let (config, _) = source::read_config(&self.site)?;
+        match self.store(&config)? {
+            Address::Folder(folder) => Ok(folder),
+            Address::Server(server) => anyhow::bail!("{server} is PostgreSQL: {instead}"),
+        }
     }
 
     fn service(&self) -> PathBuf {
@@ -222,7 +245,8 @@ struct ServeArgs {
 const EXAMPLES: &str = "\
 Examples:
   polder build && polder comments serve
-  polder comments serve --site /srv/intranet --data /var/lib/polder --listen 127.0.0.1:4100";
+  polder comments serve --site /srv/intranet --data /var/lib/polder --listen 127.0.0.1:4100
+  polder comments serve --site /srv/intranet --store postgres://polder@localhost/talk";
 
 pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
     match &args.command {
@@ -232,14 +256,18 @@ pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
         #[cfg(feature = "federation")]
         CommentsCommand::Peers(args) => peers(args),
         CommentsCommand::Backup(args) => {
-            backup::backup(&args.place.data(), &args.file)?;
+            let folder = args.place.folder(
+                "back it up with `pg_dump --format=custom`, which copies while the service works",
+            )?;
+            backup::backup(&folder, &args.file)?;
             Ok(Outcome::Fine)
         }
         CommentsCommand::Restore(args) => {
-            if args.place.data.is_none() {
-                make_state(&args.place.site.join(".polder"))?;
-            }
-            backup::restore(&args.file, &args.place.data())?;
+            let folder = args.place.folder(
+                "put back what `pg_dump` wrote with `pg_restore`, and rows of `polder comments export --full` with \
+                 `polder comments import`",
+            )?;
+            backup::restore(&args.file, &folder)?;
             Ok(Outcome::Fine)
         }
     }
@@ -253,46 +281,39 @@ fn peers(args: &PeersArgs) -> anyhow::Result<Outcome> {
     | PeersCommand::Unsilence { place, .. }
     | PeersCommand::Remove { place, .. }) = &args.command;
     let (config, _) = source::read_config(&place.site)?;
-    let data = place.data();
-    let changes = !matches!(args.command, PeersCommand::List { .. });
-    if changes && place.data.is_none() {
-        make_state(&place.site.join(".polder"))?;
-    }
+    let store = place.store(&config)?;
     match &args.command {
-        PeersCommand::Add { host, .. } => peers::add(&data, host),
-        PeersCommand::Silence { what, .. } => peers::silence(&data, what, true),
-        PeersCommand::Unsilence { what, .. } => peers::silence(&data, what, false),
-        PeersCommand::Remove { host, .. } => peers::remove(&data, &config, host),
-        PeersCommand::List { .. } => peers::list(&data, &config),
+        PeersCommand::Add { host, .. } => peers::add(&store, host),
+        PeersCommand::Silence { what, .. } => peers::silence(&store, what, true),
+        PeersCommand::Unsilence { what, .. } => peers::silence(&store, what, false),
+        PeersCommand::Remove { host, .. } => peers::remove(&store, &config, host),
+        PeersCommand::List { .. } => peers::list(&store, &config),
     }
 }
 
 fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
-    if args.place.data.is_none() {
-        make_state(&args.place.site.join(".polder"))?;
-    }
     let (config, _) = source::read_config(&args.place.site)?;
     let base = config.base_url.as_deref().and_then(split);
     let prefix = base.map(|(_, path)| path).unwrap_or_default();
-    let data = args.place.data();
-    fs_err::create_dir_all(&data)?;
-    let _lock = Lock::take(&data)?;
-    let mut db = Sqlite::open(&data.join(FILE)).context("failed to open the store")?;
-    migrate(&mut db).context("failed to bring the store up to date")?;
-    let known = Readers::of(data.join(FILE)).ask(&AllPages)?;
-    if !known.is_empty() {
-        anyhow::bail!(
-            "there is talk in `{}` already; name an empty folder with --data",
-            data.display()
-        );
-    }
+    let address = args.place.store(&config)?;
+    let _lock = match &address {
+        Address::Folder(folder) => {
+            fs_err::create_dir_all(folder)?;
+            Some(Lock::take(folder)?)
+        }
+        Address::Server(_) => None,
+    };
     // Where links may lead is what the last build said.
     let service = args.place.service();
     let docket = register::read_file::<Docket>(&service, "threads.json").unwrap_or_default();
     let members: Members = register::read_file(&service, "people.json").unwrap_or_default();
     let register = Register::new(register::news(&[], &docket), &docket.audiences, members);
     let file = BufReader::new(fs_err::File::open(&args.file)?);
-    let account = dump::read(file, &mut db, &register, &prefix, args.dry_run)?;
+    let account = store::runtime()?.block_on(async {
+        let mut store = Pen::open(&address).await?;
+        dump::read(file, &mut store, &register, &prefix, args.dry_run).await
+    });
+    let account = account.context("failed to write into the store")?;
     for (line, why) in &account.refused {
         eprintln!("{}:{line}: {}", args.file.display(), why.escape_debug());
     }
@@ -311,22 +332,25 @@ fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
 
 fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let service = args.place.service();
-    let store = Readers::of(args.place.data().join(FILE));
+    let (config, _) = source::read_config(&args.place.site)?;
+    let store = Db::at(&args.place.store(&config)?);
     let members: Members = register::read_file(&service, "people.json").unwrap_or_default();
-    let pages = store.ask(&AllPages).context("failed to read the store")?;
-    let register = Register::new(pages, &[], members);
-    let mut text = String::new();
-    if args.full {
-        text = dump::write(&store).context("failed to read the store")?;
-    } else {
+    let text = store::runtime()?.block_on(async {
+        if args.full {
+            return dump::write(&store).await;
+        }
+        let register = Register::new(store.read(AllPages).await?, &[], members);
         let now = Timestamp::now().as_millisecond();
+        let mut text = String::new();
         export::threads(&store, &register, now, |thread| {
             text.push_str(&serde_json::to_string(thread)?);
             text.push('\n');
             Ok(())
         })
-        .context("failed to read the store")?;
-    }
+        .await?;
+        anyhow::Ok(text)
+    });
+    let text = text.context("failed to read the store")?;
     match &args.output {
         Some(file) if file.as_os_str() == "-" => print(&text),
         Some(file) => {
@@ -359,9 +383,6 @@ fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
             return Ok(Outcome::UsedWrongly);
         }
     };
-    if args.place.data.is_none() {
-        make_state(&site.join(".polder"))?;
-    }
     let annex = match annex(&config, args.place.service()) {
         Ok(annex) => annex,
         Err(why) => {
@@ -371,17 +392,13 @@ fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
     };
     let options = Options {
         annex,
-        data: args.place.data(),
+        store: args.place.store(&config)?,
         service: args.place.service(),
         settings,
         clock: Arc::new(|| Timestamp::now().as_millisecond()),
         site: Some((fs_err::canonicalize(site)?, config)),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("failed to start")?;
-    runtime.block_on(async {
+    store::runtime()?.block_on(async {
         // Before anything is told: who reads the address may stop it at once.
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;

@@ -42,6 +42,8 @@ pub mod sentence;
 pub mod serve;
 pub mod site;
 #[cfg(feature = "comments")]
+pub mod store;
+#[cfg(feature = "comments")]
 pub mod talk;
 pub mod theme;
 pub mod tip;

@@ -1,6 +1,5 @@
 //! `polder comments peers`: the sites with which one talks, and what the service opens to do so.
 
-use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -8,13 +7,13 @@ use jiff::Timestamp;
 
 use crate::cli::outcome::Outcome;
 use crate::cli::report::print;
+use crate::cli::store::runtime;
 use crate::comments::service::Annex;
-use crate::comments::service::FILE;
-use crate::comments::store::db::Readers;
-use crate::comments::store::db::at_once;
-use crate::comments::store::migration::migrate;
+use crate::comments::store::address;
+use crate::comments::store::address::Address;
+use crate::comments::store::db::Db;
+use crate::comments::store::pen::Pen;
 use crate::comments::store::query::Query;
-use crate::comments::store::sqlite::Sqlite;
 use crate::comments::store::tx::Tx;
 use crate::config::Config;
 use crate::federation::address::Host;
@@ -35,17 +34,17 @@ pub fn annex(config: &Config, service: PathBuf) -> Result<Option<Annex>, String>
     Ok(settings.map(|settings| start::annex(settings, outgoing::system())))
 }
 
-pub fn add(data: &Path, host: &str) -> anyhow::Result<Outcome> {
+pub fn add(store: &Address, host: &str) -> anyhow::Result<Outcome> {
     let Some(host) = read(host) else {
         return Ok(Outcome::UsedWrongly);
     };
     let now = Timestamp::now().as_millisecond();
-    change(data, vec![peer::add(host.as_str(), true, now)])?;
+    change(store, vec![peer::add(host.as_str(), true, now)])?;
     print(&format!("{host} is a peer now\n"));
     Ok(Outcome::Fine)
 }
 
-pub fn remove(data: &Path, config: &Config, host: &str) -> anyhow::Result<Outcome> {
+pub fn remove(store: &Address, config: &Config, host: &str) -> anyhow::Result<Outcome> {
     let Some(host) = read(host) else {
         return Ok(Outcome::UsedWrongly);
     };
@@ -58,16 +57,19 @@ pub fn remove(data: &Path, config: &Config, host: &str) -> anyhow::Result<Outcom
         follower::remove_host(host.as_str()),
         peer::remove(host.as_str()),
     ];
-    change(data, gone)?;
+    change(store, gone)?;
     print(&format!("{host} is a peer no more; what was said stays\n"));
     Ok(Outcome::Fine)
 }
 
-pub fn list(data: &Path, config: &Config) -> anyhow::Result<Outcome> {
-    let file = data.join(FILE);
-    let standings = match file.exists() {
-        true => Readers::of(file)
-            .ask(&Standings)
+pub fn list(store: &Address, config: &Config) -> anyhow::Result<Outcome> {
+    let is_there = match store {
+        Address::Folder(folder) => address::file(folder).exists(),
+        Address::Server(_) => true,
+    };
+    let standings = match is_there {
+        true => runtime()?
+            .block_on(Db::at(store).read(Standings))
             .context("failed to read the store")?,
         false => Vec::new(),
     };
@@ -132,7 +134,7 @@ fn read(host: &str) -> Option<Host> {
 }
 
 /// Hears nothing more of a host, or of one actor; or hears of them again.
-pub fn silence(data: &Path, what: &str, silent: bool) -> anyhow::Result<Outcome> {
+pub fn silence(store: &Address, what: &str, silent: bool) -> anyhow::Result<Outcome> {
     let actor = Id::parse(what.trim()).map(|id| id.to_string());
     let host = || Host::parse(&what.trim().to_ascii_lowercase()).map(|host| host.to_string());
     let Some(what) = actor.or_else(host) else {
@@ -146,21 +148,23 @@ pub fn silence(data: &Path, what: &str, silent: bool) -> anyhow::Result<Outcome>
         true => (silence::add(&what, now), "nothing new of it is shown"),
         false => (silence::remove(&what), "it is heard again"),
     };
-    change(data, vec![query])?;
+    change(store, vec![query])?;
     print(&format!("{what}: {told}\n"));
     Ok(Outcome::Fine)
 }
 
 /// Changes the store, also while the service works: it looks at its peers every second.
-fn change(data: &Path, queries: Vec<Query>) -> anyhow::Result<()> {
-    fs_err::create_dir_all(data)?;
-    let mut db = Sqlite::open(&data.join(FILE)).context("failed to open the store")?;
-    migrate(&mut db).context("failed to bring the store up to date")?;
-    db.run("BEGIN IMMEDIATE")?;
-    let done = at_once(db.all(queries));
-    match done.is_ok() {
-        true => db.run("COMMIT")?,
-        false => db.run("ROLLBACK")?,
+fn change(store: &Address, queries: Vec<Query>) -> anyhow::Result<()> {
+    if let Address::Folder(folder) = store {
+        fs_err::create_dir_all(folder)?;
     }
-    done.map(|_| ()).context("failed to change the store")
+    let changed = runtime()?.block_on(async {
+        let mut pen = Pen::open(store).await?;
+        pen.begin().await?;
+        let done = pen.all(queries).await;
+        let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        pen.run(end).await?;
+        done
+    });
+    changed.map(|_| ()).context("failed to change the store")
 }

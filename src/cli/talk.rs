@@ -19,6 +19,7 @@ use crate::comments::rehearsal;
 use crate::comments::routes::router;
 use crate::comments::service;
 use crate::comments::service::Options;
+use crate::comments::store::address::Address;
 use crate::config::AuthMode;
 use crate::config::Config;
 use crate::content::discussion::Thread;
@@ -124,7 +125,7 @@ pub async fn open(
     config.base_url = None;
     lead_here(&mut config);
     let opened = service::open(Options {
-        data: folder.clone(),
+        store: Address::Folder(folder.clone()),
         service: folder.clone(),
         settings: comments::for_trying(&config),
         clock: Arc::new(|| Timestamp::now().as_millisecond()),

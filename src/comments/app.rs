@@ -7,6 +7,7 @@ use std::sync::RwLock;
 use jiff::Timestamp;
 use serde_json::Value;
 use serde_json::json;
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use tokio::sync::watch;
 
@@ -77,6 +78,8 @@ pub struct App {
     pub clock: Clock,
     pub register: RwLock<Arc<Register>>,
     pub looks: Looks,
+    /// Another service told of pages: they have to be looked up again.
+    pub recall: AtomicBool,
     /// True once the service is about to stop.
     pub stop: watch::Receiver<bool>,
 }

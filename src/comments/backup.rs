@@ -9,7 +9,7 @@ use rusqlite::OpenFlags;
 use rusqlite::backup::Backup;
 
 use crate::comments::lock::Lock;
-use crate::comments::service::FILE;
+use crate::comments::store::address::FILE;
 use crate::comments::store::migration::migrate;
 use crate::comments::store::sqlite::Sqlite;
 

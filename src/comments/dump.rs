@@ -17,21 +17,25 @@ use crate::comments::person_name;
 use crate::comments::register::Register;
 use crate::comments::store::audit::AuditRow;
 use crate::comments::store::comment::State;
-use crate::comments::store::db::Readers;
-use crate::comments::store::db::at_once;
+use crate::comments::store::db::Db;
 use crate::comments::store::dump::Everything;
 use crate::comments::store::dump::Kind;
 use crate::comments::store::dump::TABLES;
 use crate::comments::store::dump::Table;
+use crate::comments::store::page::AllPages;
+use crate::comments::store::pen::Pen;
+use crate::comments::store::query::Query;
 use crate::comments::store::query::Value;
 use crate::comments::store::reaction::KINDS;
-use crate::comments::store::sqlite::Sqlite;
+use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
 use crate::comments::text;
 use crate::content::page_id::PageId;
 
 /// Bytes of a line; a longer one is no row of ours.
 const LONGEST: u64 = 1024 * 1024;
+/// Rows that are written at once.
+const TOGETHER: usize = 256;
 /// The year 2100, in milliseconds: whatever is later is a mistake.
 const LATEST: i64 = 4_102_444_800_000;
 
@@ -58,9 +62,9 @@ pub struct Account {
 }
 
 /// Writes down every row.
-pub fn write(store: &Readers) -> anyhow::Result<String> {
+pub async fn write(store: &Db) -> anyhow::Result<String> {
     let mut out = String::new();
-    for (table, rows) in TABLES.iter().zip(store.ask(&Everything)?) {
+    for (table, rows) in TABLES.iter().zip(store.read(Everything).await?) {
         for row in rows {
             let values = table.columns.iter().zip(row.0);
             let row: Map<String, Json> = values
@@ -81,9 +85,9 @@ pub fn write(store: &Readers) -> anyhow::Result<String> {
 }
 
 /// Reads rows into a store in which nothing was said yet. `register` says where links may lead.
-pub fn read(
+pub async fn read(
     file: impl BufRead,
-    db: &mut Sqlite,
+    store: &mut Pen,
     register: &Register,
     prefix: &str,
     dry: bool,
@@ -96,12 +100,13 @@ pub fn read(
         _ => 0,
     };
     entries.sort_by_key(|entry| (entry.table, created(entry), entry.line));
-    db.run("BEGIN IMMEDIATE")?;
-    let done = take(entries, db, register, prefix, &mut account);
-    match done.is_ok() && account.refused.is_empty() && !dry {
-        true => db.run("COMMIT")?,
-        false => db.run("ROLLBACK")?,
-    }
+    store.begin().await?;
+    let done = take(entries, store, register, prefix, &mut account).await;
+    let end = match done.is_ok() && account.refused.is_empty() && !dry {
+        true => "COMMIT",
+        false => "ROLLBACK",
+    };
+    store.run(end).await?;
     done.map(|()| account)
 }
 
@@ -160,32 +165,63 @@ fn entry(bytes: &[u8], line: usize) -> Result<Entry, String> {
     }
 }
 
-fn take(
+async fn take(
     entries: Vec<Entry>,
-    db: &mut Sqlite,
+    store: &mut Pen,
     register: &Register,
     prefix: &str,
     account: &mut Account,
 ) -> anyhow::Result<()> {
+    if !AllPages.ask(store).await?.is_empty() {
+        anyhow::bail!("there is talk in it already; name an empty store");
+    }
     let mut check = Check {
         register,
         prefix,
         comments: HashMap::new(),
         seal: String::new(),
     };
+    let mut rows = Vec::new();
     for mut entry in entries {
         let table = &TABLES[entry.table];
-        let checked = check.row(table, &mut entry.values);
-        let taken = checked.and_then(|()| {
-            let inserted = at_once(db.rows(table.insert(entry.values)));
-            inserted.map(|_| ()).map_err(|error| error.to_string())
-        });
-        match taken {
-            Ok(()) => account.taken += 1,
+        match check.row(table, &mut entry.values) {
+            Ok(()) => rows.push((entry.line, table.insert(entry.values))),
             Err(why) => account.refused.push((entry.line, why)),
         }
+        if rows.len() == TOGETHER {
+            insert(std::mem::take(&mut rows), store, account).await?;
+        }
     }
+    insert(rows, store, account).await?;
     account.refused.sort();
+    Ok(())
+}
+
+/// All at once; if one of them cannot be, each by itself, to know which.
+async fn insert(
+    rows: Vec<(usize, Query)>,
+    store: &mut Pen,
+    account: &mut Account,
+) -> anyhow::Result<()> {
+    let all = rows.iter().map(|(_, row)| row.clone()).collect();
+    store.run("SAVEPOINT all_rows").await?;
+    if store.all(all).await.is_ok() {
+        account.taken += rows.len();
+    } else {
+        store.run("ROLLBACK TO all_rows").await?;
+        for (line, row) in rows {
+            store.run("SAVEPOINT one_row").await?;
+            match store.rows(row).await {
+                Ok(_) => account.taken += 1,
+                Err(why) => {
+                    account.refused.push((line, why.to_string()));
+                    store.run("ROLLBACK TO one_row").await?;
+                }
+            }
+            store.run("RELEASE one_row").await?;
+        }
+    }
+    store.run("RELEASE all_rows").await?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::comments::register::Register;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
-use crate::comments::store::db::Readers;
+use crate::comments::store::db::Db;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::page::AllPages;
 use crate::comments::store::page::PageRow;
@@ -23,15 +23,15 @@ use crate::content::discussion::ThreadState;
 use crate::content::page_id::PageId;
 
 /// Every thread in which somebody said something, by the id of its page.
-pub fn threads(
-    store: &Readers,
+pub async fn threads(
+    store: &Db,
     register: &Register,
     now: i64,
     mut each: impl FnMut(&Thread) -> anyhow::Result<()>,
 ) -> anyhow::Result<usize> {
     let mut count = 0;
-    for page in store.ask(&AllPages)? {
-        if let Some(thread) = thread(store, register, &page, now)? {
+    for page in store.read(AllPages).await? {
+        if let Some(thread) = thread(store, register, &page, now).await? {
             each(&thread)?;
             count += 1;
         }
@@ -39,13 +39,13 @@ pub fn threads(
     Ok(count)
 }
 
-fn thread(
-    store: &Readers,
+async fn thread(
+    store: &Db,
     register: &Register,
     page: &PageRow,
     now: i64,
 ) -> Result<Option<Thread>, StoreError> {
-    let whole = store.ask(&WholeThread(page.page.clone()))?;
+    let whole = store.read(WholeThread(page.page.clone())).await?;
     let comments: Vec<Comment> = whole
         .comments
         .iter()

@@ -90,7 +90,10 @@ impl From<StoreError> for Problem {
         eprintln!("error: {}", error.to_string().escape_debug());
         match error {
             StoreError::WrongColumn(..) => Problem::Internal,
-            StoreError::Database(_) | StoreError::Stopped => Problem::Unavailable,
+            StoreError::Database(_)
+            | StoreError::Lost(_)
+            | StoreError::Unwritten
+            | StoreError::Stopped => Problem::Unavailable,
         }
     }
 }

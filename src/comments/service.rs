@@ -1,9 +1,11 @@
 //! The service from its start to its end: open, bring up to date, answer, stop without losing anything.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::RwLock;
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -29,24 +31,33 @@ use crate::comments::app::App;
 use crate::comments::app::Clock;
 use crate::comments::app::Login;
 use crate::comments::app::Settings;
+use crate::comments::app::fresh_id;
 use crate::comments::auth::Peer;
 use crate::comments::bell::Bells;
+use crate::comments::clerk::postgres::PostgresClerk;
+use crate::comments::clerk::sqlite::SqliteClerk;
 use crate::comments::lock::Lock;
 use crate::comments::looks::Looks;
 use crate::comments::metrics::Metrics;
+use crate::comments::neighbour;
+use crate::comments::neighbour::Ear;
 use crate::comments::rate::Rates;
 use crate::comments::release;
 use crate::comments::routes::router;
 use crate::comments::shelf::Shelf;
+use crate::comments::store::address;
+use crate::comments::store::address::Address;
+use crate::comments::store::address::Server;
 use crate::comments::store::db::Db;
 use crate::comments::store::migration::migrate;
+use crate::comments::store::migration::migrate_server;
+use crate::comments::store::postgres::Postgres;
 use crate::comments::store::sqlite::Sqlite;
 use crate::comments::watch::Watch;
+use crate::comments::writer::Clerk;
 use crate::comments::writer::Writer;
 use crate::config::Config;
 
-/// The name of the database in the data folder.
-pub const FILE: &str = "comments.db";
 /// Connections that may be open at once; more wait for one to end.
 const CONNECTIONS: usize = 8192;
 /// A client that has not said what it wants by then is sent away.
@@ -56,8 +67,8 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// Everything of a service but its door.
 pub struct Options {
-    /// The folder in which the database lies.
-    pub data: PathBuf,
+    /// Where what is said is kept.
+    pub store: Address,
     /// The folder that the build writes for the service.
     pub service: PathBuf,
     pub settings: Settings,
@@ -78,7 +89,7 @@ pub struct Opened {
     annex: Router<Arc<App>>,
     stop: watch::Sender<bool>,
     writer: JoinHandle<()>,
-    _lock: Lock,
+    _lock: Option<Lock>,
 }
 
 /// A service that answers.
@@ -90,13 +101,10 @@ pub struct Running {
 
 /// Opens everything. Nobody is answered yet.
 pub async fn open(options: Options) -> anyhow::Result<Opened> {
-    fs_err::create_dir_all(&options.data)?;
-    let lock = Lock::take(&options.data)?;
-    let path = options.data.join(FILE);
-    let mut db =
-        Sqlite::open(&path).with_context(|| format!("failed to open `{}`", path.display()))?;
-    migrate(&mut db).with_context(|| format!("failed to bring `{}` up to date", path.display()))?;
-
+    let store = match &options.store {
+        Address::Folder(folder) => open_folder(folder)?,
+        Address::Server(server) => open_server(server).await?,
+    };
     let metrics: Arc<Metrics> = Arc::default();
     let shelf: Arc<Shelf> = Arc::default();
     let bells: Arc<Bells> = Arc::default();
@@ -105,11 +113,11 @@ pub async fn open(options: Options) -> anyhow::Result<Opened> {
         dropped.forget(page);
         rung.ring(page, seq);
     });
-    let (writer, thread) = Writer::start(db, metrics.clone(), listener)?;
+    let (writer, thread) = Writer::start(store.clerk, metrics.clone(), listener)?;
     let (stop, stopped) = watch::channel(false);
     let app = Arc::new(App {
         settings: options.settings,
-        db: Db::sqlite(path),
+        db: Db::at(&options.store),
         writer,
         shelf,
         bells,
@@ -119,12 +127,16 @@ pub async fn open(options: Options) -> anyhow::Result<Opened> {
         clock: options.clock,
         register: RwLock::default(),
         looks: Looks::new(options.site),
+        recall: AtomicBool::default(),
         stop: stopped,
     });
     let mut watch = Watch::new(&options.service);
     watch.read(&app).await?;
     tokio::spawn(watch.run(app.clone()));
     tokio::spawn(release::hourly(app.clone()));
+    if let Some((server, name, ear)) = store.others {
+        tokio::spawn(neighbour::listen(app.clone(), server, name, ear));
+    }
     let annex = match options.annex {
         Some(open) => open(app.clone()).await?,
         None => Router::new(),
@@ -134,7 +146,47 @@ pub async fn open(options: Options) -> anyhow::Result<Opened> {
         annex,
         stop,
         writer: thread,
-        _lock: lock,
+        _lock: store.lock,
+    })
+}
+
+/// A store that is up to date.
+struct Store {
+    clerk: Clerk,
+    lock: Option<Lock>,
+    /// Where others are heard who work with it, and the name of this one among them.
+    others: Option<(Server, String, Ear)>,
+}
+
+fn open_folder(folder: &Path) -> anyhow::Result<Store> {
+    fs_err::create_dir_all(folder)?;
+    let lock = Lock::take(folder)?;
+    let path = address::file(folder);
+    let mut db =
+        Sqlite::open(&path).with_context(|| format!("failed to open `{}`", path.display()))?;
+    migrate(&mut db).with_context(|| format!("failed to bring `{}` up to date", path.display()))?;
+    Ok(Store {
+        clerk: Clerk::Sqlite(SqliteClerk::new(db)),
+        lock: Some(lock),
+        others: None,
+    })
+}
+
+async fn open_server(server: &Server) -> anyhow::Result<Store> {
+    let open = async {
+        let db = Postgres::open(server).await?;
+        migrate_server(&db).await?;
+        Ear::open(server).await
+    };
+    let ear = open
+        .await
+        .with_context(|| format!("failed to open {server}"))?;
+    let name = fresh_id()?;
+    let clerk = PostgresClerk::new(server.clone(), name.clone())?;
+    Ok(Store {
+        clerk: Clerk::Postgres(Box::new(clerk)),
+        lock: None,
+        others: Some((server.clone(), name, ear)),
     })
 }
 

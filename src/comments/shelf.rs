@@ -9,6 +9,8 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 use flate2::Compression;
@@ -87,7 +89,11 @@ pub fn pack(bytes: &[u8]) -> Option<Bytes> {
 type Cell = Arc<OnceCell<Arc<Finished>>>;
 
 #[derive(Default)]
-pub struct Shelf(Mutex<Boards>);
+pub struct Shelf {
+    boards: Mutex<Boards>,
+    /// Nothing is added: nobody would tell when it changes.
+    held: AtomicBool,
+}
 
 #[derive(Default)]
 struct Boards {
@@ -110,6 +116,9 @@ impl Shelf {
         let filled = cell
             .get_or_try_init(async || fill().await.map(Arc::new))
             .await?;
+        if self.held.load(Ordering::Relaxed) {
+            self.forget(page);
+        }
         self.count(filled.size());
         Ok(filled.clone())
     }
@@ -119,6 +128,11 @@ impl Shelf {
         let mut boards = self.boards();
         boards.fresh.remove(page);
         boards.older.remove(page);
+    }
+
+    /// From now on what is there is given out, and nothing is added; or it is as usual again.
+    pub fn hold(&self, held: bool) {
+        self.held.store(held, Ordering::Relaxed);
     }
 
     pub fn clear(&self) {
@@ -146,6 +160,6 @@ impl Shelf {
     }
 
     fn boards(&self) -> MutexGuard<'_, Boards> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.boards.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::SystemTime;
 
@@ -16,6 +17,7 @@ use crate::comments::register::Members;
 use crate::comments::register::Register;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::page::AllPages;
+use crate::comments::store::page::PageRow;
 
 /// How often the folder is looked at.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -49,10 +51,16 @@ impl Watch {
         })
     }
 
-    /// Reads what the last build told, if it was not read yet.
-    pub async fn look(&mut self, app: &Arc<App>) -> Result<(), StoreError> {
+    /// Reads what the last build told, if it was not read yet, and what another service was told.
+    async fn look(&mut self, app: &Arc<App>) -> Result<(), StoreError> {
         let stamp = self.stamp();
         if stamp == self.seen {
+            if app.recall.swap(false, Ordering::Relaxed)
+                && let Err(error) = self.recall(app).await
+            {
+                app.recall.store(true, Ordering::Relaxed);
+                return Err(error);
+            }
             return Ok(());
         }
         self.read(app).await?;
@@ -76,9 +84,20 @@ impl Watch {
             }
             self.audiences = docket.audiences;
         }
+        self.tell(app, pages);
+        Ok(())
+    }
+
+    /// Looks up again what is remembered. What this folder says of it was said before.
+    async fn recall(&mut self, app: &Arc<App>) -> Result<(), StoreError> {
+        let pages = app.db.read(AllPages).await?;
+        self.tell(app, pages);
+        Ok(())
+    }
+
+    fn tell(&self, app: &App, pages: Vec<PageRow>) {
         let members: Members = register::read_file(&self.folder, FILES[1]).unwrap_or_default();
         app.learn(Register::new(pages, &self.audiences, members));
-        Ok(())
     }
 
     /// Looks again and again until the service stops.

@@ -3,10 +3,11 @@
 //! 1. Takes the first command that waits, and with it all others that wait, up to a limit.
 //! 2. If the last group was larger than one, waits a moment for those that the last answers set free:
 //!    otherwise two crowds take turns, and each commit carries half of them.
-//! 3. Runs each in a savepoint of its own, so that one that fails leaves the others whole.
-//! 4. Commits, which waits for the disk; then tells who listens, then answers.
+//! 3. Hands them to the clerk of the database, who runs and commits them, which waits for the disk.
+//! 4. Tells who listens, then answers.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc;
 use std::sync::mpsc::Receiver;
@@ -17,24 +18,45 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use std::time::Instant;
 
-use futures_util::FutureExt;
 use tokio::sync::oneshot;
 
+use crate::comments::clerk;
+use crate::comments::clerk::group::Answer;
+use crate::comments::clerk::group::Written;
+use crate::comments::clerk::postgres::PostgresClerk;
+use crate::comments::clerk::sqlite::SqliteClerk;
 use crate::comments::command::Command;
-use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
 use crate::comments::metrics::Metrics;
 use crate::comments::store::error::StoreError;
-use crate::comments::store::sqlite::Sqlite;
 
-/// Commands that share a commit.
-const LARGEST_GROUP: usize = 256;
 /// Commands that may wait; more is told to come again.
 const QUEUE: usize = 4096;
 /// A crowd is not waited for longer than this.
 const LONGEST_GATHER: Duration = Duration::from_millis(2);
 
-type Answer = Result<Done, Refusal>;
+/// Who writes groups down.
+pub enum Clerk {
+    Sqlite(SqliteClerk),
+    Postgres(Box<PostgresClerk>),
+}
+
+impl Clerk {
+    /// Commands that share a commit.
+    fn largest(&self) -> usize {
+        match self {
+            Clerk::Sqlite(_) => clerk::sqlite::LARGEST,
+            Clerk::Postgres(_) => clerk::postgres::LARGEST,
+        }
+    }
+
+    fn write(&mut self, group: &[&Command]) -> Result<Written, StoreError> {
+        match self {
+            Clerk::Sqlite(clerk) => clerk.write(group),
+            Clerk::Postgres(clerk) => clerk.write(group),
+        }
+    }
+}
 
 struct Order {
     command: Command,
@@ -53,13 +75,13 @@ pub type Listener = Box<dyn Fn(&str, i64) + Send>;
 impl Writer {
     /// Starts the thread that writes. It ends when the last [`Writer`] is gone and everything is written.
     pub fn start(
-        db: Sqlite,
+        clerk: Clerk,
         metrics: Arc<Metrics>,
         listener: Listener,
     ) -> std::io::Result<(Writer, JoinHandle<()>)> {
         let (orders, waiting) = mpsc::sync_channel(QUEUE);
         let mut desk = Desk {
-            db,
+            clerk,
             metrics,
             listener,
             sync: Duration::ZERO,
@@ -89,7 +111,7 @@ impl Writer {
 }
 
 struct Desk {
-    db: Sqlite,
+    clerk: Clerk,
     metrics: Arc<Metrics>,
     listener: Listener,
     /// How long a commit took lately.
@@ -110,7 +132,8 @@ impl Desk {
     fn gather(&self, first: Order, waiting: &Receiver<Order>) -> Vec<Order> {
         let mut group = vec![first];
         let deadline = Instant::now() + (self.sync / 4).min(LONGEST_GATHER);
-        while group.len() < LARGEST_GROUP {
+        let largest = self.clerk.largest();
+        while group.len() < largest {
             if let Ok(order) = waiting.try_recv() {
                 group.push(order);
                 continue;
@@ -130,21 +153,22 @@ impl Desk {
 
     /// Runs a group in one commit and answers everybody in it.
     fn settle(&mut self, group: Vec<Order>) {
-        let answers = self.commit(&group);
-        let whole = match answers {
-            Ok(answers) => answers,
+        let commands: Vec<&Command> = group.iter().map(|order| &order.command).collect();
+        let answers = match self.clerk.write(&commands) {
+            Ok(written) => {
+                self.count(group.len(), written.took);
+                written.answers
+            }
             Err(error) => {
-                // A rollback that fails too ends by itself when the next group begins.
-                let _ = self.db.run("ROLLBACK");
                 eprintln!(
                     "error: nothing was written: {}",
                     error.to_string().escape_debug()
                 );
-                let failed = |_| Err(Refusal::Store(StoreError::Stopped));
+                let failed = |_| Err(Refusal::Store(StoreError::Unwritten));
                 (0..group.len()).map(failed).collect()
             }
         };
-        for (order, answer) in group.into_iter().zip(whole) {
+        for (order, answer) in group.into_iter().zip(answers) {
             for (page, seq) in answer.iter().flat_map(|done| &done.changed) {
                 (self.listener)(page, *seq);
             }
@@ -153,33 +177,17 @@ impl Desk {
         }
     }
 
-    fn commit(&mut self, group: &[Order]) -> Result<Vec<Answer>, StoreError> {
-        self.db.run("BEGIN IMMEDIATE")?;
-        let mut answers = Vec::with_capacity(group.len());
-        for order in group {
-            self.db.run("SAVEPOINT command")?;
-            let answer = order.command.run(&mut self.db).now_or_never();
-            let answer = answer.unwrap_or(Err(Refusal::Store(StoreError::Stopped)));
-            if answer.is_err() {
-                self.db.run("ROLLBACK TO command")?;
-            }
-            self.db.run("RELEASE command")?;
-            answers.push(answer);
-        }
-        let began = Instant::now();
-        self.db.run("COMMIT")?;
-        let took = began.elapsed();
+    fn count(&mut self, commands: usize, took: Duration) {
         self.sync = match self.sync.is_zero() {
             true => took,
             false => (self.sync * 7 + took) / 8,
         };
-        let count = |counter: &std::sync::atomic::AtomicU64, number: u64| {
+        let add = |counter: &AtomicU64, number: u64| {
             counter.fetch_add(number, Ordering::Relaxed);
         };
-        count(&self.metrics.commits, 1);
-        count(&self.metrics.commands, group.len() as u64);
+        add(&self.metrics.commits, 1);
+        add(&self.metrics.commands, commands as u64);
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        count(&self.metrics.commit_micros, micros);
-        Ok(answers)
+        add(&self.metrics.commit_micros, micros);
     }
 }

@@ -56,7 +56,39 @@ pub enum Command {
     Extension(Arc<dyn Extension>),
 }
 
+/// With what else a command may be under way in one transaction, where a database takes several at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// It adds to a thread, and looks at nothing that another such command changes: any number of them.
+    Adds,
+    /// It looks at what it changes, within its thread: nothing else on this thread.
+    Thread,
+    /// Nothing else at all.
+    Everything,
+}
+
 impl Command {
+    pub fn reach(&self) -> Reach {
+        match self {
+            Command::Post(_) => Reach::Adds,
+            Command::Edit(_)
+            | Command::Withdraw(_)
+            | Command::React(_)
+            | Command::Accept(_)
+            | Command::Elsewhere(_)
+            | Command::Follow(_)
+            | Command::SetPoll(_)
+            | Command::Vote(_)
+            | Command::Report(_) => Reach::Thread,
+            // Many pages at once; or the log, of which each line holds the hash of the one before; or what another room brings.
+            Command::Learn(_)
+            | Command::Release(_)
+            | Command::Settle(_)
+            | Command::Lock(_)
+            | Command::Extension(_) => Reach::Everything,
+        }
+    }
+
     /// The thread that it changes: commands on one thread stand together in a group.
     pub fn page(&self) -> &str {
         match self {

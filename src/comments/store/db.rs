@@ -8,17 +8,22 @@ use std::sync::PoisonError;
 use futures_util::FutureExt;
 use tokio::sync::Semaphore;
 
+use crate::comments::store::address;
+use crate::comments::store::address::Address;
+use crate::comments::store::address::Server;
 use crate::comments::store::error::StoreError;
+use crate::comments::store::pool::Pool;
 use crate::comments::store::sqlite::Sqlite;
 use crate::comments::store::tx::Question;
 
 /// Connections that read at the same time.
 const READERS: usize = 4;
 
-/// Which database it is. A second one joins here, with a pool of its own.
+/// Which database it is.
 #[derive(Clone)]
 pub enum Db {
     Sqlite(Arc<Readers>),
+    Postgres(Arc<Pool>),
 }
 
 pub struct Readers {
@@ -28,9 +33,20 @@ pub struct Readers {
 }
 
 impl Db {
-    /// For a file that is there and up to date.
+    /// For a store that is there and up to date. Nothing is opened before it is asked.
+    pub fn at(address: &Address) -> Db {
+        match address {
+            Address::Folder(folder) => Db::sqlite(address::file(folder)),
+            Address::Server(server) => Db::postgres(server.clone()),
+        }
+    }
+
     pub fn sqlite(path: PathBuf) -> Db {
         Db::Sqlite(Arc::new(Readers::of(path)))
+    }
+
+    pub fn postgres(server: Server) -> Db {
+        Db::Postgres(Arc::new(Pool::new(server)))
     }
 
     pub async fn read<Q: Question>(&self, question: Q) -> Result<Q::Answer, StoreError> {
@@ -47,13 +63,13 @@ impl Db {
                     .await
                     .map_err(|_| StoreError::Stopped)?
             }
+            Db::Postgres(pool) => pool.read(question).await,
         }
     }
 }
 
 impl Readers {
-    /// For commands that look at a store while no service, or one of another process, works with it.
-    pub fn of(path: PathBuf) -> Readers {
+    fn of(path: PathBuf) -> Readers {
         Readers {
             path,
             idle: Mutex::default(),
@@ -62,7 +78,7 @@ impl Readers {
     }
 
     /// Answers on the thread that calls.
-    pub fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, StoreError> {
+    fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, StoreError> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let known = idle().pop();
         let mut connection = match known {
@@ -80,6 +96,6 @@ impl Readers {
 }
 
 /// What SQLite is asked is answered before one looks.
-pub fn at_once<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+fn at_once<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
     answer.now_or_never().unwrap_or(Err(StoreError::Stopped))
 }

@@ -1,5 +1,6 @@
 //! All SQL of the service: one text for SQLite and PostgreSQL, a file for each table.
 
+pub mod address;
 pub mod audit;
 pub mod comment;
 pub mod db;
@@ -11,7 +12,10 @@ pub mod migration;
 pub mod mine;
 pub mod own;
 pub mod page;
+pub mod pen;
 pub mod poll;
+pub mod pool;
+pub mod postgres;
 pub mod query;
 pub mod queue;
 pub mod reaction;

@@ -25,6 +25,13 @@ pub fn query<const N: usize>(sql: &'static str, values: [Value; N]) -> Query {
     }
 }
 
+impl Query {
+    /// Whether it does more than look.
+    pub fn changes(&self) -> bool {
+        !self.sql.starts_with("SELECT")
+    }
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Value {
         Value::Text(text.to_owned())

@@ -21,7 +21,7 @@ pub trait Tx: Send {
 }
 
 /// Something that is looked up and changes nothing.
-pub trait Question: Send + 'static {
+pub trait Question: Send + Sync + 'static {
     type Answer: Send + 'static;
 
     fn ask<T: Tx>(
