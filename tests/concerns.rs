@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::program::polder;
 use crate::site::TestSite;
 use crate::talker::Answer;
+use crate::talker::Kept;
 use crate::talker::Service;
 use crate::talker::build;
 use crate::talker::eventually;
@@ -588,36 +589,31 @@ fn mentions_and_kudos_move_with_everything_else() {
         let kudos = json!({ "reason": "Well done", "evidence": evidence });
         service.ask("ada", &line, &kudos).is(201);
     }
-    let data = service.data.path().to_string_lossy().into_owned();
     let file = |name: &str| site.root().join(name).to_string_lossy().into_owned();
-    let full = |data: &str, to: &str| {
+    let full = |kept: &Kept, to: &str| {
         let to = file(to);
-        let ran = polder(
-            &site,
-            &[
-                "comments", "export", "--full", "--output", &to, "--data", data,
-            ],
-        );
+        let [flag, place] = kept.named();
+        let export = ["comments", "export", "--full", "--output", &to];
+        let ran = polder(&site, &[&export[..], &[&flag, &place]].concat());
         assert_eq!(ran.code, Some(0), "{}", ran.err);
         fs_err::read_to_string(to).expect("a file")
     };
-    let take = |from: &str, data: &str| {
-        polder(
-            &site,
-            &["comments", "import", &file(from), "--data", &file(data)],
-        )
+    let take = |from: &str, kept: &Kept| {
+        let [flag, place] = kept.named();
+        polder(&site, &["comments", "import", &file(from), &flag, &place])
     };
-    let before = full(&data, "one.jsonl");
+    let before = full(&service.data, "one.jsonl");
     assert!(before.contains("\"table\":\"mentions\""), "{before}");
-    let ran = take("one.jsonl", "new");
+    let new = Kept::new();
+    let ran = take("one.jsonl", &new);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
-    assert_eq!(full(&file("new"), "two.jsonl"), before);
+    assert_eq!(full(&new, "two.jsonl"), before);
 
     site.write(
         "odd.jsonl",
         before.replace("https://code.example/7", "javascript:alert(1)"),
     );
-    let ran = take("odd.jsonl", "odd");
+    let ran = take("odd.jsonl", &Kept::new());
     assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
     assert!(ran.err.contains("`evidence`"), "{}", ran.err);
 }
