@@ -1061,3 +1061,91 @@ fn a_thread_elsewhere_is_walked_to_its_end_and_no_further() {
         ["<p>Number 1</p>", "<p>Number 2</p>", "<p>Number 3</p>"]
     );
 }
+
+#[test]
+fn somebody_elsewhere_hears_of_new_pages_and_answers_them() {
+    let siege = Siege::new();
+    let follow = siege.act("Follow", 1, json!(siege.own("/ap/site")));
+    assert_eq!(siege.send(&follow), 202);
+    siege
+        .service
+        .say("ada", &siege.page, "A word among ourselves");
+    for (page, audience) in [("sluices", "public"), ("raises", "staff")] {
+        let text = format!("---\naudience: {audience}\n---\n# New {page}\n");
+        let path = siege.site.root().join(format!("content/wiki/{page}.md"));
+        fs_err::write(path, text).expect("a page");
+    }
+    crate::program::git_on(&siege.site, "2026-05-01", &["add", "-A"]);
+    crate::program::git_on(&siege.site, "2026-05-01", &["commit", "-qm", "More"]);
+    let ran = crate::program::polder(&siege.site, &["build", "-q", "--audience", "staff"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let heard = || siege.stranger.asked("POST /ap/inbox");
+    eventually("the new page is told", || {
+        heard()
+            .iter()
+            .any(|sent| sent.contains("\"Article\"") && sent.contains("New sluices"))
+    });
+    let all = heard().concat();
+    for silent in ["New raises", "Pumps", "among ourselves"] {
+        assert!(!all.contains(silent), "{silent} in {all}");
+    }
+
+    // As servers for posts write it: a context of their own, and what is answered.
+    let page = page_id(&siege.site, "/wiki/sluices/");
+    let mut reply = siege.create(1, "<p><span class=\"h-card\"><a href=\"https://x.example/@a\" class=\"u-url mention\">@<span>kb</span></a></span> Fine</p>");
+    reply["object"]["context"] = siege.stranger.at("/contexts/1").into();
+    reply["object"]["inReplyTo"] = siege.own(&format!("/ap/a/{page}")).into();
+    assert_eq!(siege.send(&reply), 202);
+    let thread = siege.service.thread(&page);
+    let html = thread["comments"][0]["html"].as_str().expect("HTML");
+    assert!(html.contains("Fine"), "{html}");
+}
+
+#[test]
+fn what_is_taken_back_is_gone_from_what_was_told() {
+    let siege = Siege::new();
+    let outbox = || {
+        siege
+            .stranger
+            .get(&siege.service, "/ap/outbox?after=0")
+            .is(200)
+            .body
+    };
+    let said = siege.service.say("ada", &siege.page, "A regrettable word");
+    siege.service.say(
+        "somebody@waterland.example",
+        &siege.page,
+        "By one without a page",
+    );
+    eventually("it is told", || outbox().contains("A regrettable word"));
+    let words = json!({ "body": "Still regrettable" });
+    siege.service.wait(1);
+    siege
+        .service
+        .ask("ada", &format!("PATCH /api/v1/comments/{said}"), &words)
+        .is(200);
+    eventually("the edit is told", || {
+        outbox().contains("Still regrettable")
+    });
+    siege
+        .service
+        .ask(
+            "ada",
+            &format!("DELETE /api/v1/comments/{said}"),
+            &Value::Null,
+        )
+        .is(204);
+    eventually("it is gone", || !outbox().contains("regrettable"));
+    assert!(outbox().contains("Tombstone"));
+    let told: Value = serde_json::from_str(&outbox()).expect("JSON");
+    let items = told["orderedItems"].as_array().expect("items");
+    for actor in items.iter().filter_map(|item| item["actor"].as_str()) {
+        let path = actor.split(&siege.service.host).nth(1).expect("a path");
+        let actor = siege.service.get(path).is(200).body;
+        assert!(
+            !actor.contains("somebody") && !actor.contains("waterland.example"),
+            "{actor}"
+        );
+    }
+    assert!(!outbox().contains("somebody@"));
+}

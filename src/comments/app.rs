@@ -251,7 +251,7 @@ impl App {
     }
 
     /// Whether somebody left and does not want to be named any more.
-    fn is_forgotten(&self, person: &Person) -> bool {
+    pub fn is_forgotten(&self, person: &Person) -> bool {
         person.privacy.as_deref() == Some("former") && self.has_left(person)
     }
 }

@@ -259,6 +259,10 @@ impl Register {
         self.places.get(page)
     }
 
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.places.values()
+    }
+
     pub fn at(&self, url: &str) -> Option<&Place> {
         let path = url.split(['#', '?']).next().unwrap_or_default();
         let slash;

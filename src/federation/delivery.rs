@@ -13,6 +13,7 @@ use axum::http::header;
 use crate::comments::command::Command;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
+use crate::federation::document::GROUP;
 use crate::federation::effect::advance::Advance;
 use crate::federation::node::Node;
 use crate::federation::outgoing::Reply;
@@ -21,7 +22,9 @@ use crate::federation::signature::either;
 use crate::federation::signature::form::Signer;
 use crate::federation::signature::message::Message;
 use crate::federation::store::activity::ActivityRow;
+use crate::federation::store::activity::Hears;
 use crate::federation::store::activity::Next;
+use crate::federation::store::follower::FollowerRow;
 use crate::federation::store::follower::Followers;
 use crate::federation::store::peer::PeerRow;
 use crate::federation::store::peer::Peers;
@@ -38,9 +41,6 @@ const DOWN: i64 = 7 * 24 * 60 * 60 * 1000;
 const REFUSED_TRIES: i64 = 3;
 /// How often something is tried while a peer does not believe who sends it.
 const DOUBTED_TRIES: i64 = 6;
-
-/// What a site is, in ActivityStreams.
-const GROUP: &str = "Group";
 
 /// What is to be done after a try.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,9 +142,13 @@ async fn round(node: &Node, host: &Host) -> Option<i64> {
         .filter(|inbox| inbox.host == *host)
         .collect();
     // Somebody on a server for posts is not told of every comment: that would be a boost for each.
-    let follows = followers
-        .iter()
-        .any(|follower| follower.host == host.as_str() && follower.kind == GROUP);
+    let is_site = |follower: &FollowerRow| follower.kind == GROUP;
+    let there = |follower: &&FollowerRow| follower.host == host.as_str();
+    let hears = match followers.iter().filter(there).any(is_site) {
+        true => Hears::All,
+        false if inboxes.is_empty() => Hears::Nothing,
+        false => Hears::Plain,
+    };
     inboxes.dedup();
     if inboxes.is_empty() {
         inboxes.extend(Id::parse(&format!("{}/ap/inbox", host.origin())));
@@ -152,7 +156,7 @@ async fn round(node: &Node, host: &Host) -> Option<i64> {
     loop {
         let next = Next {
             host: host.to_string(),
-            follows,
+            hears,
             after: peer.cursor,
             most: MOST,
         };

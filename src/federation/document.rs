@@ -16,6 +16,9 @@ const SECURITY: &str = "https://w3id.org/security/v1";
 /// How one says that newer signatures are understood. (FEP-844e)
 pub const NEWER: &str = "https://datatracker.ietf.org/doc/html/rfc9421";
 
+/// What a site is, in ActivityStreams.
+pub const GROUP: &str = "Group";
+
 fn key(names: &Names, actor: &str, pem: &str) -> Value {
     json!({ "id": names.key(actor), "owner": actor, "publicKeyPem": pem })
 }
@@ -27,7 +30,7 @@ pub fn site(settings: &Settings, pem: &str) -> Value {
     json!({
         "@context": [STREAMS, SECURITY],
         "id": id,
-        "type": "Group",
+        "type": GROUP,
         "name": settings.title,
         "preferredUsername": settings.handle,
         "url": format!("{}/", names.host.origin()),

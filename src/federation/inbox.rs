@@ -26,6 +26,7 @@ use crate::federation::activity::Note;
 use crate::federation::activity::Object;
 use crate::federation::activity::id;
 use crate::federation::address::Id;
+use crate::federation::document::GROUP;
 use crate::federation::effect::receive::Receive;
 use crate::federation::effect::receive::What;
 use crate::federation::fetch;
@@ -177,7 +178,11 @@ async fn what(node: &Node, activity: &Activity, actor: &Actor) -> Result<What, R
         },
         "Remove" => {
             // Out of their own thread, and no other.
-            let thread = activity.target.clone().filter(of_actor);
+            let by_site = actor.kind == GROUP;
+            let thread = activity
+                .target
+                .clone()
+                .filter(|target| by_site && of_actor(target));
             let shown = thread.and_then(|thread| node.page_of(&thread));
             match (shown, object) {
                 (Some(_), Some(note)) => What::Remove(note.as_str().to_owned()),

@@ -20,6 +20,7 @@ pub mod names;
 pub mod node;
 pub mod outgoing;
 pub mod plain;
+pub mod publishing;
 pub mod reach;
 pub mod read;
 pub mod refused;

@@ -88,7 +88,7 @@ impl Writer {
         match (name.unwrap_or_default(), closes) {
             ("p" | "div", false) => self.paragraph(),
             ("br", _) => {
-                self.out.push_str("\\");
+                self.out.push('\\');
                 self.line();
             }
             ("em" | "i", _) if !self.is_code => self.out.push('*'),

@@ -173,10 +173,13 @@ async fn person(State(node): State<Arc<Node>>, Path(token): Path<String>) -> Ans
     let person = node.app.db.read(Speaker(token.clone())).await?;
     let person = person.ok_or(Refused::NotFound)?;
     let register = node.app.register();
-    let known = register.person(&person).map(|person| person.name.clone());
-    // One without a page is called what their login is called.
-    let name = known.unwrap_or_else(|| person.trim_start_matches('~').to_owned());
-    let name = person_name::clean(&name);
+    // Of one without a page nothing is known but a login, which may be an address or a number: and one who left
+    // may not want to be named. For them the site speaks.
+    let name = register
+        .person(&person)
+        .filter(|person| !node.app.is_forgotten(person))
+        .map_or(&node.settings.title, |person| &person.name);
+    let name = person_name::clean(name);
     let names = &node.settings.names;
     Ok(activity(&document::person(names, &token, &name, &node.pem)))
 }

@@ -36,6 +36,7 @@ use crate::federation::node::Known;
 use crate::federation::node::Node;
 use crate::federation::outgoing::Outgoing;
 use crate::federation::outgoing::Resolver;
+use crate::federation::publishing::Publishing;
 use crate::federation::reach::Reach;
 use crate::federation::routes;
 use crate::federation::settings::Settings;
@@ -186,10 +187,12 @@ impl Look {
 async fn watch_peers(node: Arc<Node>, mut look: Look) {
     let mut rounds = 0_u32;
     let mut before = node.known();
+    let mut publishing = Publishing::default();
     loop {
         if let Err(error) = look.look(&node).await {
             eprintln!("error: {}", error.to_string().escape_debug());
         }
+        publishing.look(&node).await;
         let known = node.known();
         if rounds.is_multiple_of(ROUNDS) || known.hosts != before.hosts {
             follow(&node).await;
@@ -241,6 +244,8 @@ async fn ask(node: &Node, host: &Host) -> anyhow::Result<()> {
     let now = node.app.now();
     let request = ActivityRow {
         number: 0,
+        plain: false,
+        note: None,
         id,
         host: Some(host.to_string()),
         page: None,

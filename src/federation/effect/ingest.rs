@@ -96,6 +96,8 @@ impl Said {
                 Some(known) if known.page == self.page => Some(known.comment),
                 Some(_) => None,
                 None if is_thread(parent.as_str(), &self.note) => None,
+                // It was taken back before it was heard here.
+                None if seen::is_gone(tx, parent.as_str()).await? => None,
                 None => return self.park(tx, parent.as_str()).await,
             },
             None => None,

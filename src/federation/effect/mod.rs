@@ -3,6 +3,7 @@
 pub mod advance;
 pub mod ingest;
 pub mod peer;
+pub mod publish;
 pub mod receive;
 pub mod settle;
 pub mod tell;

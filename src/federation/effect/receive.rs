@@ -155,6 +155,8 @@ impl Receive {
         let body = document::activity(&id, "Accept", &site, follow, &self.actor);
         Ok(ActivityRow {
             number: 0,
+            plain: false,
+            note: None,
             id,
             host: Some(self.host.clone()),
             page: None,

@@ -121,7 +121,9 @@ impl Tell {
             (_, "shown" | "changed", State::Hidden) if self.is_own_thread() => {
                 let mut remove = self.by_site("Remove", json!(known.note))?;
                 remove["target"] = self.context.as_str().into();
-                self.append(tx, &self.names.site(), remove).await?;
+                tx.rows(activity::scrub(&known.note, &remove.to_string()))
+                    .await?;
+                self.append(tx, &self.names.site(), remove, None).await?;
                 known.state = "removed".to_owned();
             }
             (_, "removed", State::Published) => {
@@ -187,7 +189,11 @@ impl Tell {
         let mut object = document::tombstone(&known.note);
         object["context"] = self.context.as_str().into();
         let id = format!("{}#delete", known.note);
-        self.send(tx, &id, "Delete", &known.author, object).await
+        let cc = self.names.followers();
+        let body = document::activity(&id, "Delete", &known.author, object, &cc);
+        tx.rows(activity::scrub(&known.note, &body.to_string()))
+            .await?;
+        self.append(tx, &known.author, body, None).await
     }
 
     async fn send(
@@ -199,8 +205,9 @@ impl Tell {
         object: Value,
     ) -> Result<(), Refusal> {
         let cc = self.names.followers();
+        let of = object["id"].as_str().map(str::to_owned);
         let body = document::activity(id, kind, actor, object, &cc);
-        self.append(tx, actor, body).await
+        self.append(tx, actor, body, of.as_deref()).await
     }
 
     /// Passes on what somebody of another site did in a thread of this one. Whoever hears it asks there.
@@ -221,7 +228,7 @@ impl Tell {
         });
         let mut body = self.by_site("Announce", passed)?;
         body["context"] = self.context.as_str().into();
-        self.append(tx, &self.names.site(), body).await
+        self.append(tx, &self.names.site(), body, None).await
     }
 
     fn by_site(&self, kind: &str, object: Value) -> Result<Value, Refusal> {
@@ -232,11 +239,19 @@ impl Tell {
         Ok(document::activity(&id, kind, &site, object, &cc))
     }
 
-    async fn append(&self, tx: &mut AnyTx<'_>, actor: &str, body: Value) -> Result<(), Refusal> {
+    async fn append(
+        &self,
+        tx: &mut AnyTx<'_>,
+        actor: &str,
+        body: Value,
+        note: Option<&str>,
+    ) -> Result<(), Refusal> {
         // Who owns the thread tells all others.
         let owner = Id::parse(&self.context).filter(|_| !self.is_own_thread());
         let row = ActivityRow {
             number: 0,
+            plain: false,
+            note: note.map(str::to_owned),
             id: body["id"].as_str().unwrap_or_default().to_owned(),
             host: owner.map(|owner| owner.host.to_string()),
             page: Some(self.page.clone()),

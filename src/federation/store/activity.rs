@@ -14,6 +14,10 @@ pub struct ActivityRow {
     /// The only one for whom it is; all who follow, where there is none.
     pub host: Option<String>,
     pub page: Option<String>,
+    /// It is for everybody who follows, not for sites alone.
+    pub plain: bool,
+    /// The note whose text stands in it.
+    pub note: Option<String>,
     /// Who signs it.
     pub actor: String,
     pub made: i64,
@@ -24,8 +28,8 @@ pub struct ActivityRow {
 /// Puts an activity behind all others; its number is given here.
 pub fn append(row: &ActivityRow) -> Query {
     query(
-        "INSERT INTO activities (number, id, host, page, actor, made, body) \
-         SELECT COALESCE(MAX(number), 0) + 1, $1, $2, $3, $4, $5, $6 FROM activities",
+        "INSERT INTO activities (number, id, host, page, actor, made, body, plain, note) \
+         SELECT COALESCE(MAX(number), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8 FROM activities",
         [
             (&row.id).into(),
             row.host.as_ref().into(),
@@ -33,7 +37,17 @@ pub fn append(row: &ActivityRow) -> Query {
             (&row.actor).into(),
             row.made.into(),
             (&row.body).into(),
+            row.plain.into(),
+            row.note.as_ref().into(),
         ],
+    )
+}
+
+/// Takes the text of a note out of everything that was said of it: who did not hear that yet hears `body` instead.
+pub fn scrub(note: &str, body: &str) -> Query {
+    query(
+        "UPDATE activities SET body = $2 WHERE note = $1",
+        [note.into(), body.into()],
     )
 }
 
@@ -46,11 +60,20 @@ pub fn bury(host: &str, number: i64, why: &str, now: i64) -> Query {
     )
 }
 
+/// What is told to a host besides what is for it alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hears {
+    Nothing,
+    /// What is for everybody who follows: somebody there reads along.
+    Plain,
+    /// Everything: it is a site.
+    All,
+}
+
 /// What a host is to be told next.
 pub struct Next {
     pub host: String,
-    /// It hears what all who follow hear.
-    pub follows: bool,
+    pub hears: Hears,
     pub after: i64,
     pub most: i64,
 }
@@ -60,12 +83,16 @@ impl Question for Next {
 
     async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<ActivityRow>, StoreError> {
         let wanted = query(
-            "SELECT number, id, host, page, actor, made, body FROM activities WHERE number > $1 \
-             AND (host = $2 OR (host IS NULL AND $3 = 1)) ORDER BY number LIMIT $4",
+            "SELECT number, id, host, page, actor, made, body, plain, note FROM activities WHERE number > $1 \
+             AND (host = $2 OR (host IS NULL AND plain >= $3)) ORDER BY number LIMIT $4",
             [
                 self.after.into(),
                 (&self.host).into(),
-                self.follows.into(),
+                match self.hears {
+                    Hears::Nothing => 2.into(),
+                    Hears::Plain => 1.into(),
+                    Hears::All => 0.into(),
+                },
                 self.most.into(),
             ],
         );
@@ -84,7 +111,7 @@ impl Question for Outbox {
 
     async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<ActivityRow>, StoreError> {
         let wanted = query(
-            "SELECT number, id, host, page, actor, made, body FROM activities \
+            "SELECT number, id, host, page, actor, made, body, plain, note FROM activities \
              WHERE number > $1 AND host IS NULL ORDER BY number LIMIT $2",
             [self.after.into(), self.most.into()],
         );
@@ -101,5 +128,7 @@ fn read(mut row: Row) -> Result<ActivityRow, StoreError> {
         actor: row.text(4)?,
         made: row.int(5)?,
         body: row.text(6)?,
+        plain: row.flag(7)?,
+        note: row.maybe_text(8)?,
     })
 }
