@@ -44,6 +44,7 @@ pub struct Config {
     /// Pages that a reader has seen can be read without a connection.
     pub offline: bool,
     pub comments: Comments,
+    pub publish: Option<Publish>,
     pub auth: Auth,
     pub store: Store,
     pub federation: Federation,
@@ -145,6 +146,20 @@ pub struct Comments {
     /// Unless it says otherwise every page can be talked about.
     pub open: bool,
     pub moderation: Moderation,
+    /// What nobody may write: names of customers, say.
+    pub forbidden: Vec<Located<String>>,
+    /// What a moderator looks at before others do.
+    pub held: Vec<Located<String>>,
+}
+
+/// Who is asked for a new build when something was taken from readers that pages still show.
+#[derive(Clone, Debug)]
+pub struct Publish {
+    pub url: Located<String>,
+    /// Private networks in which it may live.
+    pub networks: Vec<Located<String>>,
+    /// What is sent; else what GitHub understands.
+    pub body: Option<String>,
 }
 
 impl Comments {
@@ -276,6 +291,7 @@ impl Config {
             links: links(fields),
             offline: fields.flag("offline").unwrap_or_default(),
             comments: comments(fields),
+            publish: publish(fields),
             auth: auth(fields),
             store: store(fields),
             federation: federation(fields),
@@ -554,6 +570,8 @@ fn comments(fields: &mut Fields<'_>) -> Comments {
             url: None,
             open: true,
             moderation: Moderation::default(),
+            forbidden: Vec::new(),
+            held: Vec::new(),
         };
     };
     let comments = Comments {
@@ -569,9 +587,24 @@ fn comments(fields: &mut Fields<'_>) -> Comments {
                 ],
             )
             .unwrap_or_default(),
+        forbidden: fields.list("forbidden"),
+        held: fields.list("held"),
     };
     fields.finish(|_| None);
     comments
+}
+
+fn publish(fields: &mut Fields<'_>) -> Option<Publish> {
+    let mut fields = fields.nested("publish")?;
+    let url = fields.needed("url");
+    let networks = fields.list("networks");
+    let body = fields.words("body");
+    fields.finish(|_| None);
+    Some(Publish {
+        url: url?,
+        networks,
+        body,
+    })
 }
 
 fn auth(fields: &mut Fields<'_>) -> Auth {

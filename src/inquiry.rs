@@ -107,7 +107,7 @@ impl Inquiry {
         let directory = Directory::of(&site);
         let mut past = chronicle.past(&site, &directory, &bots);
         chronicle::look_up_approvers(&input.root, &site, &mut past, cache);
-        let talk = pipeline::talk(&site, &manuscripts, input, &mut diagnostics);
+        let (talk, _) = pipeline::talk(&site, &manuscripts, input, &mut diagnostics);
         // A works council wants nobody to be judged by what they did: what is declared counts.
         let (past, talk) = match config.privacy {
             Privacy::WorksCouncil => (Past::default(), Talk::default()),

@@ -40,7 +40,7 @@
 //! | what is remembered between builds | [`cache`], [`album`], [`documents`], [`markdown::memory`] |
 //! | titles and addresses without a build | [`outline`] |
 //! | who people are, for programs | [`render::people`]; for the comment service [`members`] |
-//! | which pages can be talked about | [`docket`] |
+//! | which pages can be talked about | [`docket`]; what of the talk stands in them [`published`] |
 //! | the comment service | `comments`: read `comments::service` first |
 //! | discussions that several sites share | `federation` |
 //! | ids of pages | [`registry`] |
@@ -83,6 +83,7 @@ pub mod history;
 pub mod analysis;
 pub mod docket;
 pub mod members;
+pub mod published;
 pub mod registry;
 
 pub mod progress;

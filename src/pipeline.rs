@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::content::assembly;
 use crate::content::audience::Level;
 use crate::content::diagnostic::Diagnostic;
+use crate::content::discussion::Written;
 use crate::content::due;
 use crate::content::file::FileFacts;
 use crate::content::listed;
@@ -117,6 +118,8 @@ pub struct Build {
     pub next_change: Option<Date>,
     /// Pages that were written by people.
     pub pages: usize,
+    /// How far the talk in the pages knows of what was taken from readers; `None` where there is no talk.
+    pub erasures: Option<i64>,
 }
 
 /// Builds a site in memory.
@@ -147,6 +150,7 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         whole: None,
         next_change: visible.next_change,
         pages,
+        erasures: None,
     };
 
     let names: Vec<String> = statics.iter().map(|(path, _)| path.clone()).collect();
@@ -205,7 +209,8 @@ pub fn build(input: &BuildInput, cache: &mut Cache) -> anyhow::Result<Build> {
         today: input.today,
     });
     build.diagnostics.extend(freshness.problems());
-    let mut talk = talk(&site, &build.manuscripts, input, &mut build.diagnostics);
+    let (mut talk, erasures) = talk(&site, &build.manuscripts, input, &mut build.diagnostics);
+    build.erasures = erasures;
     if config.comments.url.is_some() {
         open(&mut talk, &site, &build.manuscripts, input, cache);
     }
@@ -300,16 +305,17 @@ fn visible_statics(found: &Found, level: Level) -> Vec<(String, FileFacts)> {
         .collect()
 }
 
-/// Reads what was said, and puts it to the pages that the readers may see.
+/// Reads what was said, and puts it to the pages that the readers may see; and how far it knows of what was taken
+/// from them.
 pub fn talk(
     site: &Site,
     manuscripts: &[Arc<Manuscript>],
     input: &BuildInput,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Talk {
+) -> (Talk, Option<i64>) {
     let service = service_of(input);
     let named = input.discussions.as_deref();
-    let threads = script::talk(&input.root, &service, named, diagnostics);
+    let Written { threads, erasures } = script::talk(&input.root, &service, named, diagnostics);
     let by_id = threads.iter().any(|thread| thread.thread.page.is_none());
     let ids = if by_id {
         // What is wrong with it is told when it is written.
@@ -324,7 +330,7 @@ pub fn talk(
     };
     let (talk, problems) = Talk::place(threads, &pages);
     diagnostics.extend(problems);
-    talk
+    (talk, erasures)
 }
 
 /// Finds out on which ids the threads of the pages hang. They are recorded after the build; a page that has none

@@ -18,7 +18,7 @@ use crate::talker::plain;
 use crate::threads::waterland;
 
 /// Texts that would run, cover or reach out if they were taken as they are.
-const HOSTILE: &[&str] = &[
+pub const HOSTILE: &[&str] = &[
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "<svg/onload=alert(1)>",
@@ -41,7 +41,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 /// What no comment may ever hold, as markup.
-fn is_harmless(html: &str) -> bool {
+pub fn is_harmless(html: &str) -> bool {
     let lower = html.to_lowercase();
     let tags = lower
         .split('<')

@@ -57,7 +57,7 @@ fn the_next_build_shows_what_was_said_and_forgets_what_was_taken_back() {
         .is(201);
 
     let first = exported(&site, &service);
-    assert_eq!(first.lines().count(), 1);
+    assert_eq!(first.lines().count(), 2);
     assert!(!first.contains("Not yet"));
     let html = published(&site, "wiki/pumps");
     for part in [
@@ -275,13 +275,18 @@ struct Program {
 
 impl Program {
     fn start(site: &TestSite, kept: &Kept) -> Program {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_polder"))
+        let child = Command::new(env!("CARGO_BIN_EXE_polder"))
             .args(["comments", "serve", "--listen", "127.0.0.1:0"])
             .args(kept.named())
             .current_dir(site.root())
             .stdout(Stdio::piped())
             .spawn()
             .expect("a program");
+        Program::listening(child)
+    }
+
+    /// One that is started already, as soon as it says where it listens.
+    fn listening(mut child: Child) -> Program {
         let mut line = String::new();
         let out = child.stdout.as_mut().expect("its output");
         BufReader::new(out)
@@ -292,19 +297,13 @@ impl Program {
     }
 
     fn post(&self, page: &str, who: &str, body: &str) -> Option<String> {
-        use std::io::Read;
-        use std::io::Write;
         let body = json!({ "body": body }).to_string();
-        let request = format!(
-            "POST /api/v1/threads/{page}/comments HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nX-Polder-User: {who}\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            self.host,
-            body.len()
-        );
-        let mut stream = std::net::TcpStream::connect(&self.host).ok()?;
-        stream.write_all(request.as_bytes()).ok()?;
-        let mut text = String::new();
-        stream.read_to_string(&mut text).ok()?;
+        let head = format!("X-Polder-User: {who}\r\nContent-Type: application/json");
+        let text = self.ask(
+            &format!("POST /api/v1/threads/{page}/comments"),
+            &head,
+            &body,
+        )?;
         if !text.starts_with("HTTP/1.1 201") {
             return None;
         }
@@ -312,6 +311,28 @@ impl Program {
         let told: Value = serde_json::from_str(json).ok()?;
         Some(told["id"].as_str()?.to_owned())
     }
+
+    /// The whole answer; nothing where the other end is gone.
+    fn ask(&self, line: &str, headers: &str, body: &str) -> Option<String> {
+        use std::io::Read;
+        use std::io::Write;
+        let request = format!(
+            "{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\nContent-Length: {}\r\n\r\n{body}",
+            self.host,
+            body.len()
+        );
+        let mut stream = std::net::TcpStream::connect(&self.host).ok()?;
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text).ok()?;
+        Some(text)
+    }
+}
+
+/// How often it is killed: `POLDER_KILLS=20` takes its time.
+fn kills() -> usize {
+    let wanted = std::env::var("POLDER_KILLS").ok();
+    wanted.and_then(|kills| kills.parse().ok()).unwrap_or(2)
 }
 
 #[test]
@@ -319,39 +340,47 @@ fn whatever_kills_it_what_was_answered_is_there() {
     let site = waterland();
     let page = page_id(&site, "/wiki/pumps/");
     let store = Kept::new();
-    let mut program = Program::start(&site, &store);
     let mut kept: Vec<String> = Vec::new();
-    std::thread::scope(|scope| {
-        let (program, page) = (&program, &page);
-        let writers: Vec<_> = (0..16)
-            .map(|writer| {
-                scope.spawn(move || {
-                    let mut ids = Vec::new();
-                    while let Some(id) = program.post(page, &format!("p{writer}"), "I was here") {
-                        ids.push(id);
-                    }
-                    ids
+    for kill in 0..kills() {
+        let mut program = Program::start(&site, &store);
+        std::thread::scope(|scope| {
+            let (program, page) = (&program, &page);
+            let writers: Vec<_> = (0..64)
+                .map(|writer| {
+                    scope.spawn(move || {
+                        let mut ids = Vec::new();
+                        while let Some(id) =
+                            program.post(page, &format!("p{kill}-{writer}"), "I was here")
+                        {
+                            ids.push(id);
+                        }
+                        ids
+                    })
                 })
-            })
-            .collect();
-        std::thread::sleep(std::time::Duration::from_millis(400));
-        let process = rustix::process::Pid::from_child(&program.child);
-        rustix::process::kill_process(process, rustix::process::Signal::KILL).expect("a kill");
-        for writer in writers {
-            kept.extend(writer.join().expect("ids"));
-        }
-    });
-    program.child.wait().expect("an end");
+                .collect();
+            std::thread::sleep(std::time::Duration::from_millis(300 + 37 * kill as u64));
+            let process = rustix::process::Pid::from_child(&program.child);
+            rustix::process::kill_process(process, rustix::process::Signal::KILL).expect("a kill");
+            for writer in writers {
+                kept.extend(writer.join().expect("ids"));
+            }
+        });
+        program.child.wait().expect("an end");
+    }
     assert!(!kept.is_empty());
 
     let service = Service::again(&site, plain(), store);
-    let thread = service.thread(&page).to_string();
+    let thread = service.thread(&page);
+    let comments = thread["comments"].as_array().expect("comments");
+    let there: std::collections::HashSet<&str> = comments
+        .iter()
+        .filter_map(|comment| comment["id"].as_str())
+        .collect();
     for id in &kept {
-        assert!(
-            thread.contains(id.as_str()),
-            "{id} was answered and is gone"
-        );
+        assert!(there.contains(id.as_str()), "{id} was answered and is gone");
     }
+    // No half of one: as many comments as the thread counts changes.
+    assert_eq!(thread["cursor"], format!("{page}.{}", comments.len()));
 
     // Asked to stop, it stops by itself, and well.
     let store = service.stop();
@@ -360,4 +389,179 @@ fn whatever_kills_it_what_was_answered_is_there() {
     program.post(&page, "ada", "One more").expect("an answer");
     rustix::process::kill_process(process, rustix::process::Signal::TERM).expect("a signal");
     assert!(program.child.wait().expect("an end").success());
+}
+
+#[test]
+fn where_nothing_can_be_written_any_more_everything_can_be_read() {
+    use rustix::process::Pid;
+    use rustix::process::Resource;
+    use rustix::process::Rlimit;
+    let site = waterland();
+    let page = page_id(&site, "/wiki/pumps/");
+    // No file of this program grows over some size: for it that is a full disk. It may not be killed for trying.
+    let child = Command::new("sh")
+        .args([
+            "-c",
+            "trap '' XFSZ; exec \"$0\" comments serve --listen 127.0.0.1:0",
+        ])
+        .arg(env!("CARGO_BIN_EXE_polder"))
+        .current_dir(site.root())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a program");
+    let mut program = Program::listening(child);
+    let process = Pid::from_child(&program.child);
+    let limit = |bytes: Option<u64>| {
+        let new = Rlimit {
+            current: bytes,
+            maximum: None,
+        };
+        rustix::process::prlimit(Some(process), Resource::Fsize, new).expect("a limit");
+    };
+    let first = program
+        .post(&page, "ada", "There is room")
+        .expect("an answer");
+    let size = fs_err::metadata(site.root().join(".polder/comments/comments.db-wal"))
+        .expect("a log")
+        .len();
+    limit(Some(size + 20_000));
+    let post = |body: &str| {
+        let head = "X-Polder-User: ada\r\nContent-Type: application/json";
+        let line = format!("POST /api/v1/threads/{page}/comments");
+        let answer = program.ask(&line, head, &json!({ "body": body }).to_string());
+        answer.expect("an answer")
+    };
+    let long = "A few words more. ".repeat(500);
+    let mut answers: Vec<String> = (0..12).map(|i| post(&format!("{i} {long}"))).collect();
+    let taken = answers
+        .iter()
+        .filter(|answer| answer.starts_with("HTTP/1.1 201"))
+        .count();
+    let full = answers.pop().expect("an answer");
+    assert!(full.starts_with("HTTP/1.1 503"), "{full}");
+    assert!(full.to_lowercase().contains("retry-after: "), "{full}");
+    assert!(!full.contains("comments.db"), "{full}");
+    let read = |path: &str| {
+        program
+            .ask(&format!("GET {path}"), "X-Nothing: 1", "")
+            .expect("an answer")
+    };
+    let thread = read(&format!("/api/v1/threads/{page}"));
+    assert!(
+        thread.starts_with("HTTP/1.1 200") && thread.contains(&first),
+        "{thread}"
+    );
+    assert_eq!(thread.matches("\"parent\"").count(), 1 + taken);
+    assert!(read("/readyz").starts_with("HTTP/1.1 200"));
+    // As soon as there is room, it goes on by itself.
+    limit(None);
+    assert!(post(&long).starts_with("HTTP/1.1 201"));
+    program.child.kill().expect("an end");
+    program.child.wait().expect("an end");
+}
+
+#[test]
+fn nobody_waits_in_vain_while_it_is_copied_and_tidied_up() {
+    let site = waterland();
+    let page = page_id(&site, "/wiki/pumps/");
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let service = Service::again(&site, plain(), Kept::in_file(folder));
+    let store = service.data.path().join("comments.db");
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let (service, page, store, done) = (&service, &page, &store, &done);
+        scope.spawn(move || {
+            let db = rusqlite::Connection::open(store).expect("the store");
+            db.busy_timeout(std::time::Duration::from_secs(10))
+                .expect("a timeout");
+            for i in 0.. {
+                if done.load(std::sync::atomic::Ordering::Relaxed) && i > 0 {
+                    return;
+                }
+                let copy = store.with_file_name(format!("copy{i}.db"));
+                db.execute("VACUUM INTO ?1", [copy.to_string_lossy()])
+                    .expect("a copy");
+                db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+                    .expect("a checkpoint");
+                polder::comments::backup::backup(
+                    store.parent().expect("a folder"),
+                    &store.with_file_name(format!("backup{i}.db")),
+                )
+                .expect("a backup");
+            }
+        });
+        let writers: Vec<_> = (0..64)
+            .map(|writer| {
+                scope.spawn(move || {
+                    for i in 0..4 {
+                        service.say(&format!("p{writer}"), page, &format!("{writer} says {i}"));
+                        service.thread(page);
+                    }
+                })
+            })
+            .collect();
+        for writer in writers {
+            writer.join().expect("every one is answered");
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    let whole = service.thread(&page)["comments"].as_array().map(Vec::len);
+    assert_eq!(whole, Some(64 * 4));
+}
+
+#[test]
+fn whoever_is_called_something_writes_no_line_of_the_log() {
+    let site = waterland().page(
+        "content/people/eve.md",
+        "---\nname: \"Eve\\n2026-06-01 admin logged in\\e[2J\"\n---\n",
+    );
+    build(&site);
+    let page = page_id(&site, "/wiki/pumps/");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_polder"))
+        .args(["comments", "serve", "--listen", "127.0.0.1:0"])
+        .current_dir(site.root())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a program");
+    let errors = child.stderr.take().expect("its errors");
+    let mut program = Program::listening(child);
+    program
+        .post(&page, "eve", "Hello\n2026-06-01 admin logged in")
+        .expect("an answer");
+    let head = "X-Polder-User: eve\u{1b}[2J\r\nX-Forwarded-For: 1.2.3.4%0a2026-06-01\r\nContent-Type: application/json";
+    program.ask(
+        &format!("POST /api/v1/threads/{page}%0a2026-06-01/comments"),
+        head,
+        "{\"x\": \"\\n2026-06-01\"}",
+    );
+    // What a build that went wrong left behind is told in one line each.
+    let folder = site.root().join(".polder/service");
+    fs_err::write(
+        folder.join("threads.json"),
+        "{\"threads\": \"x\\n2026-06-01 admin logged in\\u001b[2J\"}",
+    )
+    .expect("a file");
+    fs_err::write(
+        folder.join("people.json"),
+        "{\"people\": [{\"\\n2026-06-01 admin\": 1}]}",
+    )
+    .expect("a file");
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    let process = rustix::process::Pid::from_child(&program.child);
+    rustix::process::kill_process(process, rustix::process::Signal::TERM).expect("a signal");
+    program.child.wait().expect("an end");
+    let lines: Vec<String> = BufReader::new(errors)
+        .lines()
+        .map(|line| line.expect("a line"))
+        .collect();
+    assert!(!lines.is_empty(), "nothing was told at all");
+    for line in &lines {
+        assert!(
+            line.starts_with("warning: ") || line.starts_with("error: "),
+            "{lines:?}"
+        );
+        assert!(!line.contains('\u{1b}'), "{lines:?}");
+    }
 }

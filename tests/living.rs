@@ -117,6 +117,41 @@ async fn a_question_on_a_phone_is_answered_elsewhere_and_appears_by_itself() {
     desk.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_taken_back_is_hidden_at_once_where_it_is_still_built_in() {
+    let site = site();
+    let serve = Serve::start(&site);
+    // Whatever else is built in, and never seen again.
+    assert!(
+        serve
+            .wait_for("wiki/pumps/", "<em>two</em>")
+            .contains("Bram Visser")
+    );
+    let desk = open(&serve, "wiki/pumps/", "bram").await;
+    desk.run("document.querySelector('#say').scrollIntoView()")
+        .await;
+    desk.wait_for(".comments [data-do=back]", "Take back").await;
+    desk.run("const back = document.querySelector('.comments [data-do=back]'); back.click(); back.click();")
+        .await;
+    let gone = async || {
+        let begin = std::time::Instant::now();
+        while desk.run("return document.querySelector('.comments')?.textContent.includes('two pumps') ?? false").await == json!(true) {
+            assert!(begin.elapsed().as_secs() < 20, "it is still shown");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    gone().await;
+    desk.client.refresh().await.expect("the page again");
+    assert!(
+        serve.get("wiki/pumps/").contains("<em>two</em>"),
+        "the pages know of it already"
+    );
+    desk.run("document.querySelector('#say').scrollIntoView()")
+        .await;
+    gone().await;
+    desk.close().await;
+}
+
 #[test]
 fn without_a_script_the_form_leads_to_the_thread_as_it_stands() {
     let site = site();

@@ -26,6 +26,8 @@ mod company;
 #[cfg(feature = "comments")]
 mod concerns;
 mod diagnostics;
+#[cfg(feature = "comments")]
+mod erasing;
 mod everywhere;
 mod expertise;
 mod faces;
@@ -38,6 +40,8 @@ mod history;
 mod hostile;
 mod ids;
 mod images;
+#[cfg(feature = "comments")]
+mod inherited;
 mod init;
 #[cfg(feature = "comments")]
 mod instances;
@@ -52,6 +56,8 @@ mod memory;
 mod missing;
 mod mistakes;
 mod model;
+#[cfg(feature = "comments")]
+mod moderating;
 mod moves;
 mod new;
 mod output;
@@ -67,6 +73,8 @@ mod roster;
 mod sameness;
 mod schema;
 mod search;
+#[cfg(feature = "comments")]
+mod shielded;
 mod shortcodes;
 #[cfg(feature = "federation")]
 mod siege;

@@ -151,6 +151,8 @@ pub fn plain() -> Settings {
             per_minute: 10_000.0,
         },
         moderation: Moderation::After,
+        terms: Arc::default(),
+        publish: None,
     }
 }
 

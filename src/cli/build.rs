@@ -26,6 +26,7 @@ use crate::output::record::make_state;
 use crate::output::target::Target;
 use crate::pipeline;
 use crate::pipeline::Build;
+use crate::published;
 use crate::registry;
 
 /// Build the static site
@@ -138,6 +139,10 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         }
     }
     let result = output::write(&build.files, &target);
+    if result.is_ok() {
+        let config = &asked.input.config;
+        published::keep(&service, config, asked.input.audience, build.erasures)?;
+    }
     drop(waiting);
     // The program is about to end: the system takes the memory back faster than we could.
     std::mem::forget(cache);

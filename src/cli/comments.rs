@@ -26,8 +26,15 @@ use crate::comments::app::Settings;
 use crate::comments::backup;
 use crate::comments::dump;
 use crate::comments::export;
+use crate::comments::import;
+use crate::comments::import::Origin;
+use crate::comments::import::carry;
+use crate::comments::import::carry::Order;
+use crate::comments::import::take::Taken;
 use crate::comments::lock::Lock;
 use crate::comments::network::Network;
+use crate::comments::outbound::Target;
+use crate::comments::publish::Publish;
 use crate::comments::rate::Allowance;
 use crate::comments::register;
 use crate::comments::register::Docket;
@@ -41,6 +48,9 @@ use crate::comments::store::address::Address;
 use crate::comments::store::db::Db;
 use crate::comments::store::page::AllPages;
 use crate::comments::store::pen::Pen;
+use crate::comments::subject;
+use crate::comments::terms::Terms;
+use crate::config;
 use crate::config::AuthMode;
 use crate::config::Config;
 use crate::output::record::make_state;
@@ -61,6 +71,8 @@ enum CommentsCommand {
     Backup(BackupArgs),
     Restore(RestoreArgs),
     Import(ImportArgs),
+    Subject(SubjectArgs),
+    Erase(EraseArgs),
     #[cfg(feature = "federation")]
     Peers(PeersArgs),
 }
@@ -161,9 +173,12 @@ struct RestoreArgs {
     file: PathBuf,
 }
 
-/// Take in what `polder comments export --full` wrote, where nothing was said yet
+/// Take in what `polder comments export --full` wrote, or what was said in another system
 ///
-/// Every row is checked and every text rendered anew. Nothing is taken if one row is wrong.
+/// Every row is checked and every text rendered anew. A full export goes where nothing was said yet, and nothing of it
+/// is taken if one row is wrong. What comes from elsewhere joins what is there: comments find their pages by the
+/// addresses that these have or had, the same file twice brings nothing new, and each row that is not taken is told
+/// with the reason.
 #[derive(Args)]
 #[command(after_help = IMPORT_EXAMPLES)]
 struct ImportArgs {
@@ -171,6 +186,12 @@ struct ImportArgs {
     place: Place,
     /// The file
     file: PathBuf,
+    /// The other system that wrote it
+    #[arg(long, value_name = "SYSTEM")]
+    from: Option<Origin>,
+    /// The page for what tells of none: its address in the site
+    #[arg(long, value_name = "ADDRESS", requires = "from")]
+    page: Option<String>,
     /// Only tell what would become of each row
     #[arg(long)]
     dry_run: bool,
@@ -178,7 +199,45 @@ struct ImportArgs {
 
 const IMPORT_EXAMPLES: &str = "\
 Examples:
-  polder comments import --dry-run everything.jsonl --data /var/lib/polder";
+  polder comments import --dry-run everything.jsonl --data /var/lib/polder
+  polder comments import --from isso comments.db --dry-run
+  polder comments import --from disqus export.xml
+  polder comments import --from engage Messages.csv --page /wiki/pumps/";
+
+/// Print everything that is kept of a person, as JSON
+#[derive(Args)]
+#[command(after_help = SUBJECT_EXAMPLES)]
+struct SubjectArgs {
+    #[command(flatten)]
+    place: Place,
+    /// The person's id, login or address
+    person: String,
+}
+
+const SUBJECT_EXAMPLES: &str = "\
+Examples:
+  polder comments subject ada --data /var/lib/polder > ada.json";
+
+/// Forget a person: what they wrote, felt, chose and followed
+///
+/// The threads keep their shape, the log of moderation its lines, without the name. Pages forget with the next build,
+/// backups when they are replaced.
+#[derive(Args)]
+#[command(after_help = ERASE_EXAMPLES)]
+struct EraseArgs {
+    #[command(flatten)]
+    place: Place,
+    /// The person's id, login or address
+    person: String,
+    /// Only tell what would be erased
+    #[arg(long)]
+    dry_run: bool,
+}
+
+const ERASE_EXAMPLES: &str = "\
+Examples:
+  polder comments erase ada --dry-run
+  polder comments erase ada --data /var/lib/polder && polder comments export && polder build";
 
 /// Where a site's talk lies.
 #[derive(Args)]
@@ -255,6 +314,8 @@ pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
         CommentsCommand::Import(args) => import(args),
         #[cfg(feature = "federation")]
         CommentsCommand::Peers(args) => peers(args),
+        CommentsCommand::Subject(args) => tell_subject(args),
+        CommentsCommand::Erase(args) => erase(args),
         CommentsCommand::Backup(args) => {
             let folder = args.place.folder(
                 "back it up with `pg_dump --format=custom`, which copies while the service works",
@@ -291,10 +352,56 @@ fn peers(args: &PeersArgs) -> anyhow::Result<Outcome> {
     }
 }
 
+fn tell_subject(args: &SubjectArgs) -> anyhow::Result<Outcome> {
+    let (config, _) = source::read_config(&args.place.site)?;
+    let store = Db::at(&args.place.store(&config)?);
+    let names = subject::names(&people(&args.place), &args.person);
+    let told = store::runtime()?.block_on(subject::tell(&store, &names));
+    let (told, _) = told.context("failed to read the store")?;
+    print(&format!("{}\n", serde_json::to_string_pretty(&told)?));
+    Ok(Outcome::Fine)
+}
+
+fn erase(args: &EraseArgs) -> anyhow::Result<Outcome> {
+    let (config, _) = source::read_config(&args.place.site)?;
+    let address = args.place.store(&config)?;
+    let names = subject::names(&people(&args.place), &args.person);
+    let runtime = store::runtime()?;
+    let told = runtime.block_on(subject::tell(&Db::at(&address), &names));
+    let (_, things) = told.context("failed to read the store")?;
+    if things == 0 {
+        eprintln!(
+            "error: nothing is kept of `{}`; name them by the id of their page, or by what they sign on with",
+            args.person.escape_debug()
+        );
+        return Ok(Outcome::UsedWrongly);
+    }
+    if args.dry_run {
+        print(&format!("{things} things would be erased\n"));
+        return Ok(Outcome::Fine);
+    }
+    let now = Timestamp::now().as_millisecond();
+    let erased = runtime.block_on(subject::erase(&address, names, now));
+    erased.context("failed to erase")?;
+    print(&format!(
+        "{things} things were erased; pages show it with the next build\n"
+    ));
+    Ok(Outcome::Fine)
+}
+
+/// Who the last build said that people are.
+fn people(place: &Place) -> Register {
+    let members = register::read_file(&place.service(), "people.json").unwrap_or_default();
+    Register::new(Vec::new(), &[], members)
+}
+
 fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
     let (config, _) = source::read_config(&args.place.site)?;
     let base = config.base_url.as_deref().and_then(split);
     let prefix = base.map(|(_, path)| path).unwrap_or_default();
+    // Before anything is made: a file that cannot be read leaves nothing behind.
+    let haul = args.from.map(|origin| import::read(origin, &args.file));
+    let haul = haul.transpose()?;
     let address = args.place.store(&config)?;
     let _lock = match &address {
         Address::Folder(folder) => {
@@ -303,8 +410,25 @@ fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
         }
         Address::Server(_) => None,
     };
-    // Where links may lead is what the last build said.
     let service = args.place.service();
+    if let (Some(origin), Some(haul)) = (args.from, haul) {
+        let order = Order {
+            docket: register::read_file(&service, "threads.json").unwrap_or_default(),
+            members: register::read_file(&service, "people.json").unwrap_or_default(),
+            prefix: &prefix,
+            origin: origin.name(),
+            page: args.page.as_deref(),
+            now: Timestamp::now().as_millisecond(),
+            dry: args.dry_run,
+        };
+        let taken = store::runtime()?.block_on(async {
+            let mut store = Pen::open(&address).await?;
+            carry::carry(haul, &mut store, order).await
+        });
+        let taken = taken.context("failed to write the comments")?;
+        return Ok(tell_taken(args, &taken));
+    }
+    // Where links may lead is what the last build said.
     let docket = register::read_file::<Docket>(&service, "threads.json").unwrap_or_default();
     let members: Members = register::read_file(&service, "people.json").unwrap_or_default();
     let register = Register::new(register::news(&[], &docket), &docket.audiences, members);
@@ -330,6 +454,44 @@ fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
     })
 }
 
+/// Each row that was not taken as it stood, and how many there were of each kind.
+fn tell_taken(args: &ImportArgs, taken: &Taken) -> Outcome {
+    let kinds = [
+        ("changed", &taken.changed),
+        ("passed over", &taken.passed),
+        ("refused", &taken.refused),
+    ];
+    for (what, rows) in kinds {
+        for (place, why) in rows {
+            let (place, why) = (place.escape_debug(), why.escape_debug());
+            eprintln!("{}: {place}: {what}: {why}", args.file.display());
+        }
+    }
+    let verb = if args.dry_run {
+        "would be taken"
+    } else {
+        "taken"
+    };
+    let mut line = format!(
+        "{} rows: {} {verb}, {} passed over, {} refused",
+        taken.rows(),
+        taken.comments.len(),
+        taken.passed.len(),
+        taken.refused.len()
+    );
+    if !taken.changed.is_empty() {
+        line.push_str(&format!(
+            "; {} stand otherwise than they did",
+            taken.changed.len()
+        ));
+    }
+    print(&format!("{line}\n"));
+    match taken.refused.is_empty() {
+        true => Outcome::Fine,
+        false => Outcome::ContentIsWrong,
+    }
+}
+
 fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let service = args.place.service();
     let (config, _) = source::read_config(&args.place.site)?;
@@ -339,9 +501,11 @@ fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
         if args.full {
             return dump::write(&store).await;
         }
+        let head = export::head(&store).await?;
         let register = Register::new(store.read(AllPages).await?, &[], members);
         let now = Timestamp::now().as_millisecond();
-        let mut text = String::new();
+        let mut text = serde_json::to_string(&head)?;
+        text.push('\n');
         export::threads(&store, &register, now, |thread| {
             text.push_str(&serde_json::to_string(thread)?);
             text.push('\n');
@@ -398,6 +562,9 @@ fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
         clock: Arc::new(|| Timestamp::now().as_millisecond()),
         site: Some((fs_err::canonicalize(site)?, config)),
     };
+    // A small service in pages of 2 MB each holds half as much again as it uses.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
     store::runtime()?.block_on(async {
         // Before anything is told: who reads the address may stop it at once.
         let mut interrupt = signal(SignalKind::interrupt())?;
@@ -430,13 +597,8 @@ fn settings(config: &Config, args: &ServeArgs) -> Result<Settings, String> {
         AuthMode::Proxy => {
             let mut proxies = Vec::new();
             for proxy in &config.auth.proxies {
-                let network = Network::parse(&proxy.value).ok_or_else(|| {
-                    format!(
-                        "`{}` is no address; write `auth: {{proxies: [127.0.0.1, 10.0.0.0/8]}}`",
-                        proxy.value
-                    )
-                })?;
-                proxies.push(network);
+                let example = "auth: {proxies: [127.0.0.1, 10.0.0.0/8]}";
+                proxies.push(network_of(&proxy.value, example)?);
             }
             if proxies.is_empty() {
                 return Err(
@@ -482,7 +644,74 @@ fn settings(config: &Config, args: &ServeArgs) -> Result<Settings, String> {
         person,
         network,
         moderation: config.comments.moderation,
+        terms: terms(config)?,
+        publish: config.publish.as_ref().map(publish).transpose()?,
     })
+}
+
+/// A file with more of what nobody may write: names that may not even stand in the repository.
+const FORBIDDEN: &str = "POLDER_FORBIDDEN";
+
+fn terms(config: &Config) -> Result<Arc<Terms>, String> {
+    let more = match std::env::var_os(FORBIDDEN) {
+        Some(path) => fs_err::read_to_string(path)
+            .map_err(|error| format!("{FORBIDDEN} names no file that can be read: {error}"))?,
+        None => String::new(),
+    };
+    let comments = &config.comments;
+    let forbidden = comments.forbidden.iter().map(|term| term.value.as_str());
+    let held = comments.held.iter().map(|term| term.value.as_str());
+    Ok(Arc::new(Terms::new(forbidden.chain(more.lines()), held)))
+}
+
+/// What GitHub asks of one that wants a workflow to run; others do not mind it.
+const EVENT: &str = r#"{"event_type":"polder-publish"}"#;
+
+/// Who is asked for a new build. What is secret about it comes from the environment.
+fn publish(written: &config::Publish) -> Result<Publish, String> {
+    let mut networks = Vec::new();
+    for network in &written.networks {
+        networks.push(network_of(&network.value, "networks: [10.0.0.0/8]")?);
+    }
+    let mut token = secret("POLDER_PUBLISH_TOKEN")?;
+    let mut url = written.url.value.clone();
+    if url.contains("{token}") {
+        let known = token
+            .take()
+            .ok_or("`publish.url` asks for a token: give it by POLDER_PUBLISH_TOKEN")?;
+        url = url.replace("{token}", &known);
+    }
+    let target = Target::parse(&url, networks).map_err(|why| {
+        format!("`publish.url` is no address: {why}; write `https://ci.example/hook`")
+    })?;
+    Ok(Publish {
+        target,
+        body: written.body.clone().unwrap_or_else(|| EVENT.to_owned()),
+        secret: secret("POLDER_PUBLISH_SECRET")?.map(String::into_bytes),
+        token,
+    })
+}
+
+fn network_of(text: &str, example: &str) -> Result<Network, String> {
+    Network::parse(text).ok_or_else(|| format!("`{text}` is no address; write `{example}`"))
+}
+
+/// What stands in a variable, or in the file that the variable with `_FILE` names.
+fn secret(name: &str) -> Result<Option<String>, String> {
+    let file = format!("{name}_FILE");
+    let found = match (std::env::var(name), std::env::var_os(&file)) {
+        (Ok(value), _) => value,
+        (Err(_), Some(path)) => fs_err::read_to_string(path)
+            .map_err(|error| format!("{file} names no file that can be read: {error}"))?,
+        (Err(_), None) => return Ok(None),
+    };
+    let found = found.trim();
+    let plain = found.bytes().all(|byte| byte.is_ascii_graphic());
+    match (found.is_empty(), plain) {
+        (true, _) => Ok(None),
+        (false, true) => Ok(Some(found.to_owned())),
+        (false, false) => Err(format!("{name} holds more than letters, digits and signs")),
+    }
 }
 
 /// What a service on this machine may that one tries things out with.
@@ -498,6 +727,8 @@ pub fn for_trying(config: &Config) -> Settings {
         person: no_end,
         network: no_end,
         moderation: config.comments.moderation,
+        terms: terms(config).unwrap_or_default(),
+        publish: None,
     }
 }
 

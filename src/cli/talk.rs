@@ -94,7 +94,8 @@ fn lead_here(config: &mut Config) {
 fn threads(root: &Path) -> Vec<Thread> {
     let service = root.join(".polder").join("service");
     let written = script::talk(root, &service, None, &mut Vec::new());
-    let mut threads: Vec<Thread> = written.into_iter().map(|written| written.thread).collect();
+    let threads = written.threads.into_iter();
+    let mut threads: Vec<Thread> = threads.map(|written| written.thread).collect();
     threads.iter_mut().for_each(rehearsal::name);
     threads
 }

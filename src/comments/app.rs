@@ -1,5 +1,6 @@
 //! Everything that a request needs, in one place.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::PoisonError;
 use std::sync::RwLock;
@@ -24,6 +25,7 @@ use crate::comments::metrics::Metrics;
 use crate::comments::network::Network;
 use crate::comments::person_name;
 use crate::comments::problem::Problem;
+use crate::comments::publish::Publish;
 use crate::comments::rate::Allowance;
 use crate::comments::rate::Rates;
 use crate::comments::register::Person;
@@ -36,6 +38,7 @@ use crate::comments::store::comment::State;
 use crate::comments::store::db::Db;
 use crate::comments::store::whole::Reactions;
 use crate::comments::store::whole::WholeThread;
+use crate::comments::terms::Terms;
 use crate::comments::writer::Writer;
 use crate::config::Moderation;
 use crate::content::page_id::PageId;
@@ -61,6 +64,9 @@ pub struct Settings {
     /// What may be written from one network.
     pub network: Allowance,
     pub moderation: Moderation,
+    pub terms: Arc<Terms>,
+    /// Who is asked for a new build when something was taken from readers.
+    pub publish: Option<Publish>,
 }
 
 /// Says what time it is, in milliseconds since 1970.
@@ -169,9 +175,12 @@ impl App {
                 if let Some(tally) = &whole.poll {
                     head["poll"] = json!(tally.as_of(now));
                 }
+                let register = self.register();
+                if !whole.moved.is_empty() {
+                    head["moved"] = moved(&whole.moved, place, &register);
+                }
                 let mut head = head.to_string();
                 head.pop();
-                let register = self.register();
                 let comments = whole
                     .comments
                     .iter()
@@ -254,6 +263,16 @@ impl App {
     pub fn is_forgotten(&self, person: &Person) -> bool {
         person.privacy.as_deref() == Some("former") && self.has_left(person)
     }
+}
+
+/// What stood here and went elsewhere; where to, if all who read this may know of that page.
+fn moved(comments: &BTreeMap<String, String>, place: &Place, register: &Register) -> Value {
+    let told = comments.iter().map(|(comment, target)| {
+        let target = register.place(target);
+        let known = target.filter(|target| target.level.is_some() && target.level <= place.level);
+        json!({ "id": comment, "url": known.map(|target| &target.page.url) })
+    });
+    told.collect()
 }
 
 /// `2026-03-12T09:30:00.25Z`

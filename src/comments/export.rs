@@ -8,6 +8,7 @@ use crate::comments::register::Register;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
 use crate::comments::store::db::Db;
+use crate::comments::store::erasure::Last;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::page::AllPages;
 use crate::comments::store::page::PageRow;
@@ -16,11 +17,19 @@ use crate::comments::store::whole::WholeThread;
 use crate::content::discussion::Author;
 use crate::content::discussion::Comment;
 use crate::content::discussion::CommentState;
+use crate::content::discussion::ExportHead;
 use crate::content::discussion::Kudos;
 use crate::content::discussion::Thread;
 use crate::content::discussion::ThreadKind;
 use crate::content::discussion::ThreadState;
 use crate::content::page_id::PageId;
+
+/// How far an export knows of what was taken from readers. Asked before the threads are read: what is taken while
+/// they are read is not counted as known.
+pub async fn head(store: &Db) -> Result<ExportHead, StoreError> {
+    let erasures = store.read(Last).await?;
+    Ok(ExportHead { erasures })
+}
 
 /// Every thread in which somebody said something, by the id of its page.
 pub async fn threads(

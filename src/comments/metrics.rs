@@ -19,8 +19,16 @@ pub struct Metrics {
     pub reloads: AtomicU64,
 }
 
+/// What was taken from readers and not yet from pages.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Erasures {
+    pub unpublished: i64,
+    /// Of the oldest, in milliseconds; 0 where there is none.
+    pub age: i64,
+}
+
 impl Metrics {
-    pub fn text(&self, pages: usize) -> String {
+    pub fn text(&self, pages: usize, erasures: &Erasures) -> String {
         let mut out = String::new();
         let mut write = |name: &str, kind: &str, help: &str, values: &[(String, f64)]| {
             let _ = writeln!(out, "# HELP polder_{name} {help}");
@@ -81,6 +89,18 @@ impl Metrics {
             "gauge",
             "Open streams of events.",
             &one(gauge(&self.streams)),
+        );
+        write(
+            "unpublished_erasures",
+            "gauge",
+            "Comments that readers may not see any more and that pages may still show.",
+            &one(erasures.unpublished as f64),
+        );
+        write(
+            "unpublished_erasure_age_seconds",
+            "gauge",
+            "For how long the oldest of them waits for a build.",
+            &one(erasures.age as f64 / 1e3),
         );
         let pages = pages as f64;
         write(

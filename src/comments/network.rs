@@ -80,3 +80,30 @@ pub fn bucket(address: IpAddr) -> String {
         }
     }
 }
+
+/// Whether an address is one of the open internet: none of this machine, of a network of one's own, or with a
+/// meaning of its own. (<https://www.iana.org/assignments/iana-ipv4-special-registry>)
+pub fn is_public(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            !(address.is_private()
+                || address.is_loopback()
+                || address.is_link_local()
+                || address.is_multicast()
+                || address.is_documentation()
+                || matches!(a, 0 | 240..)
+                || (a == 100 && (64..128).contains(&b))
+                || (a == 192 && b == 0 && c == 0)
+                || (a == 192 && b == 88 && c == 99)
+                || (a == 198 && (18..20).contains(&b)))
+        }
+        IpAddr::V6(address) => {
+            let [a, b, ..] = address.segments();
+            // All that is given out, but for documentation and ways to write an address of the other kind.
+            (0x2000..0x4000).contains(&a)
+                && a != 0x2002
+                && !(a == 0x2001 && (b < 0x200 || b == 0xdb8))
+        }
+    }
+}

@@ -38,6 +38,9 @@ pub enum Problem {
         field: Option<&'static str>,
         why: String,
     },
+    /// 422: a word of it may not be written here.
+    #[error("`{0}` may not be written here; say it without")]
+    Term(String),
     #[error("that was too much at once; wait {0} seconds")]
     TooFast(u64),
     #[error("the service cannot do this now; try again soon")]
@@ -55,6 +58,9 @@ struct Body<'a> {
     detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
+    /// The word that may not be written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    term: Option<&'a str>,
 }
 
 impl Problem {
@@ -76,7 +82,7 @@ impl Problem {
             Problem::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Problem::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Problem::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::Invalid { .. } | Problem::Term(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::TooFast(_) => StatusCode::TOO_MANY_REQUESTS,
             Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -101,9 +107,10 @@ impl From<StoreError> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status();
-        let field = match &self {
-            Problem::Invalid { field, .. } => *field,
-            _ => None,
+        let (field, term) = match &self {
+            Problem::Invalid { field, .. } => (*field, None),
+            Problem::Term(term) => (Some("body"), Some(term.as_str())),
+            _ => (None, None),
         };
         let body = Body {
             kind: "about:blank",
@@ -111,6 +118,7 @@ impl IntoResponse for Problem {
             status: status.as_u16(),
             detail: self.to_string(),
             field,
+            term,
         };
         let text = serde_json::to_string(&body).unwrap_or_default();
         let mut response = (status, text).into_response();

@@ -122,6 +122,7 @@ impl Stage {
                     id: said.id.clone(),
                     page: self.page.clone(),
                     by: Actor::Person(id.clone()),
+                    now,
                 }))
                 .await?;
             }

@@ -22,6 +22,7 @@ pub async fn hourly(app: Arc<App>) {
         if now >= next {
             let release = Release {
                 held: app.settings.moderation != Moderation::After,
+                terms: app.settings.terms.clone(),
                 now,
             };
             // What failed is told in the log, and tried again.

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::comments::api::answer;
 use crate::comments::api::comment;
+use crate::comments::api::desk;
 use crate::comments::api::dev;
 use crate::comments::api::event;
 use crate::comments::api::health;
@@ -50,6 +51,7 @@ pub fn router(app: Arc<App>, annex: Router<Arc<App>>) -> Router {
         .route("/t/{page}/versions/{id}", get(versions::show))
         .route("/t/assets/{name}", get(live::asset))
         .route("/me", get(me::show))
+        .route("/moderation", get(desk::show).post(desk::act))
         .route("/dev/people", get(dev::people))
         .route("/dev/you", post(dev::become_somebody))
         .merge(annex)
@@ -410,6 +412,22 @@ fn operations() -> Vec<Operation> {
             ])),
             Answer::Nothing,
             put(moderation::lock),
+        ),
+        write(
+            "post",
+            "/api/v1/threads/{page}/move",
+            "Puts comments under another page, with what answers them, as a moderator.",
+            Some(object(&[
+                ("to", true, id()),
+                (
+                    "comments",
+                    false,
+                    json!({ "type": ["array", "null"], "maxItems": 200, "items": id() }),
+                ),
+                ("reason", false, reason()),
+            ])),
+            Answer::Nothing,
+            post(moderation::shift),
         ),
         write(
             "get",

@@ -41,6 +41,7 @@ use crate::comments::looks::Looks;
 use crate::comments::metrics::Metrics;
 use crate::comments::neighbour;
 use crate::comments::neighbour::Ear;
+use crate::comments::publish;
 use crate::comments::rate::Rates;
 use crate::comments::release;
 use crate::comments::routes::router;
@@ -134,6 +135,7 @@ pub async fn open(options: Options) -> anyhow::Result<Opened> {
     watch.read(&app).await?;
     tokio::spawn(watch.run(app.clone()));
     tokio::spawn(release::hourly(app.clone()));
+    tokio::spawn(publish::run(app.clone()));
     if let Some((server, name, ear)) = store.others {
         tokio::spawn(neighbour::listen(app.clone(), server, name, ear));
     }

@@ -8,13 +8,16 @@ use std::time::Duration;
 use std::time::SystemTime;
 
 use crate::comments::app::App;
+use crate::comments::command;
 use crate::comments::command::Command;
 use crate::comments::command::learn::Learn;
 use crate::comments::command::outcome::Refusal;
+use crate::comments::published::Published;
 use crate::comments::register;
 use crate::comments::register::Docket;
 use crate::comments::register::Members;
 use crate::comments::register::Register;
+use crate::comments::store::audit::LastLine;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::page::AllPages;
 use crate::comments::store::page::PageRow;
@@ -23,7 +26,7 @@ use crate::comments::store::page::PageRow;
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// The files that a build writes for the service.
-const FILES: [&str; 2] = ["threads.json", "people.json"];
+const FILES: [&str; 3] = ["threads.json", "people.json", "published.json"];
 
 /// What says that a file is another one now.
 type Stamp = [Option<(SystemTime, u64)>; FILES.len()];
@@ -33,6 +36,8 @@ pub struct Watch {
     seen: Stamp,
     /// The last that could be read.
     audiences: Vec<String>,
+    /// The last line of the log: a command of another process wrote the next one.
+    line: i64,
 }
 
 impl Watch {
@@ -41,6 +46,7 @@ impl Watch {
             folder: folder.to_owned(),
             seen: Default::default(),
             audiences: Vec::new(),
+            line: 0,
         }
     }
 
@@ -85,7 +91,7 @@ impl Watch {
             self.audiences = docket.audiences;
         }
         self.tell(app, pages);
-        Ok(())
+        self.hear(app).await
     }
 
     /// Looks up again what is remembered. What this folder says of it was said before.
@@ -100,6 +106,31 @@ impl Watch {
         app.learn(Register::new(pages, &self.audiences, members));
     }
 
+    /// Writes down how far the published pages know of what was taken from readers.
+    async fn hear(&self, app: &App) -> Result<(), StoreError> {
+        let published = register::read_file::<Published>(&self.folder, FILES[2]);
+        let Some(up_to) = published.and_then(|published| published.up_to()) else {
+            return Ok(());
+        };
+        let now = app.now();
+        let heard = Command::Published(command::erasure::Published { up_to, now });
+        match app.writer.run(heard).await {
+            Err(Refusal::Store(error)) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Notices what a command of another process did to what people said: nothing of it is given out any more.
+    async fn overhear(&mut self, app: &Arc<App>) -> Result<(), StoreError> {
+        let line = app.db.read(LastLine).await?;
+        if line != self.line {
+            self.line = line;
+            app.shelf.clear();
+            app.bells.ring_all();
+        }
+        Ok(())
+    }
+
     /// Looks again and again until the service stops.
     pub async fn run(mut self, app: Arc<App>) {
         let mut stop = app.stop.clone();
@@ -108,7 +139,11 @@ impl Watch {
                 () = tokio::time::sleep(PAUSE) => {}
                 _ = stop.wait_for(|stop| *stop) => return,
             }
-            if let Err(error) = self.look(&app).await {
+            let looked = match self.overhear(&app).await {
+                Ok(()) => self.look(&app).await,
+                failed => failed,
+            };
+            if let Err(error) = looked {
                 eprintln!("error: {}", error.to_string().escape_debug());
             }
         }

@@ -58,6 +58,23 @@ pub struct Choice {
     pub votes: Option<u32>,
 }
 
+/// The first line of an export: how far it knows of what readers may see no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportHead {
+    /// The number of the last comment that was taken from readers before it.
+    pub erasures: i64,
+}
+
+/// Everything that was said about the pages of a site, as a file has it.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    pub threads: Vec<WrittenThread>,
+    /// How far it knows of what was taken from readers: nothing of it where no export says more. `None` where
+    /// nothing was said at all.
+    pub erasures: Option<i64>,
+}
+
 /// A thread and where it is written.
 #[derive(Clone, Debug)]
 pub struct WrittenThread {

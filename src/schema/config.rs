@@ -245,6 +245,42 @@ pub const GROUPS: &[Group] = &[
                 "after",
                 "first",
             ),
+            entry(
+                "comments.forbidden",
+                "What nobody may write, such as names of customers: who does is told which word it is. A file named by `POLDER_FORBIDDEN` may hold more, one a line.",
+                "",
+                "[Acme, \"Project Falcon\"]",
+            ),
+            entry(
+                "comments.held",
+                "Words for which a comment waits until a moderator has looked at it.",
+                "",
+                "[lawsuit]",
+            ),
+            entry(
+                "publish",
+                "Who is asked for a new build when something was taken back, hidden or erased that pages still show.",
+                "",
+                "{url: https://ci.example/hooks/intranet}",
+            ),
+            entry(
+                "publish.url",
+                "Where the request goes, and nowhere else. `{token}` in it becomes `POLDER_PUBLISH_TOKEN`, which else is sent as the bearer's; with `POLDER_PUBLISH_SECRET` the request is signed.",
+                "",
+                "\"https://gitlab.example/api/v4/projects/7/ref/main/trigger/pipeline?token={token}\"",
+            ),
+            entry(
+                "publish.networks",
+                "The private networks in which it may live: without them none is reached.",
+                "",
+                "[10.0.0.0/8]",
+            ),
+            entry(
+                "publish.body",
+                "What is sent, as JSON.",
+                "'{\"event_type\":\"polder-publish\"}'",
+                "'{\"ref\": \"main\"}'",
+            ),
             entry("auth", "How people sign on.", "", "{mode: oidc}"),
             entry(
                 "auth.mode",

@@ -11,6 +11,8 @@ use rayon::prelude::*;
 
 use crate::content::diagnostic::Diagnostic;
 use crate::content::diagnostic::Position;
+use crate::content::discussion::ExportHead;
+use crate::content::discussion::Written;
 use crate::content::discussion::WrittenThread;
 use crate::content::fields::Fields;
 use crate::content::fields::Item;
@@ -66,21 +68,21 @@ pub fn talk(
     service: &Path,
     named: Option<&Path>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<WrittenThread> {
+) -> Written {
     let (path, shown): (PathBuf, String) = match named {
         Some(path) => (path.to_owned(), path.to_string_lossy().into_owned()),
         None if service.join(EXPORT).is_file() => (service.join(EXPORT), EXPORT.to_owned()),
         None if is_scripted(root) && root.join(TALK).is_file() => {
             (root.join(TALK), TALK.to_owned())
         }
-        None => return Vec::new(),
+        None => return Written::default(),
     };
     match fs_err::read_to_string(&path) {
         Ok(text) => read_talk(&text, &shown, diagnostics),
         Err(error) => {
             let why = error.kind().to_string();
             diagnostics.push(unreadable(&shown, &why));
-            Vec::new()
+            Written::default()
         }
     }
 }
@@ -91,13 +93,19 @@ fn unreadable(file: &str, why: &str) -> Diagnostic {
 }
 
 /// One thread a line; what is wrong with one line is told, and the others are read all the same.
-fn read_talk(text: &str, file: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<WrittenThread> {
-    let lines: Vec<(usize, &str)> = text
+fn read_talk(text: &str, file: &str, diagnostics: &mut Vec<Diagnostic>) -> Written {
+    let mut lines: Vec<(usize, &str)> = text
         .trim_start_matches('\u{feff}')
         .lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
         .collect();
+    let head: Option<ExportHead> = lines
+        .first()
+        .and_then(|(_, line)| serde_json::from_str(line).ok());
+    if head.is_some() {
+        lines.remove(0);
+    }
     let read: Vec<Result<WrittenThread, Diagnostic>> = lines
         .into_par_iter()
         .map(|(i, line)| {
@@ -138,7 +146,10 @@ fn read_talk(text: &str, file: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<W
     // A file of another kind is wrong in every line.
     problems.truncate(MOST_PROBLEMS);
     diagnostics.append(&mut problems);
-    threads
+    Written {
+        erasures: Some(head.map_or(0, |head| head.erasures)),
+        threads,
+    }
 }
 
 /// `commits:`, a list of who changed which files on which day, oldest first.

@@ -73,6 +73,7 @@ pub mod listing;
 pub mod live;
 pub mod machine;
 pub mod mention;
+pub mod moderation;
 pub mod navigation;
 pub mod page;
 pub mod people;

@@ -120,6 +120,7 @@ pub async fn draft(
         false => app.count(&asker)?,
     }
     let Text { body, html, calls } = read(app, &place, new.body).await?;
+    let is_held = !account.moderates && app.settings.terms.holds(&body, &html);
     let mut post = Post {
         page,
         id: fresh_id()?,
@@ -130,6 +131,7 @@ pub async fn draft(
         html,
         now,
         state: match app.settings.moderation {
+            _ if is_held => Stage::Pending,
             Moderation::Before => Stage::Pending,
             Moderation::After | Moderation::First => Stage::Published,
         },
@@ -193,7 +195,9 @@ pub async fn edit(
     app.count(&asker)?;
     let Text { body, html, calls } = read(&app, &place, words.body).await?;
     let told = json!({ "id": id, "html": html });
+    let held = !account.moderates && app.settings.terms.holds(&body, &html);
     app.run(Command::Edit(Edit {
+        held,
         id,
         page: row.page,
         by: Actor::Person(account.id),
@@ -228,6 +232,7 @@ pub async fn withdraw(
         id,
         page: row.page,
         by,
+        now: app.now(),
     }))
     .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -316,8 +321,17 @@ fn own(row: &CommentRow, account: &Account) -> Result<(), Problem> {
     }
 }
 
-/// Reads a text; a long one does not hold up the other answers.
+/// Reads a text in which no word may stand that nobody may write.
 async fn read(app: &Arc<App>, place: &Place, body: String) -> Result<Text, Problem> {
+    let text = rendered(app, place, body).await?;
+    match app.settings.terms.forbidden(&text.body, &text.html) {
+        Some(term) => Err(Problem::Term(term.to_owned())),
+        None => Ok(text),
+    }
+}
+
+/// A long text does not hold up the other answers.
+async fn rendered(app: &Arc<App>, place: &Place, body: String) -> Result<Text, Problem> {
     const LONG: usize = 2000;
     let is_long = body.len() > LONG;
     let app = app.clone();

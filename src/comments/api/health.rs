@@ -7,7 +7,9 @@ use axum::http::header;
 use axum::response::IntoResponse;
 
 use crate::comments::app::App;
+use crate::comments::metrics::Erasures;
 use crate::comments::problem::Problem;
+use crate::comments::store::erasure::StillPublished;
 use crate::comments::store::thread::Probe;
 
 /// `GET /healthz`: the process answers.
@@ -25,8 +27,15 @@ pub async fn ready(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Pro
 }
 
 /// `GET /metrics`
-pub async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
-    let text = app.metrics.text(app.register().len());
+pub async fn metrics(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Problem> {
+    let waiting = app.db.read(StillPublished).await?;
+    let erasures = Erasures {
+        unpublished: waiting.count,
+        age: waiting
+            .oldest
+            .map_or(0, |oldest| (app.now() - oldest).max(0)),
+    };
+    let text = app.metrics.text(app.register().len(), &erasures);
     let headers = [
         (
             header::CONTENT_TYPE,
@@ -34,5 +43,5 @@ pub async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
         ),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    (headers, text)
+    Ok((headers, text))
 }

@@ -146,6 +146,10 @@ async fn acted(
             let view = View {
                 lang,
                 word: Some(word(&problem)),
+                term: match &problem {
+                    Problem::Term(term) => Some(term),
+                    _ => None,
+                },
                 draft: form.get("body").unwrap_or_default(),
                 status: problem.status(),
                 ..View::default()
@@ -165,6 +169,8 @@ struct View<'a> {
     lang: Option<&'a str>,
     /// What came of something, as a word of the interface.
     word: Option<&'static str>,
+    /// The word that nobody may write.
+    term: Option<&'a str>,
     /// What somebody wrote that could not be taken.
     draft: &'a str,
     /// Something asked without a name, and how it is kept.
@@ -253,7 +259,10 @@ fn live(
                     service: format!("{up}.."),
                     script: script.map(|path| setting.asset(path)),
                     draft: view.draft.to_owned(),
-                    told: view.word.map(|name| setting.word(name)),
+                    told: view.word.map(|name| match view.term {
+                        Some(term) => setting.say(name, &[("term", Value::from(term))]),
+                        None => setting.word(name),
+                    }),
                     you: own.filter(|_| view.asked.is_none()).map(|own| You {
                         follows: own.follows,
                         mine: format!("{up}../me?lang={}", setting.lang),

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod comment;
 pub mod deed;
+pub mod desk;
 pub mod dev;
 pub mod event;
 pub mod form;

@@ -11,6 +11,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::comments::account::Account;
+use crate::comments::account::Asker;
 use crate::comments::api::comment::answer;
 use crate::comments::api::comment::find;
 use crate::comments::app::App;
@@ -21,9 +22,12 @@ use crate::comments::command::Command;
 use crate::comments::command::moderate::Lock;
 use crate::comments::command::moderate::Report;
 use crate::comments::command::moderate::Settle;
+use crate::comments::command::shift::Move;
 use crate::comments::person_name;
 use crate::comments::problem::Problem;
+use crate::comments::register::Place;
 use crate::comments::store::audit::LastDeeds;
+use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::OneComment;
 use crate::comments::store::comment::State as Stage;
 use crate::comments::store::queue::Waiting;
@@ -61,6 +65,17 @@ pub struct Locked {
     reason: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shift {
+    to: String,
+    /// All of them where none is named.
+    #[serde(default)]
+    comments: Option<Vec<String>>,
+    #[serde(default)]
+    reason: String,
+}
+
 /// `POST /api/v1/comments/{id}/reports`
 pub async fn report(
     State(app): State<Arc<App>>,
@@ -85,57 +100,96 @@ pub async fn report(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `GET /api/v1/moderation/queue`: what waits and what was reported, on pages that this moderator may read.
+/// Something about which a moderator has to decide.
+pub struct Case {
+    pub row: CommentRow,
+    pub place: Place,
+    /// What those wrote who reported it.
+    pub reasons: Vec<String>,
+}
+
+/// What waits and what was reported, on pages that this moderator may read.
+pub async fn cases(app: &App, asker: &Asker) -> Result<Vec<Case>, Problem> {
+    moderates(asker.account.as_ref().ok_or(Problem::Unauthorised)?)?;
+    let waiting = app.db.read(Waiting).await?.into_iter();
+    let cases = waiting.filter_map(|case| {
+        let place = app.readable(&case.comment.page, asker).ok()?;
+        Some(Case {
+            row: case.comment,
+            place,
+            reasons: case.reasons,
+        })
+    });
+    Ok(cases.collect())
+}
+
+/// `GET /api/v1/moderation/queue`
 pub async fn queue(
     State(app): State<Arc<App>>,
-    SignedOn(asker, account): SignedOn,
+    SignedOn(asker, _): SignedOn,
 ) -> Result<Response, Problem> {
-    moderates(&account)?;
     let register = app.register();
-    let cases = app.db.read(Waiting).await?;
+    let cases = cases(&app, &asker).await?.into_iter();
     let told: Vec<Value> = cases
-        .into_iter()
-        .filter_map(|case| {
-            let row = &case.comment;
-            let place = app.readable(&row.page, &asker).ok()?;
-            Some(json!({
-                "id": row.id,
-                "page": row.page,
-                "title": person_name::clean(&place.page.title),
-                "url": place.page.url,
-                "author": app.author(row, &register),
-                "html": row.html,
-                "created": time(row.created),
-                "state": row.state.name(),
-                "reports": case.reasons,
-            }))
-        })
+        .map(
+            |Case {
+                 row,
+                 place,
+                 reasons,
+             }| {
+                json!({
+                    "id": row.id,
+                    "page": row.page,
+                    "title": person_name::clean(&place.page.title),
+                    "url": place.page.url,
+                    "author": app.author(&row, &register),
+                    "html": row.html,
+                    "created": time(row.created),
+                    "state": row.state.name(),
+                    "reports": reasons,
+                })
+            },
+        )
         .collect();
     Ok(answer(StatusCode::OK, &json!({ "comments": told })))
+}
+
+/// Shows a comment or hides it.
+pub async fn decide(
+    app: &App,
+    asker: &Asker,
+    id: &str,
+    publish: bool,
+    why: &str,
+) -> Result<Option<Stage>, Problem> {
+    let account = asker.account.as_ref().ok_or(Problem::Unauthorised)?;
+    moderates(account)?;
+    const NONE: Problem = Problem::NotFound("comment");
+    let row = app.db.read(OneComment(id.to_owned())).await?.ok_or(NONE)?;
+    app.readable(&row.page, asker).map_err(|_| NONE)?;
+    let done = app
+        .run(Command::Settle(Settle {
+            page: row.page,
+            comment: id.to_owned(),
+            moderator: account.id.clone(),
+            publish,
+            reason: reason(why)?,
+            now: app.now(),
+        }))
+        .await?;
+    Ok(done.state)
 }
 
 /// `PUT /api/v1/comments/{id}/state`
 pub async fn settle(
     State(app): State<Arc<App>>,
-    SignedOn(asker, account): SignedOn,
+    SignedOn(asker, _): SignedOn,
     Path(id): Path<String>,
     Json(decision): Json<Decision>,
 ) -> Result<Response, Problem> {
-    moderates(&account)?;
-    const NONE: Problem = Problem::NotFound("comment");
-    let row = app.db.read(OneComment(id.clone())).await?.ok_or(NONE)?;
-    app.readable(&row.page, &asker).map_err(|_| NONE)?;
-    let done = app
-        .run(Command::Settle(Settle {
-            page: row.page,
-            comment: id.clone(),
-            moderator: account.id,
-            publish: decision.state == Wanted::Published,
-            reason: reason(&decision.reason)?,
-            now: app.now(),
-        }))
-        .await?;
-    let state = done.state.map(Stage::name);
+    let publish = decision.state == Wanted::Published;
+    let state = decide(&app, &asker, &id, publish, &decision.reason).await?;
+    let state = state.map(Stage::name);
     Ok(answer(StatusCode::OK, &json!({ "id": id, "state": state })))
 }
 
@@ -159,6 +213,43 @@ pub async fn lock(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// `POST /api/v1/threads/{page}/move`: to a page that has no more readers, or they would read what was not for them.
+pub async fn shift(
+    State(app): State<Arc<App>>,
+    SignedOn(asker, account): SignedOn,
+    Path(page): Path<String>,
+    Json(shift): Json<Shift>,
+) -> Result<StatusCode, Problem> {
+    moderates(&account)?;
+    let place = app.readable(&page, &asker)?;
+    let target = app.readable(&shift.to, &asker);
+    let target = target.map_err(|_| Problem::invalid("to", "there is no such page"))?;
+    if target.page.page == page {
+        return Err(Problem::invalid("to", "it is there already"));
+    }
+    if target.level < place.level {
+        return Err(Problem::Conflict(
+            "more people read that page than this one",
+        ));
+    }
+    if target.is_closed() {
+        return Err(Problem::Conflict("the other thread is closed"));
+    }
+    if shift.comments.as_ref().is_some_and(|ids| ids.len() > 200) {
+        return Err(Problem::invalid("comments", "name at most 200"));
+    }
+    app.run(Command::Move(Move {
+        page,
+        target: shift.to,
+        comments: shift.comments,
+        moderator: account.id,
+        reason: reason(&shift.reason)?,
+        now: app.now(),
+    }))
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// `GET /api/v1/moderation/log`: what was done, the newest first.
 pub async fn log(
     State(app): State<Arc<App>>,
@@ -168,7 +259,7 @@ pub async fn log(
     let lines = app.db.read(LastDeeds).await?;
     let told: Vec<Value> = lines
         .into_iter()
-        .filter(|line| app.readable(&line.page, &asker).is_ok())
+        .filter(|line| line.page.is_empty() || app.readable(&line.page, &asker).is_ok())
         .map(|line| {
             json!({
                 "number": line.number,

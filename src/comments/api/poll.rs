@@ -89,6 +89,10 @@ pub async fn set(
             "give at least two and at most twenty",
         ));
     }
+    let all = format!("{question}\n{}", options.join("\n"));
+    if let Some(term) = app.settings.terms.forbidden(&all, "") {
+        return Err(Problem::Term(term.to_owned()));
+    }
     app.count(&asker)?;
     let now = app.now();
     app.run(Command::SetPoll(SetPoll {

@@ -173,6 +173,7 @@ pub fn word(problem: &Problem) -> &'static str {
     match problem {
         Problem::Unauthorised => "talk_signed_out",
         Problem::TooFast(_) => "talk_too_fast",
+        Problem::Term(_) => "talk_forbidden",
         Problem::Conflict(_) => "talk_closed",
         Problem::NotFound(_) => "talk_unknown",
         Problem::Unavailable | Problem::Internal | Problem::TooSlow => "talk_unreachable",

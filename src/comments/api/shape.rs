@@ -135,6 +135,14 @@ pub fn thread() -> Value {
         ("state", true, one_of(&["open", "closed"])),
         ("kind", true, string()),
         ("poll", false, poll),
+        (
+            "moved",
+            false,
+            list(object(&[
+                ("id", true, id()),
+                ("url", true, maybe(string())),
+            ])),
+        ),
         ("comments", true, list(comment())),
         ("cursor", true, string()),
     ])
@@ -170,5 +178,6 @@ pub fn problem() -> Value {
         ("status", true, json!({ "type": "integer" })),
         ("detail", true, string()),
         ("field", false, string()),
+        ("term", false, string()),
     ])
 }

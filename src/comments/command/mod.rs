@@ -5,6 +5,8 @@
 
 pub mod actor;
 pub mod answer;
+pub mod erase;
+pub mod erasure;
 pub mod extension;
 pub mod follow;
 pub mod learn;
@@ -14,11 +16,14 @@ pub mod poll;
 pub mod react;
 pub mod release;
 pub mod say;
+pub mod shift;
 
 use std::sync::Arc;
 
 use crate::comments::command::answer::Accept;
 use crate::comments::command::answer::Elsewhere;
+use crate::comments::command::erasure::Published;
+use crate::comments::command::erasure::Told;
 use crate::comments::command::extension::Extension;
 use crate::comments::command::follow::Follow;
 use crate::comments::command::learn::Learn;
@@ -34,6 +39,7 @@ use crate::comments::command::release::Release;
 use crate::comments::command::say::Edit;
 use crate::comments::command::say::Post;
 use crate::comments::command::say::Withdraw;
+use crate::comments::command::shift::Move;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
 
@@ -52,8 +58,11 @@ pub enum Command {
     Report(Report),
     Settle(Settle),
     Lock(Lock),
+    Move(Move),
     Release(Release),
     Extension(Arc<dyn Extension>),
+    Told(Told),
+    Published(Published),
 }
 
 /// With what else a command may be under way in one transaction, where a database takes several at once.
@@ -72,7 +81,6 @@ impl Command {
         match self {
             Command::Post(_) => Reach::Adds,
             Command::Edit(_)
-            | Command::Withdraw(_)
             | Command::React(_)
             | Command::Accept(_)
             | Command::Elsewhere(_)
@@ -80,11 +88,16 @@ impl Command {
             | Command::SetPoll(_)
             | Command::Vote(_)
             | Command::Report(_) => Reach::Thread,
-            // Many pages at once; or the log, of which each line holds the hash of the one before; or what another room brings.
+            // Many pages at once; or the log, of which each line holds the hash of the one before; or what is numbered
+            // through; or what another room brings.
             Command::Learn(_)
             | Command::Release(_)
             | Command::Settle(_)
             | Command::Lock(_)
+            | Command::Move(_)
+            | Command::Withdraw(_)
+            | Command::Told(_)
+            | Command::Published(_)
             | Command::Extension(_) => Reach::Everything,
         }
     }
@@ -92,7 +105,9 @@ impl Command {
     /// The thread that it changes: commands on one thread stand together in a group.
     pub fn page(&self) -> &str {
         match self {
-            Command::Learn(_) | Command::Release(_) => "",
+            Command::Learn(_) | Command::Release(_) | Command::Told(_) | Command::Published(_) => {
+                ""
+            }
             Command::Post(post) => &post.page,
             Command::Edit(edit) => &edit.page,
             Command::Withdraw(withdraw) => &withdraw.page,
@@ -106,6 +121,7 @@ impl Command {
             Command::Settle(settle) => &settle.page,
             Command::Lock(lock) => &lock.page,
             Command::Extension(extension) => extension.page(),
+            Command::Move(shift) => &shift.page,
         }
     }
 
@@ -124,8 +140,11 @@ impl Command {
             Command::Report(report) => report.run(tx).await,
             Command::Settle(settle) => settle.run(tx).await,
             Command::Lock(lock) => lock.run(tx).await,
+            Command::Move(shift) => shift.run(tx).await,
             Command::Release(release) => release.run(tx).await,
             Command::Extension(extension) => extension.run(AnyTx::new(tx)).await,
+            Command::Told(told) => told.run(tx).await,
+            Command::Published(published) => published.run(tx).await,
         }
     }
 }

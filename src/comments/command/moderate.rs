@@ -3,9 +3,10 @@
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
 use crate::comments::store::audit;
-use crate::comments::store::audit::AuditRow;
+use crate::comments::store::audit::Deed;
 use crate::comments::store::comment;
 use crate::comments::store::comment::State;
+use crate::comments::store::erasure;
 use crate::comments::store::queue;
 use crate::comments::store::thread;
 use crate::comments::store::tx::Tx;
@@ -74,22 +75,26 @@ impl Settle {
                 done.changed.push((row.page.clone(), thread.seq));
             }
             queries.push(comment::update(&row));
+            if seen {
+                queries.push(match self.publish {
+                    true => erasure::take_back(&row.id, self.now),
+                    false => erasure::add(&row.page, &row.id, self.now),
+                });
+            }
         }
         let deed = match self.publish {
             true => "publish",
             false => "hide",
         };
-        let line = AuditRow {
-            number: 0,
+        let deed = Deed {
             done: self.now,
-            person: self.moderator.clone(),
-            deed: deed.to_owned(),
-            page: row.page,
-            comment: Some(row.id),
-            reason: self.reason.clone(),
-            hash: String::new(),
+            person: &self.moderator,
+            deed,
+            page: &row.page,
+            comment: Some(&row.id),
+            reason: &self.reason,
         };
-        queries.push(audit::append(tx, line).await?);
+        queries.push(audit::append(tx, deed).await?);
         tx.all(queries).await?;
         Ok(done)
     }
@@ -111,17 +116,15 @@ impl Lock {
             return Ok(Done::default());
         }
         let thread = thread::touch(tx, &self.page, true).await?;
-        let line = AuditRow {
-            number: 0,
+        let deed = Deed {
             done: self.now,
-            person: self.moderator.clone(),
-            deed: if self.locked { "lock" } else { "unlock" }.to_owned(),
-            page: self.page.clone(),
+            person: &self.moderator,
+            deed: if self.locked { "lock" } else { "unlock" },
+            page: &self.page,
             comment: None,
-            reason: self.reason.clone(),
-            hash: String::new(),
+            reason: &self.reason,
         };
-        let line = audit::append(tx, line).await?;
+        let line = audit::append(tx, deed).await?;
         tx.all(vec![thread::lock(&self.page, self.locked), line])
             .await?;
         Ok(Done::seen(self.page.clone(), thread.seq))

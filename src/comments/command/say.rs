@@ -7,6 +7,7 @@ use crate::comments::command::outcome::Refusal;
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
+use crate::comments::store::erasure;
 use crate::comments::store::mention;
 use crate::comments::store::queue;
 use crate::comments::store::reaction;
@@ -40,6 +41,8 @@ pub struct Post {
 
 #[derive(Clone, Debug)]
 pub struct Edit {
+    /// A moderator has to look at it before others see it again.
+    pub held: bool,
     pub id: String,
     pub page: String,
     pub by: Actor,
@@ -55,6 +58,7 @@ pub struct Withdraw {
     pub id: String,
     pub page: String,
     pub by: Actor,
+    pub now: i64,
 }
 
 impl Post {
@@ -167,6 +171,9 @@ impl Edit {
         }
         row.body.clone_from(&self.body);
         row.html.clone_from(&self.html);
+        if self.held {
+            row.state = State::Pending;
+        }
         if seen {
             row.seq = thread.seq;
         }
@@ -198,15 +205,16 @@ impl Withdraw {
         if seen {
             row.seq = thread.seq;
         }
-        tx.all(vec![
+        let mut queries = vec![
             comment::forget(&row.id),
             mention::forget(&row.id),
             reaction::forget(&row.id),
             secret::forget(&row.id),
             queue::settle(&row.id),
             comment::update(&row),
-        ])
-        .await?;
+        ];
+        queries.extend(seen.then(|| erasure::add(&row.page, &row.id, self.now)));
+        tx.all(queries).await?;
         Ok(match seen {
             true => Done::seen(row.page, thread.seq),
             false => Done::default(),

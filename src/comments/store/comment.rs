@@ -1,5 +1,7 @@
 //! The comments, and what they said before.
 
+use std::collections::BTreeSet;
+
 use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::Row;
@@ -153,6 +155,14 @@ pub fn update(comment: &CommentRow) -> Query {
     )
 }
 
+/// Puts a comment under another page.
+pub fn put(id: &str, page: &str, target: &str, seq: i64) -> Query {
+    query(
+        "UPDATE comments SET page = $3, seq = $4 WHERE page = $2 AND id = $1",
+        [id.into(), page.into(), target.into(), seq.into()],
+    )
+}
+
 /// Keeps what a comment said until now.
 pub fn remember(comment: &CommentRow) -> Query {
     query(
@@ -231,6 +241,16 @@ pub async fn of_author<T: Tx>(
     tx.rows(wanted).await?.into_iter().map(read).collect()
 }
 
+/// Everything that somebody said, about whatever page.
+pub async fn of_person<T: Tx>(tx: &mut T, person: &str) -> Result<Vec<CommentRow>, StoreError> {
+    let wanted = query(
+        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
+         accepted, seq, evidence FROM comments WHERE author = $1 ORDER BY created, id",
+        [person.into()],
+    );
+    tx.rows(wanted).await?.into_iter().map(read).collect()
+}
+
 /// What waits for a moderator, the oldest first.
 pub async fn pending<T: Tx>(tx: &mut T, most: i64) -> Result<Vec<CommentRow>, StoreError> {
     let wanted = query(
@@ -249,6 +269,13 @@ pub async fn due<T: Tx>(tx: &mut T, now: i64) -> Result<Vec<CommentRow>, StoreEr
         [now.into()],
     );
     tx.rows(wanted).await?.into_iter().map(read).collect()
+}
+
+/// The ids of all comments.
+pub async fn ids<T: Tx>(tx: &mut T) -> Result<BTreeSet<String>, StoreError> {
+    let all = query("SELECT id FROM comments", []);
+    let rows = tx.rows(all).await?;
+    rows.into_iter().map(|mut row| row.text(0)).collect()
 }
 
 /// Whether others have seen anything that somebody said.

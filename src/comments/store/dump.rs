@@ -74,6 +74,11 @@ pub const TABLES: &[Table] = &[
         key: 2,
     },
     Table {
+        name: "moved",
+        columns: &[("page", Text), ("comment", Text), ("target", Text)],
+        key: 2,
+    },
+    Table {
         name: "revisions",
         columns: &[
             ("comment", Text),
@@ -134,7 +139,21 @@ pub const TABLES: &[Table] = &[
             ("page", Text),
             ("comment", MaybeText),
             ("reason", Text),
+            ("salt", Text),
+            ("mark", Text),
             ("hash", Text),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "erasures",
+        columns: &[
+            ("number", Number),
+            ("page", Text),
+            ("comment", Text),
+            ("done", Number),
+            ("told", MaybeNumber),
+            ("published", MaybeNumber),
         ],
         key: 1,
     },
@@ -173,6 +192,29 @@ impl Table {
         Query {
             sql: sql.into(),
             values: Vec::new(),
+        }
+    }
+
+    /// The rows that have a text in one of the columns.
+    pub fn select_where(&self, column: &'static str, text: &str) -> Query {
+        let names = self.names();
+        let sql = format!(
+            "SELECT {} FROM {} WHERE {column} = $1 ORDER BY {}",
+            names.join(", "),
+            self.name,
+            names[..self.key].join(", ")
+        );
+        Query {
+            sql: sql.into(),
+            values: vec![text.into()],
+        }
+    }
+
+    /// Takes out the rows that have a text in one of the columns.
+    pub fn delete_where(&self, column: &'static str, text: &str) -> Query {
+        Query {
+            sql: format!("DELETE FROM {} WHERE {column} = $1", self.name).into(),
+            values: vec![text.into()],
         }
     }
 

@@ -57,6 +57,19 @@ impl Sqlite {
         Ok(())
     }
 
+    /// Moves everything from the write-ahead log into the file, and empties the log.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        let busy: i64 = self
+            .0
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        match busy {
+            0 => Ok(()),
+            _ => Err(StoreError::Database(
+                "the log of the database is in use; do it once more".to_owned(),
+            )),
+        }
+    }
+
     /// The connection itself, for what only SQLite has: its backup.
     pub fn connection(&mut self) -> &mut Connection {
         &mut self.0

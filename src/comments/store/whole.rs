@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::error::StoreError;
+use crate::comments::store::moved;
 use crate::comments::store::poll;
 use crate::comments::store::poll::PollRow;
 use crate::comments::store::query::query;
@@ -27,6 +28,8 @@ pub struct Whole {
     pub comments: Vec<CommentRow>,
     pub reactions: Reactions,
     pub poll: Option<Tally>,
+    /// Where comments went that stood here, by comment.
+    pub moved: BTreeMap<String, String>,
 }
 
 /// A poll and its votes.
@@ -103,6 +106,7 @@ impl Question for WholeThread {
             comments,
             reactions,
             poll,
+            moved: moved::from(tx, page).await?,
         })
     }
 }

@@ -79,6 +79,7 @@ impl Said {
         }
         tx.rows(note::update(&known)).await?;
         let edit = Edit {
+            held: false,
             id: known.comment.clone(),
             page: known.page.clone(),
             by: By::Person(guest::id(&known.author)),
@@ -202,6 +203,7 @@ pub async fn delete(
         id: known.comment.clone(),
         page: known.page.clone(),
         by: By::Person(guest::id(&known.author)),
+        now,
     };
     withdraw.run(tx).await
 }

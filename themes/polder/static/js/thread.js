@@ -102,6 +102,11 @@ class PolderThread extends HTMLElement {
     this.#vote(thread.poll);
     const news = [];
     const live = new Set();
+    // A moderator put them under another page.
+    for (const { id } of thread.moved ?? []) {
+      this.querySelector(`#comment-${CSS.escape(id)}`)?.remove();
+      this.#known.delete(id);
+    }
     for (const comment of thread.comments) {
       live.add(comment.id);
       const isNew = this.#place(comment);
@@ -224,7 +229,7 @@ class PolderThread extends HTMLElement {
     mark.setAttribute("aria-expanded", String(!there));
     if (there) return there.remove();
     const answer = await this.#ask("GET", `${this.api}/comments/${said.parentElement.id.slice(8)}/history`);
-    if (!answer.ok) return this.#tell(this.#why(answer), said);
+    if (!answer.ok) return this.#tell(await this.#why(answer), said);
     const { versions } = await answer.json();
     const list = make("ol", { className: "versions" }, ...versions.slice(0, -1).map(({ html, written }) => make("li", {},
       make("time", { className: "meta", dateTime: written, textContent: this.#when(written) }),
@@ -239,7 +244,7 @@ class PolderThread extends HTMLElement {
     form.onsubmit = async (event) => {
       event.preventDefault();
       const answer = await this.#ask("POST", `${this.thread}/kudos`, { reason: reason.value, evidence: evidence.value });
-      if (!answer.ok) return this.#tell(this.#why(answer), form);
+      if (!answer.ok) return this.#tell(await this.#why(answer), form);
       form.querySelector(".wrong")?.remove();
       form.reset();
       this.give.open = false;
@@ -424,7 +429,7 @@ class PolderThread extends HTMLElement {
 
   async #act(near, method, url, body) {
     const answer = await this.#ask(method, url, body);
-    if (!answer.ok) return this.#tell(this.#why(answer), near);
+    if (!answer.ok) return this.#tell(await this.#why(answer), near);
     await this.#load();
   }
 
@@ -465,7 +470,7 @@ class PolderThread extends HTMLElement {
     };
     if (change && !field.value) {
       const answer = await this.#ask("GET", `${this.api}/comments/${comment.id}/source`);
-      if (!answer.ok) return this.#tell(this.#why(answer), form);
+      if (!answer.ok) return this.#tell(await this.#why(answer), form);
       field.value = (await answer.json()).body;
     }
     field.focus();
@@ -483,7 +488,7 @@ class PolderThread extends HTMLElement {
     form.onsubmit = async (event) => {
       event.preventDefault();
       const answer = await this.#ask("POST", `${this.thread}/answer`, { link: field.value, question: comment.id });
-      if (!answer.ok) return this.#tell(this.#why(answer), form);
+      if (!answer.ok) return this.#tell(await this.#why(answer), form);
       form.remove();
       await this.#arrived(await answer.json());
     };
@@ -524,7 +529,7 @@ class PolderThread extends HTMLElement {
   async #preview(form) {
     const answer = await this.#ask("POST", `${this.thread}/preview`, { body: form.elements.body.value });
     form.querySelector(".preview")?.remove();
-    if (!answer.ok) return this.#tell(this.#why(answer), form);
+    if (!answer.ok) return this.#tell(await this.#why(answer), form);
     form.querySelector(".wrong")?.remove();
     form.append(make("div", { className: "preview prose", innerHTML: (await answer.json()).html }));
   }
@@ -537,7 +542,7 @@ class PolderThread extends HTMLElement {
       ? await this.#ask("PATCH", `${this.api}/comments/${change.id}`, { body })
       : await this.#ask("POST", `${this.thread}/comments`, { body, parent, anonymous: form.elements.anonymous?.checked ?? false });
     button.disabled = false;
-    if (!answer.ok) return this.#tell(this.#why(answer), form);
+    if (!answer.ok) return this.#tell(await this.#why(answer), form);
     sessionStorage.removeItem(this.#draft(key));
     form.querySelector(".wrong")?.remove();
     form.querySelector(".preview")?.remove();
@@ -633,7 +638,11 @@ class PolderThread extends HTMLElement {
     });
   }
 
-  #why(answer) {
+  async #why(answer) {
+    if (answer.status === 422) {
+      const { term } = await answer.json();
+      if (term) return this.dataset.forbidden.replace("{term}", term);
+    }
     if (answer.status === 401) return this.dataset.signedOut;
     if (answer.status === 409) return this.#known.size && this.closed ? this.dataset.closed : this.dataset.refused;
     if (answer.status === 429) return this.dataset.tooFast;

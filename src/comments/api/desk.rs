@@ -1,0 +1,125 @@
+//! `/moderation`: what waits for a moderator and what was reported, as a page with a form for each.
+
+use std::sync::Arc;
+
+use axum::extract::RawQuery;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use jiff::Timestamp;
+
+use crate::comments::account::Asker;
+use crate::comments::api::form;
+use crate::comments::api::form::Form;
+use crate::comments::api::live_thread::byline;
+use crate::comments::api::live_thread::when;
+use crate::comments::api::moderation;
+use crate::comments::api::moderation::Case;
+use crate::comments::api::setting::Setting;
+use crate::comments::api::setting::nowhere;
+use crate::comments::app::App;
+use crate::comments::problem::Problem;
+use crate::comments::store::comment::State as Stage;
+use crate::view::comment::Said;
+use crate::view::moderation::CaseView;
+use crate::view::moderation::DeskView;
+
+const UP: &str = "t/";
+
+/// `GET /moderation`
+pub async fn show(
+    State(app): State<Arc<App>>,
+    asker: Asker,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let fields = form::fields(query.as_deref().unwrap_or_default());
+    let lang = fields.get("lang").map(String::as_str);
+    let shown = write(&app, &asker, lang).await;
+    shown.unwrap_or_else(|problem| nowhere(&app, &headers, lang, UP, problem))
+}
+
+/// `POST /moderation`: decides about one of them.
+pub async fn act(
+    State(app): State<Arc<App>>,
+    asker: Asker,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    let lang = form.get("lang");
+    match decide(&app, &asker, &form).await {
+        Ok(response) => response,
+        Err(problem) => nowhere(&app, &headers, lang, UP, problem),
+    }
+}
+
+async fn decide(app: &Arc<App>, asker: &Asker, form: &Form) -> Result<Response, Problem> {
+    let publish = match form.get("state") {
+        Some("published") => true,
+        Some("hidden") => false,
+        _ => return Err(Problem::invalid("state", "say `published` or `hidden`")),
+    };
+    let comment = form.get("comment").unwrap_or_default();
+    let reason = form.get("reason").unwrap_or_default();
+    moderation::decide(app, asker, comment, publish, reason).await?;
+    let lang = form.get("lang").unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let lang = if lang.bytes().all(plain) { lang } else { "" };
+    let target = HeaderValue::try_from(format!("moderation?lang={lang}"));
+    let target = target.map_err(|_| Problem::Internal)?;
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response())
+}
+
+async fn write(app: &Arc<App>, asker: &Asker, lang: Option<&str>) -> Result<Response, Problem> {
+    let cases = moderation::cases(app, asker).await?;
+    let page = tokio::task::block_in_place(|| {
+        let setting = Setting::of(app, lang, UP)?;
+        let view = DeskView {
+            cases: cases.iter().map(|case| seen(app, case, &setting)).collect(),
+            frame: setting.frame(setting.word("moderation")),
+        };
+        setting.page(StatusCode::OK, "moderation.html", &view)
+    });
+    page.ok_or(Problem::NotFound("address"))
+}
+
+fn seen(
+    app: &App,
+    Case {
+        row,
+        place,
+        reasons,
+    }: &Case,
+    setting: &Setting<'_>,
+) -> CaseView {
+    let author = app.author(row, &app.register());
+    let created = Timestamp::from_millisecond(row.created);
+    let thread = format!("{UP}{}?lang={}", place.page.page, setting.lang);
+    CaseView {
+        id: row.id.clone(),
+        author: byline(author["name"].as_str(), setting),
+        when: when(created.unwrap_or(Timestamp::UNIX_EPOCH), setting),
+        title: place.page.title.clone(),
+        href: match row.shown {
+            true => format!("{thread}#comment-{}", row.id),
+            false => thread,
+        },
+        html: Said::html(row.html.clone()),
+        why: setting.word(match row.state {
+            Stage::Pending => "moderation_waits",
+            Stage::Hidden => "moderation_hidden",
+            _ => "moderation_reported",
+        }),
+        shown: row.state == Stage::Published,
+        hidden: row.state == Stage::Hidden,
+        reasons: reasons
+            .iter()
+            .filter(|reason| !reason.is_empty())
+            .cloned()
+            .collect(),
+    }
+}

@@ -1,0 +1,128 @@
+//! Asks for a new build when something was taken from readers that the pages still show, until they show it no more.
+//!
+//! What is to be told stands in the store, with the change itself: neither a restart nor a network that is away
+//! loses it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::HeaderMap;
+use axum::http::HeaderValue;
+use axum::http::header;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use ring::hmac;
+
+use crate::comments::app::App;
+use crate::comments::app::fresh_id;
+use crate::comments::command::Command;
+use crate::comments::command::erasure::Told;
+use crate::comments::outbound::Target;
+use crate::comments::store::erasure::StillPublished;
+use crate::comments::store::erasure::Unpublished;
+
+/// How often one looks.
+const PAUSE: Duration = Duration::from_millis(500);
+/// Several that follow each other make one build; but the first of them does not wait for longer than that.
+const QUIET: i64 = 5_000;
+const LONGEST_WAIT: i64 = 60_000;
+/// After a failure, doubled with each one more, up to the longest.
+const FIRST_RETRY: i64 = 5_000;
+const LONGEST_RETRY: i64 = 600_000;
+/// A build that was asked for and did not come is asked for again.
+const AGAIN: i64 = 6 * 3_600_000;
+
+/// Who is asked, and how they know that it is we.
+#[derive(Clone, Debug)]
+pub struct Publish {
+    pub target: Target,
+    pub body: String,
+    /// With which requests are signed.
+    pub secret: Option<Vec<u8>>,
+    /// Which they ask of whoever asks them.
+    pub token: Option<String>,
+}
+
+/// Asks whenever there is reason to, until the service stops.
+pub async fn run(app: Arc<App>) {
+    let Some(publish) = app.settings.publish.clone() else {
+        return;
+    };
+    let mut stop = app.stop.clone();
+    let (mut failures, mut next) = (0_u32, i64::MIN);
+    loop {
+        let now = app.now();
+        if now >= next
+            && let Ok(unpublished) = app.db.read(StillPublished).await
+            && is_due(&unpublished, now)
+        {
+            match publish.ask(now).await {
+                Ok(()) => {
+                    let told = Told {
+                        up_to: unpublished.last,
+                        now,
+                    };
+                    let kept = app.run(Command::Told(told)).await;
+                    failures = if kept.is_ok() { 0 } else { failures + 1 };
+                }
+                Err(why) => {
+                    failures += 1;
+                    eprintln!(
+                        "warning: no build could be asked for: {}",
+                        why.escape_debug()
+                    );
+                }
+            }
+            if failures > 0 {
+                let pause = FIRST_RETRY << (failures - 1).min(16);
+                next = app.now() + pause.min(LONGEST_RETRY);
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+fn is_due(unpublished: &Unpublished, now: i64) -> bool {
+    match (unpublished.untold, unpublished.told) {
+        (Some((first, last)), _) => now - last >= QUIET || now - first >= LONGEST_WAIT,
+        (None, Some(told)) => now - told >= AGAIN,
+        (None, None) => false,
+    }
+}
+
+impl Publish {
+    async fn ask(&self, now: i64) -> Result<(), String> {
+        let headers = self.headers(now).ok_or("the request cannot be signed")?;
+        let body = self.body.clone().into_bytes();
+        let posted = self.target.post(headers, body).await;
+        posted.map_err(|failure| failure.to_string())
+    }
+
+    /// Signed as Standard Webhooks has it. (<https://www.standardwebhooks.com>)
+    fn headers(&self, now: i64) -> Option<HeaderMap> {
+        let mut headers = HeaderMap::new();
+        let kind = HeaderValue::from_static("application/json");
+        headers.insert(header::CONTENT_TYPE, kind);
+        headers.insert(header::USER_AGENT, HeaderValue::from_static("Polder"));
+        let id = fresh_id().ok()?;
+        let seconds = now.div_euclid(1000);
+        headers.insert("webhook-id", HeaderValue::try_from(&id).ok()?);
+        headers.insert("webhook-timestamp", HeaderValue::from(seconds));
+        if let Some(secret) = &self.secret {
+            let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
+            let signed = format!("{id}.{seconds}.{}", self.body);
+            let tag = hmac::sign(&key, signed.as_bytes());
+            let signature = format!("v1,{}", STANDARD.encode(tag));
+            headers.insert("webhook-signature", HeaderValue::try_from(signature).ok()?);
+        }
+        if let Some(token) = &self.token {
+            let mut value = HeaderValue::try_from(format!("Bearer {token}")).ok()?;
+            value.set_sensitive(true);
+            headers.insert(header::AUTHORIZATION, value);
+        }
+        Some(headers)
+    }
+}
