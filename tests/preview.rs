@@ -139,27 +139,27 @@ async fn a_changed_paragraph_is_put_into_the_page_that_stands_there() {
                  [...document.querySelectorAll('.prose p')].map(p => p.textContent).join(' ')]";
 
     // Text comes and goes while everything else stands, whatever a reader did with it.
-    site.write("README.md", &page("Home", "Another.\n\nAnd more."));
+    site.write("README.md", page("Home", "Another.\n\nAnd more."));
     browser.wait_for("main", "And more.").await;
     let shown = browser.run(stays).await;
     assert_eq!(
         shown,
         json!([true, "too", "First. Another. And more. Last."])
     );
-    site.write("README.md", &page("Home", "One."));
+    site.write("README.md", page("Home", "One."));
     browser.wait_for("main", "One.").await;
     let shown = browser.run(stays).await;
     assert_eq!(shown, json!([true, "too", "First. One. Last."]));
 
     // Where more than text changed, or what a script has to see, the page is loaded anew.
-    site.write("README.md", &page("Home", "```rust\nlet a = 1;\n```"));
+    site.write("README.md", page("Home", "```rust\nlet a = 1;\n```"));
     browser.wait_for("main", "let a = 1;").await;
     assert_eq!(
         browser.run("return window.stays ?? false").await,
         json!(false)
     );
     browser.run("window.stays = true").await;
-    site.write("README.md", &page("House", "```rust\nlet a = 1;\n```"));
+    site.write("README.md", page("House", "```rust\nlet a = 1;\n```"));
     browser.wait_for("h1", "House").await;
     assert_eq!(
         browser.run("return window.stays ?? false").await,

@@ -238,7 +238,7 @@ impl Edition {
                     self.link(here, &child.title, &child.permalink, false)
                 })
                 .collect(),
-            total: (branch.total() > pages.len()).then_some(branch.total()),
+            total: (branch.total() > pages.count()).then_some(branch.total()),
             pages,
         }
     }

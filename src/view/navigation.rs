@@ -103,7 +103,7 @@ pub struct Neighbours {
 }
 
 impl Neighbours {
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.shown.len()
     }
 
