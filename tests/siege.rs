@@ -524,13 +524,18 @@ fn what_answers_something_unknown_waits_for_it() {
     assert!(comments.iter().any(|comment| comment["parent"] == first));
 
     // Two that answer each other answer nothing.
-    for (number, other) in [(10, 11), (11, 10)] {
-        let mut create = siege.create(number, "<p>Round</p>");
-        create["object"]["inReplyTo"] = siege.stranger.at(&format!("/n/{other}")).into();
-        siege
-            .stranger
-            .put(&format!("/n/{number}"), document(&create["object"]));
-        assert_eq!(siege.send(&create), 202);
+    let round: Vec<Value> = [(10, 11), (11, 10)]
+        .into_iter()
+        .map(|(number, other)| {
+            let mut create = siege.create(number, "<p>Round</p>");
+            create["object"]["inReplyTo"] = siege.stranger.at(&format!("/n/{other}")).into();
+            let note = document(&create["object"]);
+            siege.stranger.put(&format!("/n/{number}"), note);
+            create
+        })
+        .collect();
+    for create in &round {
+        assert_eq!(siege.send(create), 202);
     }
     let mut own = siege.create(12, "<p>Self</p>");
     own["object"]["inReplyTo"] = siege.stranger.at("/n/12").into();
