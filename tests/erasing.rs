@@ -455,12 +455,12 @@ fn who_asks_to_be_forgotten_is_and_the_thread_keeps_its_shape() {
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
     site.write(
         "odd.jsonl",
-        &rows.replace("\"deed\":\"hide\"", "\"deed\":\"lock\""),
+        rows.replace("\"deed\":\"hide\"", "\"deed\":\"lock\""),
     );
     assert!(take("odd.jsonl").err.contains("the log was changed"));
     site.write(
         "odd.jsonl",
-        &rows.replace(
+        rows.replace(
             "\"person\":\"bram\",\"deed\"",
             "\"person\":\"cleo\",\"deed\"",
         ),

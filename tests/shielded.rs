@@ -78,7 +78,7 @@ fn whatever_door_a_text_comes_by_it_comes_out_the_same() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     site.write(
         "giscus.json",
-        &json!([{ "title": "wiki/pumps", "comments": discussion }]).to_string(),
+        json!([{ "title": "wiki/pumps", "comments": discussion }]).to_string(),
     );
     for (new, arguments) in [
         ("one", vec!["full.jsonl"]),
