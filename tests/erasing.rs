@@ -467,16 +467,8 @@ fn who_asks_to_be_forgotten_is_and_the_thread_keeps_its_shape() {
     );
     assert!(take("odd.jsonl").err.contains("the log was changed"));
 
-    let stranger = polder(
-        &site,
-        &[
-            "comments",
-            "erase",
-            "nobody",
-            "--data",
-            &service.data.path().to_string_lossy(),
-        ],
-    );
+    let [flag, place] = service.data.named();
+    let stranger = polder(&site, &["comments", "erase", "nobody", &flag, &place]);
     assert_eq!(stranger.code, Some(2), "{}", stranger.err);
     assert!(stranger.err.contains("nothing is kept of `nobody`"));
 }

@@ -72,7 +72,7 @@ fn whatever_door_a_text_comes_by_it_comes_out_the_same() {
     let ran = polder(
         &site,
         &[
-            "comments", "export", "--full", "--output", &full, "--data", &data,
+            "comments", "export", "--full", "--output", &full, &flag, &data,
         ],
     );
     assert_eq!(ran.code, Some(0), "{}", ran.err);
