@@ -109,14 +109,14 @@ enum PeersCommand {
     },
     /// Hear nothing more of a site, or of one who speaks from there
     Silence {
-        /// kb.fr.example, or https://kb.fr.example/ap/u/…
+        /// kb.fr.example, or `https://kb.fr.example/ap/u/…`
         what: String,
         #[command(flatten)]
         place: Place,
     },
     /// Hear of them again
     Unsilence {
-        /// kb.fr.example, or https://kb.fr.example/ap/u/…
+        /// kb.fr.example, or `https://kb.fr.example/ap/u/…`
         what: String,
         #[command(flatten)]
         place: Place,
