@@ -120,6 +120,11 @@ pub fn activity(id: &str, kind: &str, actor: &str, object: Value, cc: &str) -> V
     })
 }
 
+/// A list in its order, before it is said what of it can be seen.
+pub fn collection(id: &str) -> Value {
+    json!({ "@context": STREAMS, "id": id, "type": "OrderedCollection" })
+}
+
 /// Some items of a list that is walked page by page.
 pub fn page_of(collection: &str, id: &str, next: Option<&str>, items: Vec<Value>) -> Value {
     let mut value = json!({

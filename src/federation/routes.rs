@@ -1,17 +1,18 @@
 //! What other sites can ask, each address in one place.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::FromRequestParts;
 use axum::extract::Path;
 use axum::extract::RawQuery;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::http::HeaderValue;
-use axum::http::Method;
 use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::header;
+use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::get;
@@ -23,6 +24,7 @@ use crate::comments::app::App;
 use crate::comments::person_name;
 use crate::comments::store::comment::OneComment;
 use crate::comments::store::comment::State as Stage;
+use crate::content::path::decode;
 use crate::federation::document;
 use crate::federation::gate;
 use crate::federation::gate::Head;
@@ -74,19 +76,20 @@ fn typed(value: &Value, kind: &'static str) -> Response {
     response
 }
 
-/// Everything but who somebody is, is read by peers alone.
-async fn signed(
-    node: &Node,
-    method: &Method,
-    uri: &Uri,
-    headers: &HeaderMap,
-) -> Result<(), Refused> {
-    let head = Head {
-        method,
-        uri,
-        headers,
-    };
-    gate::pass(node, &head, None).await.map(|_| ())
+/// That a peer asks: everything but who somebody is, is read by peers alone.
+struct Signed;
+
+impl FromRequestParts<Arc<Node>> for Signed {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, node: &Arc<Node>) -> Result<Signed, Refused> {
+        let head = Head {
+            method: &parts.method,
+            uri: &parts.uri,
+            headers: &parts.headers,
+        };
+        gate::pass(node, &head, None).await.map(|_| Signed)
+    }
 }
 
 /// `GET /.well-known/webfinger?resource=acct:kb@kb.fr.example` (<https://www.rfc-editor.org/rfc/rfc7033>)
@@ -115,27 +118,6 @@ async fn webfinger(State(node): State<Arc<Node>>, RawQuery(query): RawQuery) -> 
         ],
     });
     Ok(typed(&found, "application/jrd+json"))
-}
-
-/// `%40` as `@`.
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digits = after.get(..2).filter(|_| *first == b'%');
-        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Where the next is. (<https://nodeinfo.diaspora.software/protocol>)
@@ -184,14 +166,7 @@ async fn person(State(node): State<Arc<Node>>, Path(token): Path<String>) -> Ans
     Ok(activity(&document::person(names, &token, &name, &node.pem)))
 }
 
-async fn article(
-    State(node): State<Arc<Node>>,
-    Path(page): Path<String>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Answer {
-    signed(&node, &method, &uri, &headers).await?;
+async fn article(State(node): State<Arc<Node>>, _: Signed, Path(page): Path<String>) -> Answer {
     let place = node.place(&page).ok_or(Refused::NotFound)?;
     let names = &node.settings.names;
     let url = node.settings.page_url(&place.page.url);
@@ -204,14 +179,7 @@ async fn article(
     )))
 }
 
-async fn note(
-    State(node): State<Arc<Node>>,
-    Path(uuid): Path<String>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Answer {
-    signed(&node, &method, &uri, &headers).await?;
+async fn note(State(node): State<Arc<Node>>, _: Signed, Path(uuid): Path<String>) -> Answer {
     let names = &node.settings.names;
     let known = node.app.db.read(OneNote(names.note(&uuid))).await?;
     let known = known.ok_or(Refused::NotFound)?;
@@ -242,15 +210,18 @@ fn after(uri: &Uri) -> Result<Option<i64>, Refused> {
     number.map(Some).ok_or_else(wrong)
 }
 
+/// The address of the part of a collection that begins after a number.
+fn from(collection: &str, number: impl Display) -> String {
+    format!("{collection}?after={number}")
+}
+
 /// The thread of a page, the oldest first. (FEP-7888)
 async fn context(
     State(node): State<Arc<Node>>,
+    _: Signed,
     Path(page): Path<String>,
-    method: Method,
     uri: Uri,
-    headers: HeaderMap,
 ) -> Answer {
-    signed(&node, &method, &uri, &headers).await?;
     let place = node.place(&page).ok_or(Refused::NotFound)?;
     let names = &node.settings.names;
     let own = names.context(&place.page.page);
@@ -260,14 +231,11 @@ async fn context(
     }
     let notes = node.app.db.read(PageNotes(place.page.page.clone())).await?;
     let Some(after) = after(&uri)? else {
-        return Ok(activity(&json!({
-            "@context": document::STREAMS,
-            "id": own,
-            "type": "OrderedCollection",
-            "attributedTo": names.site(),
-            "totalItems": notes.len(),
-            "first": format!("{own}?after=0"),
-        })));
+        let mut told = document::collection(&own);
+        told["attributedTo"] = names.site().into();
+        told["totalItems"] = notes.len().into();
+        told["first"] = from(&own, 0).into();
+        return Ok(activity(&told));
     };
     let start = usize::try_from(after).unwrap_or(usize::MAX);
     let items: Vec<Value> = notes
@@ -277,38 +245,24 @@ async fn context(
         .map(|note| json!(note))
         .collect();
     let end = start.saturating_add(items.len());
-    let next = (end < notes.len()).then(|| format!("{own}?after={end}"));
-    let id = format!("{own}?after={after}");
-    Ok(activity(&document::page_of(
-        &own,
-        &id,
-        next.as_deref(),
-        items,
-    )))
+    let next = (end < notes.len()).then(|| from(&own, end));
+    let told = document::page_of(&own, &from(&own, after), next.as_deref(), items);
+    Ok(activity(&told))
 }
 
 /// What everybody was told, the oldest first.
-async fn outbox(
-    State(node): State<Arc<Node>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Answer {
-    signed(&node, &method, &uri, &headers).await?;
+async fn outbox(State(node): State<Arc<Node>>, _: Signed, uri: Uri) -> Answer {
     let own = node.settings.names.outbox();
     let Some(after) = after(&uri)? else {
-        return Ok(activity(&json!({
-            "@context": document::STREAMS,
-            "id": own,
-            "type": "OrderedCollection",
-            "first": format!("{own}?after=0"),
-        })));
+        let mut told = document::collection(&own);
+        told["first"] = from(&own, 0).into();
+        return Ok(activity(&told));
     };
     let most = i64::try_from(PAGE).unwrap_or(i64::MAX);
     let rows = node.app.db.read(Outbox { after, most }).await?;
     let last = rows.last().map(|row| row.number);
     let next = last.filter(|_| rows.len() == PAGE);
-    let next = next.map(|last| format!("{own}?after={last}"));
+    let next = next.map(|last| from(&own, last));
     // What was told of a page that is no longer for all is told no more.
     let items = rows
         .iter()
@@ -319,28 +273,14 @@ async fn outbox(
         })
         .filter_map(|row| serde_json::from_str(&row.body).ok())
         .collect();
-    let id = format!("{own}?after={after}");
-    Ok(activity(&document::page_of(
-        &own,
-        &id,
-        next.as_deref(),
-        items,
-    )))
+    let told = document::page_of(&own, &from(&own, after), next.as_deref(), items);
+    Ok(activity(&told))
 }
 
 /// How many follow; who they are is told to nobody.
-async fn followers(
-    State(node): State<Arc<Node>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Answer {
-    signed(&node, &method, &uri, &headers).await?;
+async fn followers(State(node): State<Arc<Node>>, _: Signed) -> Answer {
     let followers = node.app.db.read(Followers).await?;
-    Ok(activity(&json!({
-        "@context": document::STREAMS,
-        "id": node.settings.names.followers(),
-        "type": "OrderedCollection",
-        "totalItems": followers.len(),
-    })))
+    let mut told = document::collection(&node.settings.names.followers());
+    told["totalItems"] = followers.len().into();
+    Ok(activity(&told))
 }
