@@ -3,7 +3,9 @@
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::error::StoreError;
+use crate::comments::store::query::Query;
 use crate::comments::store::query::Row;
+use crate::comments::store::query::Value;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
@@ -29,35 +31,43 @@ pub struct OwnRows {
     pub follows: Vec<String>,
 }
 
+/// The newest comments `c` of a join for which something holds.
+fn newest(from: &str, holds: &str, one: Value) -> Query {
+    let sql = format!(
+        "SELECT c.page, c.id, c.parent, c.root, c.depth, c.author, c.name, c.body, c.html, c.created, c.edited, \
+         c.state, c.shown, c.accepted, c.seq, c.evidence FROM {from} WHERE {holds} \
+         ORDER BY c.created DESC, c.id LIMIT $2"
+    );
+    Query {
+        sql: sql.into(),
+        values: vec![one, MOST.into()],
+    }
+}
+
 impl Question for Own {
     type Answer = OwnRows;
 
     async fn ask<T: Tx>(&self, tx: &mut T) -> Result<OwnRows, StoreError> {
-        let said = query(
-            "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-             accepted, seq, evidence FROM comments WHERE author = $1 AND state <> 'withdrawn' \
-             ORDER BY created DESC, id LIMIT $2",
-            [(&self.person).into(), MOST.into()],
+        let person = || Value::from(&self.person);
+        let said = newest(
+            "comments c",
+            "c.author = $1 AND c.state <> 'withdrawn'",
+            person(),
         );
-        let replies = query(
-            "SELECT c.page, c.id, c.parent, c.root, c.depth, c.author, c.name, c.body, c.html, c.created, c.edited, \
-             c.state, c.shown, c.accepted, c.seq, c.evidence FROM comments p JOIN comments c ON c.parent = p.id \
-             WHERE p.author = $1 AND c.state = 'published' AND (c.author IS NULL OR c.author <> $1) \
-             ORDER BY c.created DESC, c.id LIMIT $2",
-            [(&self.person).into(), MOST.into()],
+        let replies = newest(
+            "comments p JOIN comments c ON c.parent = p.id",
+            "p.author = $1 AND c.state = 'published' AND (c.author IS NULL OR c.author <> $1)",
+            person(),
         );
-        let mentions = query(
-            "SELECT c.page, c.id, c.parent, c.root, c.depth, c.author, c.name, c.body, c.html, c.created, c.edited, \
-             c.state, c.shown, c.accepted, c.seq, c.evidence FROM mentions m JOIN comments c ON c.id = m.comment \
-             WHERE m.person = $1 AND c.state = 'published' AND (c.author IS NULL OR c.author <> $1) \
-             ORDER BY c.created DESC, c.id LIMIT $2",
-            [(&self.person).into(), MOST.into()],
+        let mentions = newest(
+            "mentions m JOIN comments c ON c.id = m.comment",
+            "m.person = $1 AND c.state = 'published' AND (c.author IS NULL OR c.author <> $1)",
+            person(),
         );
-        let kudos = query(
-            "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-             accepted, seq, evidence FROM comments WHERE page = $1 AND evidence IS NOT NULL \
-             AND state = 'published' ORDER BY created DESC, id LIMIT $2",
-            [self.page.clone().unwrap_or_default().into(), MOST.into()],
+        let kudos = newest(
+            "comments c",
+            "c.page = $1 AND c.evidence IS NOT NULL AND c.state = 'published'",
+            self.page.clone().unwrap_or_default().into(),
         );
         let follows = query(
             "SELECT what FROM follows WHERE person = $1 AND kind = 'thread' ORDER BY created DESC, what LIMIT $2",
