@@ -370,12 +370,13 @@
     return made;
   }
   const eye = new IntersectionObserver((seen) => {
-    for (const { isIntersecting, target } of seen) {
-      if (!isIntersecting) continue;
+    for (const { intersectionRatio, target } of seen) {
+      // Of which only an edge is seen, nobody reads a sentence.
+      if (intersectionRatio < .5) continue;
       eye.unobserve(target);
       target.seen();
     }
-  });
+  }, { threshold: .5 });
 
   // A group of results, so many of them as are wanted.
   async function group(name, most, all) {
