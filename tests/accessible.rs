@@ -37,17 +37,7 @@ async fn no_kind_of_page_shuts_anybody_out() {
     for page in kinds.values() {
         let url = format!("http://{}/{page}", serve.host);
         browser.client.goto(&url).await.expect("the page opens");
-        browser.run(&axe).await;
-        for width in WIDTHS {
-            let client = &browser.client;
-            client.set_window_size(width, 900).await.expect("a size");
-            for theme in ["light", "dark"] {
-                let found = browser.run(&look(theme)).await;
-                let found = found.as_array().expect("a list");
-                let place = format!("{page} at {width} in {theme}");
-                violations.extend(found.iter().map(|told| format!("{place}: {told}")));
-            }
-        }
+        violations.extend(problems(&browser, &axe, page).await);
     }
     assert!(violations.is_empty(), "{}", violations.join("\n"));
     browser.close().await;
@@ -83,17 +73,7 @@ async fn no_direction_shuts_anybody_out() {
     ] {
         let url = format!("http://{}/{page}", serve.host);
         client.goto(&url).await.expect("the page opens");
-        browser.run(&axe).await;
-        for width in [1440, 320] {
-            client.set_window_size(width, 900).await.expect("a size");
-            let found = browser.run(&look("light")).await;
-            let found = found.as_array().expect("a list");
-            violations.extend(
-                found
-                    .iter()
-                    .map(|told| format!("{page} at {width}: {told}")),
-            );
-        }
+        violations.extend(problems(&browser, &axe, page).await);
     }
     assert!(violations.is_empty(), "{}", violations.join("\n"));
     browser.close().await;
@@ -176,7 +156,6 @@ async fn no_discussion_shuts_anybody_out() {
 }
 
 /// What is wrong with the page that is open: light and dark, on a desk and on a phone.
-#[cfg(feature = "comments")]
 async fn problems(browser: &Browser, axe: &str, page: &str) -> Vec<String> {
     browser.run(axe).await;
     let mut violations = Vec::new();
