@@ -4,10 +4,10 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::time::Instant;
 
-use polder::comments::app::Login;
-use polder::comments::app::Settings;
 use polder::comments::network::Network;
 use polder::comments::rate::Allowance;
+use polder::comments::settings::Login;
+use polder::comments::settings::Settings;
 use serde_json::Value;
 use serde_json::json;
 

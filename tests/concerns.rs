@@ -1,6 +1,6 @@
 //! What concerns people in all threads: who answers, calls and thanks them, and where it stands.
 
-use polder::comments::app::Settings;
+use polder::comments::settings::Settings;
 use polder::config::Moderation;
 use serde_json::Value;
 use serde_json::json;

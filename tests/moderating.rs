@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use polder::comments::app::Settings;
+use polder::comments::settings::Settings;
 use polder::comments::terms::Terms;
 use serde_json::Value;
 use serde_json::json;

@@ -11,13 +11,13 @@ use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use polder::comments::app::Login;
-use polder::comments::app::Settings;
 use polder::comments::rate::Allowance;
 use polder::comments::service;
 use polder::comments::service::Annex;
 use polder::comments::service::Options;
 use polder::comments::service::Running;
+use polder::comments::settings::Login;
+use polder::comments::settings::Settings;
 use polder::comments::store::address::Address;
 use polder::config::Moderation;
 use polder::source;

@@ -1,6 +1,6 @@
 //! What people do in threads besides writing: they thank, accept, ask without a name, vote, moderate.
 
-use polder::comments::app::Settings;
+use polder::comments::settings::Settings;
 use polder::config::Moderation;
 use serde_json::Value;
 use serde_json::json;

@@ -21,8 +21,6 @@ use crate::cli::peers::annex;
 use crate::cli::report::print;
 use crate::cli::store;
 use crate::cli::store::Asked;
-use crate::comments::app::Login;
-use crate::comments::app::Settings;
 use crate::comments::backup;
 use crate::comments::dump;
 use crate::comments::export;
@@ -44,6 +42,8 @@ use crate::comments::service;
 #[cfg(not(feature = "federation"))]
 use crate::comments::service::Annex;
 use crate::comments::service::Options;
+use crate::comments::settings::Login;
+use crate::comments::settings::Settings;
 use crate::comments::store::address::Address;
 use crate::comments::store::db::Db;
 use crate::comments::store::page::AllPages;

@@ -22,15 +22,13 @@ use crate::comments::evidence;
 use crate::comments::guest;
 use crate::comments::looks::Looks;
 use crate::comments::metrics::Metrics;
-use crate::comments::network::Network;
 use crate::comments::person_name;
 use crate::comments::problem::Problem;
-use crate::comments::publish::Publish;
-use crate::comments::rate::Allowance;
 use crate::comments::rate::Rates;
 use crate::comments::register::Person;
 use crate::comments::register::Place;
 use crate::comments::register::Register;
+use crate::comments::settings::Settings;
 use crate::comments::shelf::Finished;
 use crate::comments::shelf::Shelf;
 use crate::comments::store::comment::CommentRow;
@@ -38,36 +36,8 @@ use crate::comments::store::comment::State;
 use crate::comments::store::db::Db;
 use crate::comments::store::whole::Reactions;
 use crate::comments::store::whole::WholeThread;
-use crate::comments::terms::Terms;
 use crate::comments::writer::Writer;
-use crate::config::Moderation;
 use crate::content::page_id::PageId;
-
-/// How people say who they are.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Login {
-    /// By a header that anybody can write: on this machine alone.
-    Dev,
-    /// By a header that these proxies write.
-    Proxy(Vec<Network>),
-}
-
-#[derive(Clone, Debug)]
-pub struct Settings {
-    pub login: Login,
-    /// Where pages live that may use the service, besides its own address: `https://intranet.example`
-    pub origins: Vec<String>,
-    /// What stands before the addresses of pages: the path of the site's own address.
-    pub base_path: String,
-    /// What one person may write.
-    pub person: Allowance,
-    /// What may be written from one network.
-    pub network: Allowance,
-    pub moderation: Moderation,
-    pub terms: Arc<Terms>,
-    /// Who is asked for a new build when something was taken from readers.
-    pub publish: Option<Publish>,
-}
 
 /// Says what time it is, in milliseconds since 1970.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;

@@ -12,12 +12,12 @@ use axum::http::request::Parts;
 use crate::comments::account::Account;
 use crate::comments::account::Asker;
 use crate::comments::app::App;
-use crate::comments::app::Login;
 use crate::comments::network;
 use crate::comments::person_name;
 use crate::comments::problem::Problem;
 use crate::comments::register::Person;
 use crate::comments::register::Register;
+use crate::comments::settings::Login;
 
 /// A longer name is no login.
 const LONGEST: usize = 128;

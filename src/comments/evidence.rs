@@ -1,10 +1,10 @@
 //! What somebody is thanked for: a page of this site, kept by its id, or an address elsewhere.
 
-use crate::comments::app::Settings;
 use crate::comments::person_name;
 use crate::comments::person_name::is_unseen;
 use crate::comments::problem::Problem;
 use crate::comments::register::Register;
+use crate::comments::settings::Settings;
 use crate::content::discussion::Kudos;
 use crate::content::page_id::PageId;
 

@@ -16,8 +16,8 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 
 use crate::comments::app::App;
-use crate::comments::app::Login;
 use crate::comments::problem::Problem;
+use crate::comments::settings::Login;
 
 pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let origin = request.headers().get(header::ORIGIN).cloned();

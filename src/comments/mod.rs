@@ -34,6 +34,7 @@ pub mod rehearsal;
 pub mod release;
 pub mod routes;
 pub mod service;
+pub mod settings;
 pub mod shelf;
 pub mod store;
 pub mod subject;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::comments::api::shape;
 use crate::comments::app::App;
-use crate::comments::app::Login;
+use crate::comments::settings::Login;
 use crate::comments::store::reaction::KINDS;
 
 /// Something that can be asked.

@@ -15,9 +15,9 @@ use crate::comments::account::Asker;
 use crate::comments::api::comment::answer;
 use crate::comments::api::form::Form;
 use crate::comments::app::App;
-use crate::comments::app::Login;
 use crate::comments::auth::COOKIE;
 use crate::comments::problem::Problem;
+use crate::comments::settings::Login;
 
 /// `GET /dev/people`: whom one may be, and who one is.
 pub async fn people(State(app): State<Arc<App>>, asker: Asker) -> Result<Response, Problem> {

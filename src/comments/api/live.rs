@@ -27,7 +27,7 @@ use crate::comments::api::setting::Setting;
 use crate::comments::api::setting::nowhere;
 use crate::comments::api::setting::word;
 use crate::comments::app::App;
-use crate::comments::app::Login;
+use crate::comments::settings::Login;
 use crate::comments::problem::Problem;
 use crate::comments::register::Place;
 use crate::comments::store::comment::CommentRow;
