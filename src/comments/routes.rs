@@ -74,6 +74,10 @@ fn operations() -> Vec<Operation> {
     let words = || object(&[("body", true, shape::text(text::LONGEST))]);
     let reason = || json!({ "type": "string", "maxLength": 500 });
     let html = || Answer::Json(200, object(&[("html", true, string())]));
+    let said = || {
+        let state = one_of(&["published", "pending"]);
+        object(&[("id", true, id()), ("state", true, state)])
+    };
     let read = |path, about, answer, route| Operation {
         method: "get",
         path,
@@ -220,13 +224,7 @@ fn operations() -> Vec<Operation> {
                 ("reason", true, shape::text(text::LONGEST)),
                 ("evidence", true, shape::address()),
             ])),
-            Answer::Json(
-                201,
-                object(&[
-                    ("id", true, id()),
-                    ("state", true, one_of(&["published", "pending"])),
-                ]),
-            ),
+            Answer::Json(201, said()),
             post(kudos::give),
         ),
         write(
@@ -341,13 +339,7 @@ fn operations() -> Vec<Operation> {
                 ("link", true, shape::address()),
                 ("question", false, maybe(id())),
             ])),
-            Answer::Json(
-                201,
-                object(&[
-                    ("id", true, id()),
-                    ("state", true, one_of(&["published", "pending"])),
-                ]),
-            ),
+            Answer::Json(201, said()),
             post(answer::elsewhere),
         ),
         write(

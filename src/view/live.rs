@@ -105,14 +105,21 @@ pub struct MineList {
     pub items: Vec<MineItem>,
 }
 
+/// A comment away from its thread.
 #[derive(Serialize)]
-pub struct MineItem {
+pub struct Excerpt {
     pub author: Byline,
     pub when: DateView,
     /// The page that it is about, and the comment there.
     pub title: String,
     pub href: String,
     pub html: Said,
+}
+
+#[derive(Serialize)]
+pub struct MineItem {
+    #[serde(flatten)]
+    pub excerpt: Excerpt,
     /// A moderator took it away.
     pub hidden: bool,
 }

@@ -2,10 +2,8 @@
 
 use serde::Serialize;
 
-use crate::view::byline::Byline;
-use crate::view::byline::DateView;
-use crate::view::comment::Said;
 use crate::view::frame::Frame;
+use crate::view::live::Excerpt;
 
 /// `moderation.html`
 #[derive(Serialize)]
@@ -18,12 +16,8 @@ pub struct DeskView {
 #[derive(Serialize)]
 pub struct CaseView {
     pub id: String,
-    pub author: Byline,
-    pub when: DateView,
-    /// The page that it is about, and the comment there.
-    pub title: String,
-    pub href: String,
-    pub html: Said,
+    #[serde(flatten)]
+    pub excerpt: Excerpt,
     /// Why it stands here, in words.
     pub why: String,
     /// Others see it now.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::RawQuery;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
@@ -10,37 +9,26 @@ use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
-use jiff::Timestamp;
 
 use crate::comments::account::Asker;
-use crate::comments::api::form;
 use crate::comments::api::form::Form;
-use crate::comments::api::live_thread::byline;
-use crate::comments::api::live_thread::when;
+use crate::comments::api::live_thread::excerpt;
 use crate::comments::api::moderation;
 use crate::comments::api::moderation::Case;
 use crate::comments::api::setting::Setting;
 use crate::comments::api::setting::nowhere;
+use crate::comments::api::visit::Visit;
 use crate::comments::app::App;
 use crate::comments::problem::Problem;
 use crate::comments::store::comment::State as Stage;
-use crate::view::comment::Said;
 use crate::view::moderation::CaseView;
 use crate::view::moderation::DeskView;
 
 const UP: &str = "t/";
 
 /// `GET /moderation`
-pub async fn show(
-    State(app): State<Arc<App>>,
-    asker: Asker,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    let fields = form::fields(query.as_deref().unwrap_or_default());
-    let lang = fields.get("lang").map(String::as_str);
-    let shown = write(&app, &asker, lang).await;
-    shown.unwrap_or_else(|problem| nowhere(&app, &headers, lang, UP, problem))
+pub async fn show(visit: Visit) -> Response {
+    visit.answer(UP, write(&visit).await)
 }
 
 /// `POST /moderation`: decides about one of them.
@@ -74,10 +62,11 @@ async fn decide(app: &Arc<App>, asker: &Asker, form: &Form) -> Result<Response, 
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response())
 }
 
-async fn write(app: &Arc<App>, asker: &Asker, lang: Option<&str>) -> Result<Response, Problem> {
+async fn write(visit: &Visit) -> Result<Response, Problem> {
+    let Visit { app, asker, .. } = visit;
     let cases = moderation::cases(app, asker).await?;
     let page = tokio::task::block_in_place(|| {
-        let setting = Setting::of(app, lang, UP)?;
+        let setting = Setting::of(app, visit.lang(), UP)?;
         let view = DeskView {
             cases: cases.iter().map(|case| seen(app, case, &setting)).collect(),
             frame: setting.frame(setting.word("moderation")),
@@ -96,19 +85,9 @@ fn seen(
     }: &Case,
     setting: &Setting<'_>,
 ) -> CaseView {
-    let author = app.author(row, &app.register());
-    let created = Timestamp::from_millisecond(row.created);
-    let thread = format!("{UP}{}?lang={}", place.page.page, setting.lang);
     CaseView {
         id: row.id.clone(),
-        author: byline(author["name"].as_str(), setting),
-        when: when(created.unwrap_or(Timestamp::UNIX_EPOCH), setting),
-        title: place.page.title.clone(),
-        href: match row.shown {
-            true => format!("{thread}#comment-{}", row.id),
-            false => thread,
-        },
-        html: Said::html(row.html.clone()),
+        excerpt: excerpt(app, row, place, setting),
         why: setting.word(match row.state {
             Stage::Pending => "moderation_waits",
             Stage::Hidden => "moderation_hidden",

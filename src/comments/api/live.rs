@@ -1,10 +1,8 @@
 //! `/t/{page}`: a thread as it stands this moment, as a page of the site, with forms for who has no script.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::Path;
-use axum::extract::RawQuery;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
@@ -18,7 +16,6 @@ use crate::comments::anonymous;
 use crate::comments::api::deed;
 use crate::comments::api::deed::Done;
 use crate::comments::api::dev;
-use crate::comments::api::form;
 use crate::comments::api::form::Form;
 use crate::comments::api::live_thread::Asked;
 use crate::comments::api::live_thread::Own;
@@ -26,10 +23,11 @@ use crate::comments::api::live_thread::Reader;
 use crate::comments::api::setting::Setting;
 use crate::comments::api::setting::nowhere;
 use crate::comments::api::setting::word;
+use crate::comments::api::visit::Visit;
 use crate::comments::app::App;
-use crate::comments::settings::Login;
 use crate::comments::problem::Problem;
 use crate::comments::register::Place;
+use crate::comments::settings::Login;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State as Stage;
 use crate::comments::store::secret::AskedBy;
@@ -48,60 +46,41 @@ use crate::view::thread::ThreadView;
 use crate::view::thread::You;
 
 /// `GET /t/{page}`
-pub async fn show(
-    State(app): State<Arc<App>>,
-    asker: Asker,
-    Path(page): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    let asked = form::fields(query.as_deref().unwrap_or_default());
-    let told = asked.get("told").filter(|told| *told == "waits");
+pub async fn show(visit: Visit, Path(page): Path<String>) -> Response {
+    visit.answer("", thread(&visit, &page).await)
+}
+
+async fn thread(visit: &Visit, page: &str) -> Result<Response, Problem> {
+    let Visit { app, asker, .. } = visit;
+    let place = app.readable(page, asker)?;
+    let told = visit.asks("told").filter(|told| *told == "waits");
     let view = View {
-        lang: asked.get("lang").map(String::as_str),
+        lang: visit.lang(),
         word: told.map(|_| "talk_waits"),
         ..View::default()
     };
-    let shown = match app.readable(&page, &asker) {
-        Ok(place) => write(&app, &asker, &place, &view).await,
-        Err(problem) => Err(problem),
-    };
-    shown.unwrap_or_else(|problem| nowhere(&app, &headers, view.lang, "", problem))
+    write(app, asker, &place, &view).await
 }
 
 /// `GET /t/{page}/asked?key=…`: for who asked without a name, by the link that they got. Asking changes nothing.
-pub async fn asked(
-    State(app): State<Arc<App>>,
-    asker: Asker,
-    Path(page): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    let fields = form::fields(query.as_deref().unwrap_or_default());
-    let lang = fields.get("lang").map(String::as_str);
-    let shown = own_question(&app, &asker, &page, &fields, lang).await;
-    shown.unwrap_or_else(|problem| nowhere(&app, &headers, lang, "../", problem))
+pub async fn asked(visit: Visit, Path(page): Path<String>) -> Response {
+    visit.answer("../", own_question(&visit, &page).await)
 }
 
-async fn own_question(
-    app: &Arc<App>,
-    asker: &Asker,
-    page: &str,
-    fields: &BTreeMap<String, String>,
-    lang: Option<&str>,
-) -> Result<Response, Problem> {
+async fn own_question(visit: &Visit, page: &str) -> Result<Response, Problem> {
+    let Visit { app, asker, .. } = visit;
     let place = app.readable(page, asker)?;
-    let key = fields.get("key").ok_or(Problem::NotFound("question"))?;
+    let key = visit.asks("key").ok_or(Problem::NotFound("question"))?;
     let found = app.db.read(AskedBy(anonymous::hash(key))).await?;
     let row = found
         .filter(|row| row.page == page)
         .ok_or(Problem::NotFound("question"))?;
     let asked = Asked {
-        key: key.clone(),
+        key: key.to_owned(),
         comment: row.id.clone(),
     };
     let view = View {
-        lang,
+        lang: visit.lang(),
         asked: Some((&asked, &row)),
         up: "../",
         ..View::default()

@@ -11,6 +11,7 @@ use crate::comments::api::setting::Setting;
 use crate::comments::app::App;
 use crate::comments::problem::Problem;
 use crate::comments::register::Place;
+use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State as Stage;
 use crate::comments::store::mine::Mine;
 use crate::comments::store::whole::WholeThread;
@@ -31,6 +32,7 @@ use crate::view::comment::Toggle;
 use crate::view::comment::Tools;
 use crate::view::comment::anchor;
 use crate::view::comment::reactions;
+use crate::view::live::Excerpt;
 use crate::view::poll::PollView;
 use crate::view::thread::ThreadView;
 
@@ -210,6 +212,27 @@ pub fn byline(name: Option<&str>, setting: &Setting<'_>) -> Byline {
         tint: name.map_or(0, tint),
         portrait: None,
     }
+}
+
+/// A comment away from its thread, with a link to where it stands.
+pub fn excerpt(app: &App, row: &CommentRow, place: &Place, setting: &Setting<'_>) -> Excerpt {
+    let author = app.author(row, &app.register());
+    let thread = setting.thread(&place.page.page);
+    Excerpt {
+        author: byline(author["name"].as_str(), setting),
+        when: when(moment(row.created), setting),
+        title: place.page.title.clone(),
+        href: match row.shown {
+            true => format!("{thread}#comment-{}", row.id),
+            false => thread,
+        },
+        html: Said::html(row.html.clone()),
+    }
+}
+
+/// Milliseconds since 1970 as a time.
+pub fn moment(milliseconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// When it was, as a day.

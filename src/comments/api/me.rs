@@ -1,27 +1,17 @@
 //! `GET /me`: what concerns somebody in all threads, as a page.
 
-use std::sync::Arc;
-
-use axum::extract::RawQuery;
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::Timestamp;
 
-use crate::comments::account::Asker;
-use crate::comments::api::form;
-use crate::comments::api::live_thread::byline;
-use crate::comments::api::live_thread::when;
+use crate::comments::api::live_thread::excerpt;
 use crate::comments::api::own;
 use crate::comments::api::own::Item;
 use crate::comments::api::setting::Setting;
-use crate::comments::api::setting::nowhere;
+use crate::comments::api::visit::Visit;
 use crate::comments::app::App;
 use crate::comments::problem::Problem;
 use crate::comments::store::comment::State as Stage;
 use crate::content::sentence::Value;
-use crate::view::comment::Said;
 use crate::view::live::Followed;
 use crate::view::live::MineItem;
 use crate::view::live::MineList;
@@ -29,23 +19,16 @@ use crate::view::live::MineView;
 
 const UP: &str = "t/";
 
-pub async fn show(
-    State(app): State<Arc<App>>,
-    asker: Asker,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    let fields = form::fields(query.as_deref().unwrap_or_default());
-    let lang = fields.get("lang").map(String::as_str);
-    let shown = write(&app, &asker, lang).await;
-    shown.unwrap_or_else(|problem| nowhere(&app, &headers, lang, UP, problem))
+pub async fn show(visit: Visit) -> Response {
+    visit.answer(UP, write(&visit).await)
 }
 
-async fn write(app: &Arc<App>, asker: &Asker, lang: Option<&str>) -> Result<Response, Problem> {
+async fn write(visit: &Visit) -> Result<Response, Problem> {
+    let Visit { app, asker, .. } = visit;
     let account = asker.account.as_ref().ok_or(Problem::Unauthorised)?;
     let own = own::read(app, asker, account).await?;
     let page = tokio::task::block_in_place(|| {
-        let setting = Setting::of(app, lang, UP)?;
+        let setting = Setting::of(app, visit.lang(), UP)?;
         let lists = [
             ("replies", "mine_replies", &own.replies),
             ("mentions", "mine_mentions", &own.mentions),
@@ -68,7 +51,7 @@ async fn write(app: &Arc<App>, asker: &Asker, lang: Option<&str>) -> Result<Resp
                 .iter()
                 .map(|place| Followed {
                     title: place.page.title.clone(),
-                    href: format!("{UP}{}?lang={}", place.page.page, setting.lang),
+                    href: setting.thread(&place.page.page),
                 })
                 .collect(),
             frame: setting.frame(setting.say("mine_of", &[("name", name)])),
@@ -79,18 +62,8 @@ async fn write(app: &Arc<App>, asker: &Asker, lang: Option<&str>) -> Result<Resp
 }
 
 fn seen(app: &App, Item { row, place }: &Item, setting: &Setting<'_>) -> MineItem {
-    let author = app.author(row, &app.register());
-    let created = Timestamp::from_millisecond(row.created);
-    let thread = format!("{UP}{}?lang={}", place.page.page, setting.lang);
     MineItem {
-        author: byline(author["name"].as_str(), setting),
-        when: when(created.unwrap_or(Timestamp::UNIX_EPOCH), setting),
-        title: place.page.title.clone(),
-        href: match row.shown {
-            true => format!("{thread}#comment-{}", row.id),
-            false => thread,
-        },
-        html: Said::html(row.html.clone()),
+        excerpt: excerpt(app, row, place, setting),
         hidden: row.state == Stage::Hidden,
     }
 }

@@ -22,3 +22,4 @@ pub mod setting;
 pub mod shape;
 pub mod thread;
 pub mod versions;
+pub mod visit;

@@ -76,6 +76,11 @@ impl<'a> Setting<'a> {
         format!("{}{path}", self.up)
     }
 
+    /// The service's page of a thread.
+    pub fn thread(&self, page: &str) -> String {
+        format!("{}{page}?lang={}", self.up, self.lang)
+    }
+
     /// Where the site begins.
     pub fn home(&self) -> String {
         format!("{}/", self.config.base_url.as_deref().unwrap_or_default())
