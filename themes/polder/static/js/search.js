@@ -371,12 +371,12 @@
   }
   const eye = new IntersectionObserver((seen) => {
     for (const { intersectionRatio, target } of seen) {
-      // Of which only an edge is seen, nobody reads a sentence.
-      if (intersectionRatio < .5) continue;
+      // Of what the edge of the screen cuts off, nobody reads a sentence yet.
+      if (intersectionRatio < .9) continue;
       eye.unobserve(target);
       target.seen();
     }
-  }, { threshold: .5 });
+  }, { threshold: .9 });
 
   // A group of results, so many of them as are wanted.
   async function group(name, most, all) {
