@@ -37,7 +37,6 @@ use crate::comments::store::db::Db;
 use crate::comments::store::whole::Reactions;
 use crate::comments::store::whole::WholeThread;
 use crate::comments::writer::Writer;
-use crate::content::page_id::PageId;
 
 /// Says what time it is, in milliseconds since 1970.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -261,11 +260,4 @@ pub fn read_cursor(page: &str, cursor: &str) -> Option<i64> {
     let number = cursor.strip_prefix(page)?.strip_prefix('.')?;
     let digits = number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() < 18;
     digits.then(|| number.parse().ok()).flatten()
-}
-
-/// An id that nobody has and nobody can guess.
-pub fn fresh_id() -> Result<String, Problem> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|_| Problem::Unavailable)?;
-    Ok(PageId::from_bytes(bytes).to_string())
 }

@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod export;
 pub mod guard;
 pub mod guest;
+pub mod id;
 pub mod import;
 pub mod lock;
 pub mod looks;

@@ -14,9 +14,9 @@ use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
 
 use crate::comments::app::App;
-use crate::comments::app::fresh_id;
 use crate::comments::command::Command;
 use crate::comments::command::erasure::Told;
+use crate::comments::id::fresh_id;
 use crate::comments::outbound::Target;
 use crate::comments::store::erasure::StillPublished;
 use crate::comments::store::erasure::Unpublished;

@@ -4,9 +4,9 @@ use serde_json::Map;
 use serde_json::Value as Json;
 use serde_json::json;
 
-use crate::comments::app::fresh_id;
 use crate::comments::app::time;
 use crate::comments::command::erase::Erase;
+use crate::comments::id::fresh_id;
 use crate::comments::register::Register;
 use crate::comments::store::address::Address;
 use crate::comments::store::db::Db;

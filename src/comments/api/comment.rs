@@ -18,7 +18,6 @@ use crate::comments::account::Account;
 use crate::comments::account::Asker;
 use crate::comments::anonymous;
 use crate::comments::app::App;
-use crate::comments::app::fresh_id;
 use crate::comments::app::time;
 use crate::comments::auth::SignedOn;
 use crate::comments::body::Json;
@@ -27,6 +26,8 @@ use crate::comments::command::actor::Actor;
 use crate::comments::command::say::Edit;
 use crate::comments::command::say::Post;
 use crate::comments::command::say::Withdraw;
+use crate::comments::id::fresh_id;
+use crate::comments::id::timed_id;
 use crate::comments::problem::Problem;
 use crate::comments::register::Place;
 use crate::comments::store::comment::CommentRow;
@@ -123,7 +124,11 @@ pub async fn draft(
     let is_held = !account.moderates && app.settings.terms.holds(&body, &html);
     let mut post = Post {
         page,
-        id: fresh_id()?,
+        // Where nobody is to know when it was asked, the id must not say it.
+        id: match new.anonymous {
+            true => fresh_id()?,
+            false => timed_id(now)?,
+        },
         parent: new.parent,
         author: Some(account.id),
         name: Some(account.name),

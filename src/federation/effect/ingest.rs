@@ -1,6 +1,5 @@
 //! Takes what somebody said elsewhere into a thread, by the same doors as what is said here.
 
-use crate::comments::app::fresh_id;
 use crate::comments::command::actor::Actor as By;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
@@ -8,6 +7,7 @@ use crate::comments::command::say::Edit;
 use crate::comments::command::say::Post;
 use crate::comments::command::say::Withdraw;
 use crate::comments::guest;
+use crate::comments::id::timed_id;
 use crate::comments::store::comment;
 use crate::comments::store::comment::State;
 use crate::comments::store::error::StoreError;
@@ -105,7 +105,7 @@ impl Said {
         };
         let parent = self.visible(tx, parent).await?;
         let author = self.note.author.as_str();
-        let comment = fresh_id().map_err(|_| Refusal::Store(StoreError::Stopped))?;
+        let comment = timed_id(self.now).map_err(|_| Refusal::Store(StoreError::Stopped))?;
         let post = Post {
             page: self.page.clone(),
             id: comment.clone(),
