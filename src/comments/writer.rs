@@ -1,10 +1,8 @@
 //! The one that writes: it groups waiting commands into one commit, and answers only after it.
 //!
-//! 1. Takes the first command that waits, and with it all others that wait, up to a limit.
-//! 2. If the last group was larger than one, waits a moment for those that the last answers set free:
-//!    otherwise two crowds take turns, and each commit carries half of them.
-//! 3. Hands them to the clerk of the database, who runs and commits them, which waits for the disk.
-//! 4. Tells who listens, then answers.
+//! 1. Takes the first command that waits, and lets a crowd gather behind it.
+//! 2. Hands the crowd to the clerk of the database, who runs its commands and commits them, which waits for the disk.
+//! 3. Tells who listens, then answers.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -16,11 +14,13 @@ use std::sync::mpsc::TrySendError;
 use std::thread;
 use std::thread::JoinHandle;
 use std::time::Duration;
-use std::time::Instant;
 
 use tokio::sync::oneshot;
 
 use crate::comments::clerk;
+use crate::comments::clerk::crowd::Crowd;
+use crate::comments::clerk::crowd::Habit;
+use crate::comments::clerk::crowd::Order;
 use crate::comments::clerk::group::Answer;
 use crate::comments::clerk::group::Written;
 use crate::comments::clerk::postgres::PostgresClerk;
@@ -32,8 +32,6 @@ use crate::comments::store::error::StoreError;
 
 /// Commands that may wait; more is told to come again.
 const QUEUE: usize = 4096;
-/// A crowd is not waited for longer than this.
-const LONGEST_GATHER: Duration = Duration::from_millis(2);
 
 /// Who writes groups down.
 pub enum Clerk {
@@ -50,17 +48,12 @@ impl Clerk {
         }
     }
 
-    fn write(&mut self, group: &[&Command]) -> Result<Written, StoreError> {
+    fn write(&mut self, crowd: &mut Crowd<'_>) -> Result<Written, StoreError> {
         match self {
-            Clerk::Sqlite(clerk) => clerk.write(group),
-            Clerk::Postgres(clerk) => clerk.write(group),
+            Clerk::Sqlite(clerk) => clerk.write(crowd),
+            Clerk::Postgres(clerk) => clerk.write(crowd),
         }
     }
-}
-
-struct Order {
-    command: Command,
-    answer: oneshot::Sender<Answer>,
 }
 
 /// Where commands are handed in.
@@ -84,8 +77,10 @@ impl Writer {
             clerk,
             metrics,
             listener,
-            sync: Duration::ZERO,
-            last: 1,
+            habit: Habit {
+                last: 1,
+                sync: Duration::ZERO,
+            },
         };
         let thread = thread::Builder::new()
             .name("writer".to_owned())
@@ -114,49 +109,25 @@ struct Desk {
     clerk: Clerk,
     metrics: Arc<Metrics>,
     listener: Listener,
-    /// How long a commit took lately.
-    sync: Duration,
-    /// How many commands the last group had.
-    last: usize,
+    habit: Habit,
 }
 
 impl Desk {
     fn work(&mut self, waiting: &Receiver<Order>) {
         while let Ok(first) = waiting.recv() {
-            let group = self.gather(first, waiting);
-            self.last = group.len();
-            self.settle(group);
+            let largest = self.clerk.largest();
+            self.settle(Crowd::gather(first, waiting, self.habit, largest));
         }
     }
 
-    fn gather(&self, first: Order, waiting: &Receiver<Order>) -> Vec<Order> {
-        let mut group = vec![first];
-        let deadline = Instant::now() + (self.sync / 4).min(LONGEST_GATHER);
-        let largest = self.clerk.largest();
-        while group.len() < largest {
-            if let Ok(order) = waiting.try_recv() {
-                group.push(order);
-                continue;
-            }
-            let left = deadline.saturating_duration_since(Instant::now());
-            if self.last <= 1 || left.is_zero() {
-                break;
-            }
-            match waiting.recv_timeout(left) {
-                Ok(order) => group.push(order),
-                Err(_) => break,
-            }
-        }
-        group.sort_by(|a, b| a.command.page().cmp(b.command.page()));
-        group
-    }
-
-    /// Runs a group in one commit and answers everybody in it.
-    fn settle(&mut self, group: Vec<Order>) {
-        let commands: Vec<&Command> = group.iter().map(|order| &order.command).collect();
-        let answers = match self.clerk.write(&commands) {
+    /// Runs a crowd's commands in one commit and answers everybody in it.
+    fn settle(&mut self, mut crowd: Crowd<'_>) {
+        let written = self.clerk.write(&mut crowd);
+        let orders = crowd.into_orders();
+        self.habit.last = orders.len();
+        let answers = match written {
             Ok(written) => {
-                self.count(group.len(), written.took);
+                self.count(orders.len(), written.took);
                 written.answers
             }
             Err(error) => {
@@ -165,10 +136,10 @@ impl Desk {
                     error.to_string().escape_debug()
                 );
                 let failed = |_| Err(Refusal::Store(StoreError::Unwritten));
-                (0..group.len()).map(failed).collect()
+                (0..orders.len()).map(failed).collect()
             }
         };
-        for (order, answer) in group.into_iter().zip(answers) {
+        for (order, answer) in orders.into_iter().zip(answers) {
             for (page, seq) in answer.iter().flat_map(|done| &done.changed) {
                 (self.listener)(page, *seq);
             }
@@ -178,9 +149,10 @@ impl Desk {
     }
 
     fn count(&mut self, commands: usize, took: Duration) {
-        self.sync = match self.sync.is_zero() {
+        let sync = &mut self.habit.sync;
+        *sync = match sync.is_zero() {
             true => took,
-            false => (self.sync * 7 + took) / 8,
+            false => (*sync * 7 + took) / 8,
         };
         let add = |counter: &AtomicU64, number: u64| {
             counter.fetch_add(number, Ordering::Relaxed);

@@ -16,6 +16,7 @@ use std::time::Instant;
 use futures_util::future::join_all;
 use tokio::runtime::Runtime;
 
+use crate::comments::clerk::crowd::Crowd;
 use crate::comments::clerk::group::Answer;
 use crate::comments::clerk::group::Written;
 use crate::comments::command::Command;
@@ -70,10 +71,11 @@ impl PostgresClerk {
         })
     }
 
-    pub fn write(&mut self, group: &[&Command]) -> Result<Written, StoreError> {
+    pub fn write(&mut self, crowd: &mut Crowd<'_>) -> Result<Written, StoreError> {
         let PostgresClerk { runtime, desk } = self;
+        let group = crowd.all();
         runtime.block_on(async {
-            let written = tokio::time::timeout(PATIENCE, desk.write(group)).await;
+            let written = tokio::time::timeout(PATIENCE, desk.write(&group)).await;
             written.unwrap_or_else(|_| Err(StoreError::Lost("it took too long".to_owned())))
         })
     }

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use futures_util::FutureExt;
 
+use crate::comments::clerk::crowd::Crowd;
 use crate::comments::clerk::group::Written;
-use crate::comments::command::Command;
 use crate::comments::command::outcome::Refusal;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::sqlite::Sqlite;
@@ -21,8 +21,8 @@ impl SqliteClerk {
         SqliteClerk(db)
     }
 
-    pub fn write(&mut self, group: &[&Command]) -> Result<Written, StoreError> {
-        let written = self.transaction(group);
+    pub fn write(&mut self, crowd: &mut Crowd<'_>) -> Result<Written, StoreError> {
+        let written = self.transaction(crowd);
         if written.is_err() {
             // A rollback that fails too ends by itself when the next group begins.
             let _ = self.0.run("ROLLBACK");
@@ -30,10 +30,11 @@ impl SqliteClerk {
         written
     }
 
-    fn transaction(&mut self, group: &[&Command]) -> Result<Written, StoreError> {
+    /// Each command is run as it comes in: what has to be worked out is done while others are waited for.
+    fn transaction(&mut self, crowd: &mut Crowd<'_>) -> Result<Written, StoreError> {
         self.0.run("BEGIN IMMEDIATE")?;
-        let mut answers = Vec::with_capacity(group.len());
-        for command in group {
+        let mut answers = Vec::new();
+        while let Some(command) = crowd.next() {
             self.0.run("SAVEPOINT command")?;
             let answer = command.run(&mut self.0).now_or_never();
             let answer = answer.unwrap_or(Err(Refusal::Store(StoreError::Stopped)));

@@ -1,0 +1,85 @@
+//! The commands that will share a commit, as they come in.
+
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+use std::time::Instant;
+
+use tokio::sync::oneshot;
+
+use crate::comments::clerk::group::Answer;
+use crate::comments::command::Command;
+
+/// Nobody waits longer than this for others to come.
+const LONGEST_WAIT: Duration = Duration::from_millis(4);
+
+/// A command, and who waits for what comes of it.
+pub struct Order {
+    pub command: Command,
+    pub answer: oneshot::Sender<Answer>,
+}
+
+/// What is known of earlier commits.
+#[derive(Clone, Copy, Debug)]
+pub struct Habit {
+    /// How many commands the last one had.
+    pub last: usize,
+    /// How long one took lately.
+    pub sync: Duration,
+}
+
+/// Those who wait together.
+///
+/// Besides those who came during the last commit, as many are expected as its answers set free: otherwise two crowds
+/// take turns, and each commit carries half of them. Who was alone is not waited for.
+pub struct Crowd<'a> {
+    orders: Vec<Order>,
+    waiting: &'a Receiver<Order>,
+    /// How many of them were handed out.
+    seen: usize,
+    expected: usize,
+    deadline: Instant,
+}
+
+impl<'a> Crowd<'a> {
+    pub fn gather(
+        first: Order,
+        waiting: &'a Receiver<Order>,
+        habit: Habit,
+        largest: usize,
+    ) -> Crowd<'a> {
+        let mut orders = vec![first];
+        orders.extend(waiting.try_iter().take(largest - 1));
+        let free = if habit.last > 1 { habit.last } else { 0 };
+        let expected = (orders.len() + free).min(largest);
+        Crowd {
+            orders,
+            waiting,
+            seen: 0,
+            expected,
+            deadline: Instant::now() + (habit.sync / 2).min(LONGEST_WAIT),
+        }
+    }
+
+    /// The next command; waits for it while more are expected.
+    pub fn next(&mut self) -> Option<&Command> {
+        if self.seen == self.orders.len() && self.orders.len() < self.expected {
+            let left = self.deadline.saturating_duration_since(Instant::now());
+            self.orders.extend(self.waiting.recv_timeout(left).ok());
+        }
+        let next = self.orders.get(self.seen)?;
+        self.seen += 1;
+        Some(&next.command)
+    }
+
+    /// All of them, those on one thread together.
+    pub fn all(&mut self) -> Vec<&Command> {
+        while self.next().is_some() {}
+        self.orders
+            .sort_by(|a, b| a.command.page().cmp(b.command.page()));
+        self.orders.iter().map(|order| &order.command).collect()
+    }
+
+    pub fn into_orders(self) -> Vec<Order> {
+        self.orders
+    }
+}
