@@ -15,6 +15,7 @@ use crate::content::language::Languages;
 use crate::content::node;
 use crate::content::node::Node;
 use crate::content::node::Value;
+use crate::content::period::Period;
 use crate::content::roster;
 use crate::content::shape::Asked;
 use crate::content::shape::Shape;
@@ -150,6 +151,16 @@ pub struct Comments {
     pub forbidden: Vec<Located<String>>,
     /// What a moderator looks at before others do.
     pub held: Vec<Located<String>>,
+    pub retention: Retention,
+}
+
+/// How long what was said is kept; for ever where nothing is set.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Retention {
+    /// Comments: after that their text and their author are gone.
+    pub comments: Option<Period>,
+    /// Who moderated what, and why.
+    pub log: Option<Period>,
 }
 
 /// Who is asked for a new build when something was taken from readers that pages still show.
@@ -572,6 +583,7 @@ fn comments(fields: &mut Fields<'_>) -> Comments {
             moderation: Moderation::default(),
             forbidden: Vec::new(),
             held: Vec::new(),
+            retention: Retention::default(),
         };
     };
     let comments = Comments {
@@ -589,9 +601,27 @@ fn comments(fields: &mut Fields<'_>) -> Comments {
             .unwrap_or_default(),
         forbidden: fields.list("forbidden"),
         held: fields.list("held"),
+        retention: Retention {
+            comments: period(&mut fields, "retention"),
+            log: period(&mut fields, "log_retention"),
+        },
     };
     fields.finish(|_| None);
     comments
+}
+
+fn period(fields: &mut Fields<'_>, name: &'static str) -> Option<Period> {
+    let text = fields.text(name)?;
+    let period = Period::parse(&text.value);
+    if period.is_none() {
+        fields.error(
+            "wrong-period",
+            text.at,
+            format!("`{name}` cannot be `{}`", text.value),
+            "write how long it is kept: `5 years`, `18 months`, `90 days`",
+        );
+    }
+    period
 }
 
 fn publish(fields: &mut Fields<'_>) -> Option<Publish> {

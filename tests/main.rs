@@ -37,6 +37,8 @@ mod feeds;
 mod files;
 mod fuzz;
 mod history;
+#[cfg(feature = "comments")]
+mod holding;
 mod hostile;
 mod ids;
 mod images;

@@ -20,6 +20,7 @@ use polder::comments::settings::Login;
 use polder::comments::settings::Settings;
 use polder::comments::store::address::Address;
 use polder::config::Moderation;
+use polder::config::Retention;
 use polder::source;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -153,6 +154,7 @@ pub fn plain() -> Settings {
         moderation: Moderation::After,
         terms: Arc::default(),
         publish: None,
+        retention: Retention::default(),
     }
 }
 

@@ -13,14 +13,17 @@ use jiff::Timestamp;
 use tokio::signal::unix::SignalKind;
 use tokio::signal::unix::signal;
 
+use crate::cli::hold;
+use crate::cli::hold::HoldArgs;
+use crate::cli::hold::RetainArgs;
 use crate::cli::outcome::Outcome;
 #[cfg(feature = "federation")]
 use crate::cli::peers;
 #[cfg(feature = "federation")]
 use crate::cli::peers::annex;
+use crate::cli::place::Place;
 use crate::cli::report::print;
 use crate::cli::store;
-use crate::cli::store::Asked;
 use crate::comments::backup;
 use crate::comments::dump;
 use crate::comments::export;
@@ -53,7 +56,6 @@ use crate::comments::terms::Terms;
 use crate::config;
 use crate::config::AuthMode;
 use crate::config::Config;
-use crate::output::record::make_state;
 use crate::registry;
 use crate::source;
 
@@ -73,6 +75,8 @@ enum CommentsCommand {
     Import(ImportArgs),
     Subject(SubjectArgs),
     Erase(EraseArgs),
+    Hold(HoldArgs),
+    Retain(RetainArgs),
     #[cfg(feature = "federation")]
     Peers(PeersArgs),
 }
@@ -239,54 +243,6 @@ Examples:
   polder comments erase ada --dry-run
   polder comments erase ada --data /var/lib/polder && polder comments export && polder build";
 
-/// Where a site's talk lies.
-#[derive(Args)]
-struct Place {
-    /// The site's folder
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    site: PathBuf,
-    /// Where it keeps what is said (default: .polder/comments/ in the site)
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// A PostgreSQL database that keeps it instead: postgres://polder@localhost/talk (default: POLDER_STORE, then
-    /// `store.url` in polder.yaml)
-    #[arg(long, value_name = "URL", conflicts_with = "data")]
-    store: Option<String>,
-    /// What the build wrote for the service (default: .polder/service/ in the site)
-    #[arg(long, value_name = "DIR")]
-    service_dir: Option<PathBuf>,
-}
-
-impl Place {
-    /// Where what is said is kept. A folder that nobody named is made.
-    fn store(&self, config: &Config) -> anyhow::Result<Address> {
-        let asked = Asked {
-            store: self.store.as_deref(),
-            data: self.data.clone(),
-            usual: self.site.join(".polder").join("comments"),
-        };
-        let address = store::address(asked, config).map_err(anyhow::Error::msg)?;
-        if self.data.is_none() && matches!(address, Address::Folder(_)) {
-            make_state(&self.site.join(".polder"))?;
-        }
-        Ok(address)
-    }
-
-    /// The folder of the store, for what only files can do; `instead` says what one does with a database.
-    fn folder(&self, instead: &str) -> anyhow::Result<PathBuf> {
-        let (config, _) = source::read_config(&self.site)?;
-        match self.store(&config)? {
-            Address::Folder(folder) => Ok(folder),
-            Address::Server(server) => anyhow::bail!("{server} is PostgreSQL: {instead}"),
-        }
-    }
-
-    fn service(&self) -> PathBuf {
-        let usual = || self.site.join(".polder").join("service");
-        self.service_dir.clone().unwrap_or_else(usual)
-    }
-}
-
 /// Answer readers: threads, comments, what is new
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -316,6 +272,8 @@ pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
         CommentsCommand::Peers(args) => peers(args),
         CommentsCommand::Subject(args) => tell_subject(args),
         CommentsCommand::Erase(args) => erase(args),
+        CommentsCommand::Hold(args) => hold::run(args),
+        CommentsCommand::Retain(args) => hold::retain(args),
         CommentsCommand::Backup(args) => {
             let folder = args.place.folder(
                 "back it up with `pg_dump --format=custom`, which copies while the service works",
@@ -355,7 +313,7 @@ fn peers(args: &PeersArgs) -> anyhow::Result<Outcome> {
 fn tell_subject(args: &SubjectArgs) -> anyhow::Result<Outcome> {
     let (config, _) = source::read_config(&args.place.site)?;
     let store = Db::at(&args.place.store(&config)?);
-    let names = subject::names(&people(&args.place), &args.person);
+    let names = subject::names(&args.place.people(), &args.person);
     let told = store::runtime()?.block_on(subject::tell(&store, &names));
     let (told, _) = told.context("failed to read the store")?;
     print(&format!("{}\n", serde_json::to_string_pretty(&told)?));
@@ -365,7 +323,7 @@ fn tell_subject(args: &SubjectArgs) -> anyhow::Result<Outcome> {
 fn erase(args: &EraseArgs) -> anyhow::Result<Outcome> {
     let (config, _) = source::read_config(&args.place.site)?;
     let address = args.place.store(&config)?;
-    let names = subject::names(&people(&args.place), &args.person);
+    let names = subject::names(&args.place.people(), &args.person);
     let runtime = store::runtime()?;
     let told = runtime.block_on(subject::tell(&Db::at(&address), &names));
     let (_, things) = told.context("failed to read the store")?;
@@ -387,12 +345,6 @@ fn erase(args: &EraseArgs) -> anyhow::Result<Outcome> {
         "{things} things were erased; pages show it with the next build\n"
     ));
     Ok(Outcome::Fine)
-}
-
-/// Who the last build said that people are.
-fn people(place: &Place) -> Register {
-    let members = register::read_file(&place.service(), "people.json").unwrap_or_default();
-    Register::new(Vec::new(), &[], members)
 }
 
 fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
@@ -645,6 +597,7 @@ fn settings(config: &Config, args: &ServeArgs) -> Result<Settings, String> {
         network,
         moderation: config.comments.moderation,
         terms: terms(config)?,
+        retention: config.comments.retention,
         publish: config.publish.as_ref().map(publish).transpose()?,
     })
 }
@@ -728,6 +681,7 @@ pub fn for_trying(config: &Config) -> Settings {
         network: no_end,
         moderation: config.comments.moderation,
         terms: terms(config).unwrap_or_default(),
+        retention: config.comments.retention,
         publish: None,
     }
 }

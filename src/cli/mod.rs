@@ -26,6 +26,8 @@ pub mod check;
 #[cfg(feature = "comments")]
 pub mod comments;
 pub mod completions;
+#[cfg(feature = "comments")]
+pub mod hold;
 pub mod identity;
 pub mod ids;
 pub mod init;
@@ -35,6 +37,8 @@ pub mod outcome;
 #[cfg(feature = "federation")]
 pub mod peers;
 pub mod people;
+#[cfg(feature = "comments")]
+pub mod place;
 pub mod reference;
 pub mod report;
 pub mod schema;

@@ -42,6 +42,7 @@ use crate::comments::neighbour::Ear;
 use crate::comments::publish;
 use crate::comments::rate::Rates;
 use crate::comments::release;
+use crate::comments::retention;
 use crate::comments::routes::router;
 use crate::comments::settings::Login;
 use crate::comments::settings::Settings;
@@ -135,6 +136,7 @@ pub async fn open(options: Options) -> anyhow::Result<Opened> {
     watch.read(&app).await?;
     tokio::spawn(watch.run(app.clone()));
     tokio::spawn(release::hourly(app.clone()));
+    tokio::spawn(retention::daily(app.clone()));
     tokio::spawn(publish::run(app.clone()));
     if let Some((server, name, ear)) = store.others {
         tokio::spawn(neighbour::listen(app.clone(), server, name, ear));

@@ -7,6 +7,7 @@ use crate::comments::publish::Publish;
 use crate::comments::rate::Allowance;
 use crate::comments::terms::Terms;
 use crate::config::Moderation;
+use crate::config::Retention;
 
 /// How people say who they are.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,7 @@ pub struct Settings {
     pub network: Allowance,
     pub moderation: Moderation,
     pub terms: Arc<Terms>,
+    pub retention: Retention,
     /// Who is asked for a new build when something was taken from readers.
     pub publish: Option<Publish>,
 }

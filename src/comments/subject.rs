@@ -93,7 +93,9 @@ fn rows(subject: SubjectRows) -> Json {
                 let pairs = values.map(|((name, _), value)| {
                     let value = match (*name, value) {
                         (_, Value::Null) => Json::Null,
-                        ("created" | "done", Value::Int(at)) => time(at).into(),
+                        ("created" | "done" | "taken" | "written", Value::Int(at)) => {
+                            time(at).into()
+                        }
                         (_, Value::Int(number)) => number.into(),
                         (_, Value::Text(text)) => text.into(),
                     };
@@ -116,17 +118,8 @@ pub async fn erase(address: &Address, names: Vec<String>, now: i64) -> anyhow::R
         now,
     };
     let mut pen = Pen::open(address).await?;
-    pen.begin().await?;
-    match erase.run(&mut pen).await {
-        Ok(_) => pen.run("COMMIT").await?,
-        Err(refusal) => {
-            pen.run("ROLLBACK").await?;
-            anyhow::bail!("{refusal:?}");
-        }
-    }
-    // Until then the log of the database still holds what the file has forgotten.
-    if let Pen::Sqlite(db) = &pen {
-        db.checkpoint()?;
-    }
+    let erased = pen.whole(async |pen| erase.run(pen).await).await;
+    erased.map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
+    pen.settle()?;
     Ok(())
 }

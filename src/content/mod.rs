@@ -35,6 +35,7 @@ pub mod page;
 pub mod page_id;
 pub mod past;
 pub mod path;
+pub mod period;
 pub mod person;
 pub mod picture;
 pub mod placement;

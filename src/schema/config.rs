@@ -258,6 +258,18 @@ pub const GROUPS: &[Group] = &[
                 "[lawsuit]",
             ),
             entry(
+                "comments.retention",
+                "How long comments are kept, for ever unless it is set: after that their text, their author and what they said before are gone; their place in the thread stays. The service lets go of them once a day; `polder comments retain --dry-run` tells how many that would be.",
+                "",
+                "5 years",
+            ),
+            entry(
+                "comments.log_retention",
+                "How long the log of moderation says who did something, and why, for ever unless it is set. Its lines stay.",
+                "",
+                "3 years",
+            ),
+            entry(
                 "publish",
                 "Who is asked for a new build when something was taken back, hidden or erased that pages still show.",
                 "",

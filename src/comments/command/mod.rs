@@ -9,12 +9,14 @@ pub mod erase;
 pub mod erasure;
 pub mod extension;
 pub mod follow;
+pub mod forget;
 pub mod learn;
 pub mod moderate;
 pub mod outcome;
 pub mod poll;
 pub mod react;
 pub mod release;
+pub mod retain;
 pub mod say;
 pub mod shift;
 
@@ -36,6 +38,7 @@ use crate::comments::command::poll::SetPoll;
 use crate::comments::command::poll::Vote;
 use crate::comments::command::react::React;
 use crate::comments::command::release::Release;
+use crate::comments::command::retain::Retain;
 use crate::comments::command::say::Edit;
 use crate::comments::command::say::Post;
 use crate::comments::command::say::Withdraw;
@@ -60,6 +63,7 @@ pub enum Command {
     Lock(Lock),
     Move(Move),
     Release(Release),
+    Retain(Retain),
     Extension(Arc<dyn Extension>),
     Told(Told),
     Published(Published),
@@ -92,6 +96,7 @@ impl Command {
             // through; or what another room brings.
             Command::Learn(_)
             | Command::Release(_)
+            | Command::Retain(_)
             | Command::Settle(_)
             | Command::Lock(_)
             | Command::Move(_)
@@ -105,9 +110,11 @@ impl Command {
     /// The thread that it changes: commands on one thread stand together in a group.
     pub fn page(&self) -> &str {
         match self {
-            Command::Learn(_) | Command::Release(_) | Command::Told(_) | Command::Published(_) => {
-                ""
-            }
+            Command::Learn(_)
+            | Command::Release(_)
+            | Command::Retain(_)
+            | Command::Told(_)
+            | Command::Published(_) => "",
             Command::Post(post) => &post.page,
             Command::Edit(edit) => &edit.page,
             Command::Withdraw(withdraw) => &withdraw.page,
@@ -142,6 +149,7 @@ impl Command {
             Command::Lock(lock) => lock.run(tx).await,
             Command::Move(shift) => shift.run(tx).await,
             Command::Release(release) => release.run(tx).await,
+            Command::Retain(retain) => retain.run(tx).await,
             Command::Extension(extension) => extension.run(AnyTx::new(tx)).await,
             Command::Told(told) => told.run(tx).await,
             Command::Published(published) => published.run(tx).await,

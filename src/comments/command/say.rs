@@ -2,15 +2,13 @@
 
 use crate::comments::command::actor::Actor;
 use crate::comments::command::actor::own;
+use crate::comments::command::forget::take_away;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
-use crate::comments::store::erasure;
 use crate::comments::store::mention;
-use crate::comments::store::queue;
-use crate::comments::store::reaction;
 use crate::comments::store::secret;
 use crate::comments::store::thread;
 use crate::comments::store::tx::Tx;
@@ -197,24 +195,10 @@ impl Withdraw {
         }
         let seen = row.shown;
         let thread = thread::touch(tx, &row.page, seen).await?;
-        row.state = State::Withdrawn;
-        row.body = String::new();
-        row.html = String::new();
-        row.accepted = false;
-        row.evidence = None;
         if seen {
             row.seq = thread.seq;
         }
-        let mut queries = vec![
-            comment::forget(&row.id),
-            mention::forget(&row.id),
-            reaction::forget(&row.id),
-            secret::forget(&row.id),
-            queue::settle(&row.id),
-            comment::update(&row),
-        ];
-        queries.extend(seen.then(|| erasure::add(&row.page, &row.id, self.now)));
-        tx.all(queries).await?;
+        tx.all(take_away(&mut row, self.now)).await?;
         Ok(match seen {
             true => Done::seen(row.page, thread.seq),
             false => Done::default(),

@@ -131,6 +131,32 @@ pub fn forget(person: &str, pseudonym: &str) -> Query {
     )
 }
 
+/// Takes out of the log who did what was done before some moment, and why.
+pub fn forget_before(end: i64) -> Query {
+    query(
+        "UPDATE audit SET person = '', reason = '', salt = '' WHERE done < $1 AND salt <> ''",
+        [end.into()],
+    )
+}
+
+/// How many lines say who did something before some moment.
+pub struct DoneBefore(pub i64);
+
+impl Question for DoneBefore {
+    type Answer = i64;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<i64, StoreError> {
+        let count = query(
+            "SELECT COUNT(*) FROM audit WHERE done < $1 AND salt <> ''",
+            [self.0.into()],
+        );
+        match tx.rows(count).await?.into_iter().next() {
+            Some(mut row) => row.int(0),
+            None => Ok(0),
+        }
+    }
+}
+
 /// The last lines, the newest first.
 pub struct LastDeeds;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::Row;
+use crate::comments::store::query::Value;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
@@ -80,6 +81,19 @@ pub struct CommentRow {
 
 const COLUMNS: usize = 16;
 
+/// The comments `c` of a join.
+pub fn select<const N: usize>(from: &str, values: [Value; N]) -> Query {
+    let sql = format!(
+        "SELECT c.page, c.id, c.parent, c.root, c.depth, c.author, c.name, c.body, c.html, c.created, c.edited, \
+         c.state, c.shown, c.accepted, c.seq, c.evidence FROM {from}"
+    );
+    Query {
+        sql: sql.into(),
+        values: values.into(),
+    }
+}
+
+/// What [`select`] brought.
 pub fn read(mut row: Row) -> Result<CommentRow, StoreError> {
     debug_assert_eq!(row.0.len(), COLUMNS, "columns of a comment");
     Ok(CommentRow {
@@ -183,11 +197,7 @@ pub fn forget(id: &str) -> Query {
 }
 
 pub async fn find<T: Tx>(tx: &mut T, id: &str) -> Result<Option<CommentRow>, StoreError> {
-    let wanted = query(
-        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq, evidence FROM comments WHERE id = $1",
-        [id.into()],
-    );
+    let wanted = select("comments c WHERE id = $1", [id.into()]);
     let row = tx.rows(wanted).await?.into_iter().next();
     row.map(read).transpose()
 }
@@ -205,9 +215,8 @@ impl Question for OneComment {
 
 /// Everything that was said about a page, in its order.
 pub async fn of_page<T: Tx>(tx: &mut T, page: &str) -> Result<Vec<CommentRow>, StoreError> {
-    let wanted = query(
-        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq, evidence FROM comments WHERE page = $1 ORDER BY created, id",
+    let wanted = select(
+        "comments c WHERE page = $1 ORDER BY created, id",
         [page.into()],
     );
     tx.rows(wanted).await?.into_iter().map(read).collect()
@@ -219,9 +228,8 @@ pub async fn changed_after<T: Tx>(
     page: &str,
     seq: i64,
 ) -> Result<Vec<CommentRow>, StoreError> {
-    let wanted = query(
-        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq, evidence FROM comments WHERE page = $1 AND seq > $2 ORDER BY created, id",
+    let wanted = select(
+        "comments c WHERE page = $1 AND seq > $2 ORDER BY created, id",
         [page.into(), seq.into()],
     );
     tx.rows(wanted).await?.into_iter().map(read).collect()
@@ -233,9 +241,8 @@ pub async fn of_author<T: Tx>(
     author: &str,
     page: &str,
 ) -> Result<Vec<CommentRow>, StoreError> {
-    let wanted = query(
-        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq, evidence FROM comments WHERE page = $1 AND author = $2 ORDER BY created, id",
+    let wanted = select(
+        "comments c WHERE page = $1 AND author = $2 ORDER BY created, id",
         [page.into(), author.into()],
     );
     tx.rows(wanted).await?.into_iter().map(read).collect()
@@ -243,9 +250,8 @@ pub async fn of_author<T: Tx>(
 
 /// Everything that somebody said, about whatever page.
 pub async fn of_person<T: Tx>(tx: &mut T, person: &str) -> Result<Vec<CommentRow>, StoreError> {
-    let wanted = query(
-        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq, evidence FROM comments WHERE author = $1 ORDER BY created, id",
+    let wanted = select(
+        "comments c WHERE author = $1 ORDER BY created, id",
         [person.into()],
     );
     tx.rows(wanted).await?.into_iter().map(read).collect()
@@ -253,9 +259,8 @@ pub async fn of_person<T: Tx>(tx: &mut T, person: &str) -> Result<Vec<CommentRow
 
 /// What waits for a moderator, the oldest first.
 pub async fn pending<T: Tx>(tx: &mut T, most: i64) -> Result<Vec<CommentRow>, StoreError> {
-    let wanted = query(
-        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq, evidence FROM comments WHERE state = 'pending' ORDER BY created, id LIMIT $1",
+    let wanted = select(
+        "comments c WHERE state = 'pending' ORDER BY created, id LIMIT $1",
         [most.into()],
     );
     tx.rows(wanted).await?.into_iter().map(read).collect()
@@ -263,12 +268,38 @@ pub async fn pending<T: Tx>(tx: &mut T, most: i64) -> Result<Vec<CommentRow>, St
 
 /// What was asked anonymously and may appear by now, in no order but that of random ids.
 pub async fn due<T: Tx>(tx: &mut T, now: i64) -> Result<Vec<CommentRow>, StoreError> {
-    let wanted = query(
-        "SELECT page, id, parent, root, depth, author, name, body, html, created, edited, state, shown, \
-         accepted, seq, evidence FROM comments WHERE state = 'waiting' AND created <= $1 ORDER BY page, id",
+    let wanted = select(
+        "comments c WHERE state = 'waiting' AND created <= $1 ORDER BY page, id",
         [now.into()],
     );
     tx.rows(wanted).await?.into_iter().map(read).collect()
+}
+
+/// What was said before some moment and is still there, the oldest first.
+pub async fn before<T: Tx>(tx: &mut T, end: i64, most: i64) -> Result<Vec<CommentRow>, StoreError> {
+    let wanted = select(
+        "comments c WHERE created < $1 AND state <> 'withdrawn' ORDER BY created, id LIMIT $2",
+        [end.into(), most.into()],
+    );
+    tx.rows(wanted).await?.into_iter().map(read).collect()
+}
+
+/// How much was said before some moment and is still there.
+pub struct SaidBefore(pub i64);
+
+impl Question for SaidBefore {
+    type Answer = i64;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<i64, StoreError> {
+        let count = query(
+            "SELECT COUNT(*) FROM comments WHERE created < $1 AND state <> 'withdrawn'",
+            [self.0.into()],
+        );
+        match tx.rows(count).await?.into_iter().next() {
+            Some(mut row) => row.int(0),
+            None => Ok(0),
+        }
+    }
 }
 
 /// The ids of all comments.

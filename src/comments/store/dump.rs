@@ -146,6 +146,30 @@ pub const TABLES: &[Table] = &[
         key: 1,
     },
     Table {
+        name: "holds",
+        columns: &[
+            ("kind", Text),
+            ("what", Text),
+            ("reason", Text),
+            ("since", Number),
+        ],
+        key: 2,
+    },
+    Table {
+        name: "sealed",
+        columns: &[
+            ("comment", Text),
+            ("number", Number),
+            ("page", Text),
+            ("person", MaybeText),
+            ("name", MaybeText),
+            ("body", Text),
+            ("written", Number),
+            ("taken", Number),
+        ],
+        key: 2,
+    },
+    Table {
         name: "erasures",
         columns: &[
             ("number", Number),

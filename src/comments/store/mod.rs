@@ -8,6 +8,7 @@ pub mod dump;
 pub mod erasure;
 pub mod error;
 pub mod follow;
+pub mod hold;
 pub mod mention;
 pub mod migration;
 pub mod mine;

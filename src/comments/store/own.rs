@@ -33,15 +33,8 @@ pub struct OwnRows {
 
 /// The newest comments `c` of a join for which something holds.
 fn newest(from: &str, holds: &str, one: Value) -> Query {
-    let sql = format!(
-        "SELECT c.page, c.id, c.parent, c.root, c.depth, c.author, c.name, c.body, c.html, c.created, c.edited, \
-         c.state, c.shown, c.accepted, c.seq, c.evidence FROM {from} WHERE {holds} \
-         ORDER BY c.created DESC, c.id LIMIT $2"
-    );
-    Query {
-        sql: sql.into(),
-        values: vec![one, MOST.into()],
-    }
+    let from = format!("{from} WHERE {holds} ORDER BY c.created DESC, c.id LIMIT $2");
+    comment::select(&from, [one, MOST.into()])
 }
 
 impl Question for Own {

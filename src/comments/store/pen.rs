@@ -42,6 +42,32 @@ impl Pen {
         }
     }
 
+    /// Does something in one transaction: all of it, or nothing.
+    pub async fn whole<T, E: From<StoreError>>(
+        &mut self,
+        work: impl AsyncFnOnce(&mut Pen) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.begin().await?;
+        match work(self).await {
+            Ok(done) => {
+                self.run("COMMIT").await?;
+                Ok(done)
+            }
+            Err(error) => {
+                self.run("ROLLBACK").await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes what the file has forgotten out of the log of the database, too.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        match self {
+            Pen::Sqlite(db) => db.checkpoint(),
+            Pen::Postgres(_) => Ok(()),
+        }
+    }
+
     /// `SAVEPOINT`, `COMMIT`, `ROLLBACK`
     pub async fn run(&self, sql: &str) -> Result<(), StoreError> {
         match self {

@@ -17,8 +17,8 @@ use crate::comments::store::tx::Tx;
 
 /// The column that names whose a row is, in every table but that of comments.
 const WHOSE: &str = "person";
-/// Lines of it stay: in them one is forgotten otherwise.
-const LOG: &str = "audit";
+/// What stays: lines of the log, in which one is forgotten otherwise, and what has to be kept for a court.
+const KEPT: &[&str] = &["audit", "sealed"];
 
 /// What one person wrote and did, under one of their names.
 pub struct Subject(pub String);
@@ -55,10 +55,11 @@ fn personal() -> impl Iterator<Item = &'static Table> {
         .filter(|table| table.columns.iter().any(|(name, _)| *name == WHOSE))
 }
 
-/// Forgets what somebody did with other people's words; the log has its own way.
+/// Forgets what somebody did with other people's words; the log has its own way, and what
+/// is sealed goes with its hold.
 pub fn forget(person: &str) -> Vec<Query> {
     let mut queries: Vec<Query> = personal()
-        .filter(|table| table.name != LOG)
+        .filter(|table| !KEPT.contains(&table.name))
         .map(|table| table.delete_where(WHOSE, person))
         .collect();
     queries.push(query(
