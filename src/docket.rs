@@ -49,6 +49,8 @@ struct Entry<'a> {
     /// Where the page lived before, and its translations.
     earlier: Vec<String>,
     title: &'a str,
+    /// The language of the page, of several the first.
+    lang: &'a str,
     /// `null` where the site names no audiences.
     audience: Option<&'a str>,
     kind: ThreadKind,
@@ -114,6 +116,7 @@ pub fn keep(
             url: first.permalink.as_str(),
             earlier: earlier(first, translations),
             title: &first.title,
+            lang: &first.lang,
             audience: config.audiences.name(level),
             kind: kind(first),
             state: state(first, config),

@@ -200,6 +200,65 @@ fn what_is_said_at_one_site_is_read_changed_and_taken_back_at_the_other() {
 }
 
 #[test]
+fn readers_see_from_where_somebody_speaks_and_what_has_not_arrived() {
+    let two = two();
+    let [here, there] = &two.pages;
+    let owner = format!("127.0.0.1:{}", two.ports[0]);
+    let speaker = format!("127.0.0.1:{}", two.ports[1]);
+    let first = two.start(0, folder());
+    let second = two.start(1, folder());
+    second.say("bea", there, "Hello");
+    eventually("it appears", || talk(&first, here).len() == 1);
+    let awaits = |number: usize| second.thread(there)["comments"][number]["awaits"].clone();
+    eventually("it is seen to be there", || awaits(0).is_null());
+
+    // Who reads there sees which site it is, on the living page and in the built one.
+    let comment = || first.thread(here)["comments"][0].clone();
+    eventually("one knows what the site is called", || {
+        comment()["author"]["entity"].is_string()
+    });
+    let comment = comment();
+    assert_eq!(comment["author"]["via"], speaker.as_str());
+    assert_eq!(
+        comment["author"]["entity"],
+        format!("Entity {}", two.ports[1])
+    );
+    assert_eq!(comment["lang"], "en");
+    let from = |via: &str| format!(">Entity {}, {via} {speaker}</span>", two.ports[1]);
+    let seen = |lang: &str| first.get(&format!("/t/{here}?lang={lang}")).is(200).body;
+    assert!(seen("en").contains(&from("via")), "{}", seen("en"));
+    assert!(seen("en").contains(r#"<div class="prose" lang="en" dir="auto">"#));
+    let [flag, place] = first.data.named();
+    let exported = ["comments", "export", &flag, &place];
+    assert_eq!(
+        crate::program::polder(&two.sites[0], &exported).code,
+        Some(0)
+    );
+    let ran = crate::program::polder(&two.sites[0], &["build", "-q", "--audience", "public"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let built = fs_err::read_to_string(two.sites[0].root().join("public/wiki/pumps/index.html"));
+    let built = built.expect("a page");
+    assert!(built.contains(&from("via")), "{built}");
+    // At home nobody is told what they know.
+    assert_eq!(
+        second.thread(there)["comments"][0]["author"].get("via"),
+        None
+    );
+
+    // The owner is away.
+    let kept = first.stop();
+    second.wait(1);
+    second.say("bea", there, "Still there?");
+    eventually("it is marked", || awaits(1) == owner.as_str());
+    let page = second.get(&format!("/t/{there}?lang=en")).is(200).body;
+    let mark = format!(r#"<span class="awaits">not at {owner} yet</span>"#);
+    assert_eq!(page.matches(&mark).count(), 1, "{page}");
+    let _first = two.start(0, kept);
+    second.wait(1);
+    eventually("the mark goes", || awaits(1).is_null());
+}
+
+#[test]
 fn an_owner_that_was_away_hears_everything_in_its_order() {
     let two = two();
     let [here, there] = &two.pages;

@@ -241,6 +241,55 @@ fn a_key_is_whose_it_says_and_they_say_so_too() {
     assert_eq!(siege.talk().len(), 2);
 }
 
+#[test]
+fn the_language_of_what_comes_is_the_one_that_it_says() {
+    let siege = Siege::new();
+    let cases = [
+        (json!({ "contentMap": { "fr": "<p>x</p>" } }), json!("fr")),
+        (
+            json!({ "contentMap": { "nl": "<p>y</p>", "pt-BR": "<p>x</p>" } }),
+            json!("pt-br"),
+        ),
+        (
+            json!({ "@context": ["https://www.w3.org/ns/activitystreams", { "@language": "de" }] }),
+            json!("de"),
+        ),
+        (
+            json!({ "content": null, "contentMap": { "it": "<p>x</p>" } }),
+            json!("it"),
+        ),
+        (
+            json!({ "contentMap": { "nl": "<p>y</p>", "fr": "<p>z</p>" } }),
+            Value::Null,
+        ),
+        (json!({ "contentMap": { "und": "<p>x</p>" } }), Value::Null),
+        (
+            json!({ "contentMap": { "fr\" onclick=\"": "<p>x</p>" } }),
+            Value::Null,
+        ),
+        (json!({}), Value::Null),
+    ];
+    for (number, (change, lang)) in (1_u32..).zip(cases) {
+        let mut create = siege.create(number, "<p>x</p>");
+        create["object"]["published"] = format!("2026-06-01T08:{number:02}:00Z").into();
+        for (name, value) in change.as_object().expect("an object") {
+            create["object"][name] = value.clone();
+        }
+        assert_eq!(siege.send(&create), 202, "{create}");
+        let thread = siege.service.thread(&siege.page);
+        let comments = thread["comments"].as_array().expect("comments");
+        assert_eq!(comments.len(), number as usize);
+        let said = comments.last().expect("a comment");
+        let found = said.get("lang").cloned().unwrap_or_default();
+        assert_eq!(
+            (said["html"].as_str(), found),
+            (Some("<p>x</p>\n"), lang),
+            "{create}"
+        );
+        siege.service.wait(1);
+    }
+}
+
 // 8 – 12, 26
 #[test]
 fn nobody_speaks_for_another() {

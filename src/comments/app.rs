@@ -34,7 +34,7 @@ use crate::comments::shelf::Shelf;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
 use crate::comments::store::db::Db;
-use crate::comments::store::whole::Reactions;
+use crate::comments::store::whole::Whole;
 use crate::comments::store::whole::WholeThread;
 use crate::comments::writer::Writer;
 
@@ -77,9 +77,14 @@ impl App {
             .unwrap_or_else(PoisonError::into_inner);
         *place = Arc::new(register);
         drop(place);
+        self.look_again();
+        self.metrics.reloads.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Every thread may look otherwise now.
+    pub fn look_again(&self) {
         self.shelf.clear();
         self.bells.ring_all();
-        self.metrics.reloads.fetch_add(1, Ordering::Relaxed);
     }
 
     /// A page that this person may read; for all others there is none.
@@ -155,7 +160,7 @@ impl App {
                     .iter()
                     .filter(|row| row.shown)
                     .map(|row| {
-                        let seen = self.seen(row, place, &whole.reactions, &register);
+                        let seen = self.seen(row, place, &whole, &register);
                         (row.seq, seen.to_string())
                     })
                     .collect();
@@ -169,15 +174,9 @@ impl App {
     }
 
     /// A comment as others see it.
-    fn seen(
-        &self,
-        row: &CommentRow,
-        place: &Place,
-        reactions: &Reactions,
-        register: &Register,
-    ) -> Value {
+    fn seen(&self, row: &CommentRow, place: &Place, whole: &Whole, register: &Register) -> Value {
         let published = row.state == State::Published;
-        let felt = reactions.get(&row.id).filter(|_| published);
+        let felt = whole.reactions.get(&row.id).filter(|_| published);
         let mut seen = json!({
             "id": row.id,
             "parent": row.parent,
@@ -193,6 +192,21 @@ impl App {
             let prefix = &self.settings.base_path;
             let shown = evidence::shown(evidence, register, place.level, prefix);
             seen["kudos"] = json!(shown);
+        }
+        if published {
+            let elsewhere = &whole.elsewhere;
+            if let Some(entity) = elsewhere.entity(row) {
+                seen["author"]["entity"] = entity.as_str().into();
+            }
+            let facts = [
+                ("lang", elsewhere.lang(row)),
+                ("awaits", elsewhere.awaits(row)),
+            ];
+            for (name, word) in facts {
+                if let Some(word) = word {
+                    seen[name] = word.as_str().into();
+                }
+            }
         }
         seen
     }

@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 
+use crate::comments::guest;
 use crate::comments::register::Register;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
@@ -12,7 +13,7 @@ use crate::comments::store::erasure::Last;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::page::AllPages;
 use crate::comments::store::page::PageRow;
-use crate::comments::store::whole::Reactions;
+use crate::comments::store::whole::Whole;
 use crate::comments::store::whole::WholeThread;
 use crate::content::discussion::Author;
 use crate::content::discussion::Comment;
@@ -59,7 +60,7 @@ async fn thread(
         .comments
         .iter()
         .filter(|row| row.shown)
-        .map(|row| comment(row, &whole.reactions, register))
+        .map(|row| comment(row, &whole, register))
         .collect();
     let poll = whole.poll.map(|tally| tally.as_of(now));
     if comments.is_empty() && poll.is_none() {
@@ -86,10 +87,10 @@ fn kind(name: &str) -> ThreadKind {
     serde_json::from_value(name.into()).unwrap_or_default()
 }
 
-fn comment(row: &CommentRow, reactions: &Reactions, register: &Register) -> Comment {
+fn comment(row: &CommentRow, whole: &Whole, register: &Register) -> Comment {
     let published = row.state == State::Published;
     let time = |time| Timestamp::from_millisecond(time).unwrap_or(Timestamp::UNIX_EPOCH);
-    let felt = reactions.get(&row.id).filter(|_| published);
+    let felt = whole.reactions.get(&row.id).filter(|_| published);
     Comment {
         id: row.id.clone(),
         parent: row.parent.clone(),
@@ -99,6 +100,8 @@ fn comment(row: &CommentRow, reactions: &Reactions, register: &Register) -> Comm
                 Some(person) => person.name.clone(),
                 None => row.name.clone().unwrap_or_default(),
             },
+            via: guest::via(id).map(str::to_owned),
+            entity: whole.elsewhere.entity(row).cloned(),
         }),
         // The build renders it by itself, since it knows where links lead for its readers.
         body: published.then(|| row.body.clone()),
@@ -115,6 +118,9 @@ fn comment(row: &CommentRow, reactions: &Reactions, register: &Register) -> Comm
             .map(|(kind, count)| (kind.clone(), u32::try_from(*count).unwrap_or(u32::MAX)))
             .collect(),
         accepted: published && row.accepted,
+        lang: whole.elsewhere.lang(row).filter(|_| published).cloned(),
+        // That it has not arrived is true for a moment, and pages stay.
+        awaits: None,
         kudos: row
             .evidence
             .as_ref()

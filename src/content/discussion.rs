@@ -135,6 +135,12 @@ pub struct Comment {
     /// Thanks to whom the page tells of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kudos: Option<Kudos>,
+    /// The language in which it was said elsewhere, as a tag: `fr`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// The host of the site to which the thread belongs, while that one does not have it yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaits: Option<String>,
 }
 
 /// What somebody is thanked for, as far as its readers may see it.
@@ -166,6 +172,12 @@ pub struct Author {
     #[serde(default)]
     pub id: Option<String>,
     pub name: String,
+    /// The host of the site from which they speak, where it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
+    /// What that site is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -71,6 +71,8 @@ pub struct Note {
     pub content: String,
     /// What was written, where it is Markdown.
     pub source: Option<String>,
+    /// The language in which they say they spoke.
+    pub lang: Option<String>,
     pub parent: Option<Id>,
     pub context: Option<Id>,
     /// Milliseconds since 1970.
@@ -87,13 +89,14 @@ impl Note {
         let source = &value["source"];
         let is_markdown = source["mediaType"] == "text/markdown";
         let source = source["content"].as_str().filter(|_| is_markdown);
+        let content = value["content"]
+            .as_str()
+            .or_else(|| only(value)?.1.as_str());
         Ok(Note {
             id: must("id")?,
             author: must("attributedTo")?,
-            content: value["content"]
-                .as_str()
-                .ok_or("`content` is no text")?
-                .to_owned(),
+            content: content.ok_or("`content` is no text")?.to_owned(),
+            lang: language(value),
             source: source.map(str::to_owned),
             parent: id(value, "inReplyTo"),
             context: id(value, "context"),
@@ -101,6 +104,46 @@ impl Note {
             updated: time(value, "updated"),
         })
     }
+}
+
+/// The only language in which something is said, and what is said in it.
+fn only(value: &Value) -> Option<(&String, &Value)> {
+    let texts = value["contentMap"].as_object()?;
+    texts.iter().next().filter(|_| texts.len() == 1)
+}
+
+/// The language of a text: that of `contentMap` in which it stands there, else the one of its `@context`.
+fn language(value: &Value) -> Option<String> {
+    let texts = value["contentMap"].as_object();
+    let mut same = texts
+        .into_iter()
+        .flatten()
+        .filter(|(_, text)| **text == value["content"]);
+    let named = same.next().filter(|_| same.next().is_none());
+    let contexts = match &value["@context"] {
+        Value::Array(contexts) => contexts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let common = contexts
+        .iter()
+        .rev()
+        .find_map(|context| context["@language"].as_str());
+    let found = named.or_else(|| only(value)).map(|(tag, _)| tag.as_str());
+    let found = found.or(common).filter(|tag| is_tag(tag));
+    found.map(str::to_ascii_lowercase)
+}
+
+/// Whether it is written as tags of languages are, and names one. (<https://www.rfc-editor.org/rfc/rfc5646>)
+fn is_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    let is_language = (2..=8).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !first.eq_ignore_ascii_case("und");
+    let fits = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    is_language && tag.len() <= 35 && parts.all(fits)
 }
 
 /// Somebody, or a site, that acts.

@@ -82,8 +82,14 @@ pub fn article(names: &Names, page: &PageRow, url: &str, context: &str) -> Value
     })
 }
 
-/// A comment. `parent` is the id of what it answers.
-pub fn note(names: &Names, row: &CommentRow, note: &NoteRow, context: &str) -> Value {
+/// A comment. `parent` is the id of what it answers; `lang` is the language of the page.
+pub fn note(
+    names: &Names,
+    row: &CommentRow,
+    note: &NoteRow,
+    context: &str,
+    lang: Option<&String>,
+) -> Value {
     let mut value = json!({
         "@context": STREAMS,
         "id": note.note,
@@ -97,6 +103,9 @@ pub fn note(names: &Names, row: &CommentRow, note: &NoteRow, context: &str) -> V
         "cc": [names.followers()],
         "published": time(row.created),
     });
+    if let Some(lang) = lang {
+        value["contentMap"] = json!({ lang: row.html });
+    }
     if let Some(edited) = row.edited {
         value["updated"] = time(edited).into();
     }

@@ -31,6 +31,8 @@ pub struct Known {
     pub hosts: BTreeSet<String>,
     /// Hosts and actors of whom nobody wants to hear.
     pub silenced: BTreeSet<String>,
+    /// The languages of pages.
+    pub languages: BTreeMap<String, String>,
     /// Threads of other sites by the page that shows them.
     pub shared: BTreeMap<String, String>,
 }

@@ -195,7 +195,11 @@ async fn note(State(node): State<Arc<Node>>, _: Signed, Path(uuid): Path<String>
         return Err(Refused::NotFound);
     }
     let context = node.context(&known.page);
-    Ok(activity(&document::note(names, &row, &known, &context)))
+    let known_now = node.known();
+    let lang = known_now.languages.get(&known.page);
+    Ok(activity(&document::note(
+        names, &row, &known, &context, lang,
+    )))
 }
 
 /// The number behind `after=`; 0 where nothing is asked for, and `None` for the collection itself.

@@ -1,6 +1,7 @@
 //! Opens federation beside a service: its key, its peers, and those who work for it until the service stops.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::RwLock;
@@ -17,6 +18,7 @@ use tokio::sync::watch;
 use crate::comments::app::App;
 use crate::comments::command::Command;
 use crate::comments::command::extension::Extension;
+use crate::comments::person_name;
 use crate::comments::register;
 use crate::comments::service::Annex;
 use crate::federation::address::Host;
@@ -128,16 +130,19 @@ async fn key(app: &App) -> anyhow::Result<(PrivateKey, bool)> {
     Ok((PrivateKey::from_pkcs8(Algorithm::Rsa, &bytes)?, is_new))
 }
 
-/// What a build tells of threads that are another site's.
+/// What a build tells of threads, as far as other sites hear of it.
 #[derive(Debug, Default, Deserialize)]
 struct Threads {
     #[serde(default)]
-    threads: Vec<Shared>,
+    threads: Vec<Told>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Shared {
+struct Told {
     id: String,
+    #[serde(default)]
+    lang: Option<String>,
+    /// It is another site's.
     #[serde(default)]
     of: Option<String>,
 }
@@ -148,6 +153,7 @@ const FILE: &str = "threads.json";
 struct Look {
     stamp: Option<SystemTime>,
     shared: BTreeMap<String, String>,
+    languages: BTreeMap<String, String>,
 }
 
 impl Look {
@@ -158,13 +164,16 @@ impl Look {
         let stamp = stamp.ok();
         if stamp != self.stamp || stamp.is_none() {
             let threads: Threads = register::read_file(folder, FILE).unwrap_or_default();
-            let shared = threads.threads.into_iter();
-            self.shared = shared
-                .filter_map(|shared| {
-                    let of = Id::parse(&shared.of?)?;
-                    Some((shared.id, of.as_str().to_owned()))
-                })
-                .collect();
+            self.shared.clear();
+            self.languages.clear();
+            for thread in threads.threads {
+                if let Some(of) = thread.of.and_then(|of| Id::parse(&of)) {
+                    self.shared
+                        .insert(thread.id.clone(), of.as_str().to_owned());
+                }
+                self.languages
+                    .extend(thread.lang.map(|lang| (thread.id, lang)));
+            }
             self.stamp = stamp;
         }
         let peers = node.app.db.read(Peers).await?;
@@ -178,6 +187,7 @@ impl Look {
         node.learn(Known {
             hosts,
             silenced: silenced.into_iter().collect(),
+            languages: self.languages.clone(),
             shared: self.shared.clone(),
         });
         Ok(())
@@ -188,15 +198,15 @@ async fn watch_peers(node: Arc<Node>, mut look: Look) {
     let mut rounds = 0_u32;
     let mut before = node.known();
     let mut publishing = Publishing::default();
+    let mut greeted = BTreeSet::new();
     loop {
         if let Err(error) = look.look(&node).await {
             eprintln!("error: {}", error.to_string().escape_debug());
         }
         publishing.look(&node).await;
         let known = node.known();
-        if rounds.is_multiple_of(ROUNDS) || known.hosts != before.hosts {
-            follow(&node).await;
-        }
+        let all = rounds.is_multiple_of(ROUNDS) || known.hosts != before.hosts;
+        follow(&node, all, &mut greeted).await;
         before = known;
         rounds = rounds.wrapping_add(1);
         let mut stop = node.app.stop.clone();
@@ -207,14 +217,16 @@ async fn watch_peers(node: Arc<Node>, mut look: Look) {
     }
 }
 
-/// Asks every peer that was not asked yet whether one may follow it.
-async fn follow(node: &Node) {
+/// Asks every peer that was not asked yet whether one may follow it: from time to time all of them, and at once one
+/// that was heard for the first time, which says that it is up.
+async fn follow(node: &Node, all: bool, greeted: &mut BTreeSet<String>) {
     let Ok(peers) = node.app.db.read(Peers).await else {
         return;
     };
     for peer in peers {
         let host = Host::parse(&peer.host).filter(|host| node.talks_with(host));
         if peer.followed == Followed::Not
+            && (all || (peer.heard.is_some() && greeted.insert(peer.host)))
             && let Some(host) = host
         {
             // One that does not answer, or is no Polder, is asked again later.
@@ -256,9 +268,12 @@ async fn ask(node: &Node, host: &Host) -> anyhow::Result<()> {
     let asked = node.run(Ask {
         host: host.to_string(),
         form: form.name(),
+        title: value["name"].as_str().map(person_name::clean),
         request,
         now,
     });
     asked.await.ok().context("the store does not take it")?;
+    // What came from there before says now what that site is called.
+    node.app.look_again();
     Ok(())
 }

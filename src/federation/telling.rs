@@ -41,6 +41,7 @@ pub async fn look(node: &Node, kept: &mut HashMap<String, i64>, quiet: bool) -> 
         let tell = Tell {
             names: Arc::new(node.settings.names.clone()),
             context: node.context(&page),
+            lang: node.known().languages.get(&page).cloned(),
             page,
             quiet,
             now: node.app.now(),

@@ -12,6 +12,7 @@ use crate::federation::fetch;
 use crate::federation::fetch::Unfetched;
 use crate::federation::node::Node;
 use crate::federation::read;
+use crate::federation::store::note::OneNote;
 use crate::federation::store::wanted::Due;
 use crate::federation::store::wanted::WantedRow;
 
@@ -57,7 +58,10 @@ async fn find(node: &Node, wanted: &WantedRow) -> Found {
         return Found::Nothing;
     };
     if node.settings.names.is_own(id.as_str()) {
-        return Found::Own;
+        return match is_owner(node, &id, &wanted.via).await {
+            true => Found::Own,
+            false => Found::Nothing,
+        };
     }
     match fetch::fetch(node, &id).await {
         Ok(value) if value["type"] == "Tombstone" => Found::Gone,
@@ -69,6 +73,16 @@ async fn find(node: &Node, wanted: &WantedRow) -> Found {
         Err(Unfetched::Unreached(_)) => later(node, wanted),
         Err(Unfetched::Stranger | Unfetched::Wrong(_)) => Found::Nothing,
     }
+}
+
+/// Whether a host is the one to which the thread of a note belongs.
+async fn is_owner(node: &Node, id: &Id, via: &str) -> bool {
+    let known = node.app.db.read(OneNote(id.as_str().to_owned())).await;
+    let Ok(Some(known)) = known else {
+        return false;
+    };
+    let context = Id::parse(&node.context(&known.page));
+    context.is_some_and(|context| context.host.as_str() == via)
 }
 
 async fn note_of(node: &Node, wanted: &WantedRow, note: Note) -> Found {

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde::Serializer;
 
+use crate::content::discussion::Author;
 use crate::content::discussion::Comment;
 use crate::content::discussion::CommentState;
 use crate::content::discussion::Kudos;
@@ -15,6 +16,7 @@ use crate::content::link::Query;
 use crate::content::page::Page;
 use crate::content::path::fold;
 use crate::content::path::readable;
+use crate::content::sentence::Value;
 use crate::content::speech::Speech;
 use crate::markdown::comment;
 use crate::markdown::sanitize::sanitize_comment;
@@ -38,6 +40,12 @@ pub struct CommentView {
     pub anchor: String,
     /// Also of who asked anonymously, then without a page.
     pub author: Byline,
+    /// From which other site they speak.
+    pub origin: Option<Origin>,
+    /// That the site to which the thread belongs does not have it yet, in words.
+    pub awaits: Option<String>,
+    /// The language in which it was said, where it was said elsewhere.
+    pub lang: Option<String>,
     pub when: DateView,
     /// When it was changed last.
     pub edited: Option<String>,
@@ -53,6 +61,31 @@ pub struct CommentView {
     /// What can be done with it where there is no script: on the service's own page alone.
     pub tools: Option<Tools>,
     pub replies: Vec<CommentView>,
+}
+
+/// Another site, from which somebody speaks.
+#[derive(Serialize)]
+pub struct Origin {
+    /// What it is called.
+    pub entity: Option<String>,
+    /// Its host in words: `via kb.fr.example`.
+    pub via: String,
+}
+
+/// From where somebody speaks, in the words of a language; `None` for people of this site.
+pub fn origin(author: Option<&Author>, words: &Speech) -> Option<Origin> {
+    let author = author?;
+    let given = [("site", Value::from(author.via.as_deref()?))];
+    Some(Origin {
+        entity: author.entity.clone(),
+        via: words.say("comment_via", &given).unwrap_or_default(),
+    })
+}
+
+/// That a comment was not seen yet where its thread belongs.
+pub fn awaits(comment: &Comment, words: &Speech) -> Option<String> {
+    let given = [("site", Value::from(comment.awaits.as_deref()?))];
+    words.say("comment_awaits", &given)
 }
 
 /// The forms beneath a comment.
@@ -168,6 +201,7 @@ impl Writer<'_> {
         let lang = &self.page.lang;
         let published = comment.state == CommentState::Published;
         let day = comment.created.to_zoned(TimeZone::UTC).date();
+        let words = edition.words(lang);
         CommentView {
             anchor: anchor(comment),
             author: match &comment.author {
@@ -186,6 +220,9 @@ impl Writer<'_> {
                     portrait: None,
                 },
             },
+            origin: origin(comment.author.as_ref().filter(|_| published), words),
+            awaits: awaits(comment, words).filter(|_| published),
+            lang: comment.lang.clone().filter(|_| published),
             when: DateView {
                 iso: comment.created.to_string(),
                 text: edition.date(lang, day).text,
@@ -197,7 +234,7 @@ impl Writer<'_> {
             versions: comment.edited.and_then(|_| self.versions(comment)),
             html: published.then(|| self.said(comment)),
             reactions: match published {
-                true => reactions(comment, self.edition.words(&self.page.lang)),
+                true => reactions(comment, words),
                 false => Vec::new(),
             },
             accepted: published && comment.accepted,

@@ -31,6 +31,8 @@ use crate::view::comment::Said;
 use crate::view::comment::Toggle;
 use crate::view::comment::Tools;
 use crate::view::comment::anchor;
+use crate::view::comment::awaits;
+use crate::view::comment::origin;
 use crate::view::comment::reactions;
 use crate::view::live::Excerpt;
 use crate::view::poll::PollView;
@@ -249,6 +251,9 @@ fn seen(comment: &Comment, setting: &Setting<'_>) -> CommentView {
     CommentView {
         anchor: anchor(comment),
         author: byline(author.map(|author| author.name.as_str()), setting),
+        origin: origin(author, setting.words),
+        awaits: awaits(comment, setting.words).filter(|_| published),
+        lang: comment.lang.clone().filter(|_| published),
         when: when(comment.created, setting),
         edited: comment
             .edited

@@ -88,6 +88,7 @@ pub fn author() -> Value {
         ("id", true, maybe(string())),
         ("name", true, string()),
         ("via", false, string()),
+        ("entity", false, string()),
     ]))
 }
 
@@ -115,6 +116,8 @@ pub fn comment() -> Value {
             false,
             object(&[("href", true, maybe(string())), ("title", false, string())]),
         ),
+        ("lang", false, string()),
+        ("awaits", false, string()),
     ])
 }
 

@@ -74,6 +74,20 @@ pub const TABLES: &[Table] = &[
         key: 2,
     },
     Table {
+        name: "elsewhere",
+        columns: &[
+            ("comment", Text),
+            ("lang", MaybeText),
+            ("awaits", MaybeText),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "sites",
+        columns: &[("host", Text), ("title", Text)],
+        key: 1,
+    },
+    Table {
         name: "moved",
         columns: &[("page", Text), ("comment", Text), ("target", Text)],
         key: 2,

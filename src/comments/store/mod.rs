@@ -5,6 +5,7 @@ pub mod audit;
 pub mod comment;
 pub mod db;
 pub mod dump;
+pub mod elsewhere;
 pub mod erasure;
 pub mod error;
 pub mod follow;

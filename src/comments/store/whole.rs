@@ -6,6 +6,8 @@ use jiff::Timestamp;
 
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
+use crate::comments::store::elsewhere;
+use crate::comments::store::elsewhere::Elsewhere;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::moved;
 use crate::comments::store::poll;
@@ -28,6 +30,7 @@ pub struct Whole {
     pub comments: Vec<CommentRow>,
     pub reactions: Reactions,
     pub poll: Option<Tally>,
+    pub elsewhere: Elsewhere,
     /// Where comments went that stood here, by comment.
     pub moved: BTreeMap<String, String>,
 }
@@ -106,6 +109,7 @@ impl Question for WholeThread {
             comments,
             reactions,
             poll,
+            elsewhere: elsewhere::of_page(tx, page).await?,
             moved: moved::from(tx, page).await?,
         })
     }

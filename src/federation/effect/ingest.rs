@@ -10,6 +10,7 @@ use crate::comments::guest;
 use crate::comments::id::timed_id;
 use crate::comments::store::comment;
 use crate::comments::store::comment::State;
+use crate::comments::store::elsewhere;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
@@ -77,7 +78,11 @@ impl Said {
         if known.state == "shown" {
             known.state = "changed".to_owned();
         }
-        tx.rows(note::update(&known)).await?;
+        tx.all(vec![
+            note::update(&known),
+            elsewhere::speak(&known.comment, self.note.lang.as_ref()),
+        ])
+        .await?;
         let edit = Edit {
             held: false,
             id: known.comment.clone(),
@@ -138,8 +143,12 @@ impl Said {
             state: "heard".to_owned(),
             appeared: Some(self.now),
         };
-        tx.all(vec![note::insert(&row), wanted::release(id, self.now)])
-            .await?;
+        tx.all(vec![
+            note::insert(&row),
+            elsewhere::speak(&row.comment, self.note.lang.as_ref()),
+            wanted::release(id, self.now),
+        ])
+        .await?;
         Ok(done)
     }
 

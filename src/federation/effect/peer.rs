@@ -6,6 +6,7 @@ use futures_util::future::BoxFuture;
 use crate::comments::command::extension::Extension;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
+use crate::comments::store::elsewhere;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
 use crate::federation::store::activity;
@@ -39,6 +40,8 @@ pub struct Ask {
     pub host: String,
     /// The form of signatures that it says to understand.
     pub form: &'static str,
+    /// What it says that it is called.
+    pub title: Option<String>,
     pub request: ActivityRow,
     pub now: i64,
 }
@@ -46,12 +49,14 @@ pub struct Ask {
 impl Extension for Ask {
     fn run<'a>(&'a self, mut tx: AnyTx<'a>) -> BoxFuture<'a, Result<Done, Refusal>> {
         async move {
-            tx.all(vec![
+            let title = self.title.as_ref();
+            let mut queries = vec![
                 peer::hear(&self.host, self.form, self.now),
                 peer::follow(&self.host, Followed::Asked),
                 activity::append(&self.request),
-            ])
-            .await?;
+            ];
+            queries.extend(title.map(|title| elsewhere::name(&self.host, title)));
+            tx.all(queries).await?;
             Ok(Done::default())
         }
         .boxed()

@@ -6,12 +6,16 @@ use futures_util::future::BoxFuture;
 use crate::comments::command::extension::Extension;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
+use crate::comments::store::comment;
+use crate::comments::store::elsewhere;
+use crate::comments::store::thread;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
 use crate::federation::effect::ingest;
 use crate::federation::effect::ingest::Said;
 use crate::federation::effect::ingest::quietly;
 use crate::federation::store::note;
+use crate::federation::store::note::NoteRow;
 use crate::federation::store::wanted;
 use crate::federation::store::wanted::WantedRow;
 
@@ -43,12 +47,11 @@ impl Extension for Settle {
                 Found::Note(said) => quietly(said.take(&mut tx).await),
                 Found::Gone => quietly(ingest::delete(&mut tx, id, None, self.now).await),
                 Found::Own => {
-                    if let Some(mut known) = note::find(&mut tx, id).await? {
-                        known.appeared.get_or_insert(self.now);
-                        tx.rows(note::update(&known)).await?;
-                    }
                     tx.rows(wanted::forget(id)).await?;
-                    Ok(Done::default())
+                    match note::find(&mut tx, id).await? {
+                        Some(known) => self.arrive(&mut tx, known).await,
+                        None => Ok(Done::default()),
+                    }
                 }
                 Found::Nothing => {
                     tx.rows(wanted::forget(id)).await?;
@@ -66,5 +69,22 @@ impl Extension for Settle {
             }
         }
         .boxed()
+    }
+}
+
+impl Settle {
+    /// Who owns the thread has what was said here.
+    async fn arrive(&self, tx: &mut AnyTx<'_>, mut known: NoteRow) -> Result<Done, Refusal> {
+        known.appeared.get_or_insert(self.now);
+        tx.rows(note::update(&known)).await?;
+        let is_new = tx.rows(elsewhere::arrive(&known.comment)).await?;
+        let row = comment::find(tx, &known.comment).await?;
+        let Some(mut row) = row.filter(|row| row.shown && !is_new.is_empty()) else {
+            return Ok(Done::default());
+        };
+        let thread = thread::touch(tx, &row.page, true).await?;
+        row.seq = thread.seq;
+        tx.rows(comment::update(&row)).await?;
+        Ok(Done::seen(row.page, thread.seq))
     }
 }

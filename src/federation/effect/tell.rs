@@ -18,11 +18,13 @@ use crate::comments::guest;
 use crate::comments::store::comment;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::comment::State;
+use crate::comments::store::elsewhere;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::query::query;
 use crate::comments::store::thread;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
+use crate::federation::address::Host;
 use crate::federation::address::Id;
 use crate::federation::document;
 use crate::federation::names::Names;
@@ -41,6 +43,8 @@ pub struct Tell {
     pub page: String,
     /// The thread to which the page's talk belongs.
     pub context: String,
+    /// The language of the page.
+    pub lang: Option<String>,
     /// It gets names, and nobody is told: it was said before one began to talk with others.
     pub quiet: bool,
     pub now: i64,
@@ -67,16 +71,28 @@ impl Extension for Tell {
             if thread.seq <= told {
                 return Ok(Done::default());
             }
+            let mut awaited = Vec::new();
             for row in comment::changed_after(&mut tx, &self.page, told).await? {
-                self.tell(&mut tx, &row).await?;
+                match note::of_comment(&mut tx, &row.id).await? {
+                    Some(known) => self.tell(&mut tx, &row, known).await?,
+                    None if self.begin(&mut tx, &row).await? => awaited.push(row),
+                    None => {}
+                }
             }
+            let (seq, done) = match awaited.is_empty() {
+                true => (thread.seq, Done::default()),
+                false => {
+                    let seq = self.mark(&mut tx, awaited).await?;
+                    (seq, Done::seen(self.page.clone(), seq))
+                }
+            };
             let keep = query(
                 "INSERT INTO told_threads (page, seq) VALUES ($1, $2) \
                  ON CONFLICT (page) DO UPDATE SET seq = excluded.seq",
-                [(&self.page).into(), thread.seq.into()],
+                [(&self.page).into(), seq.into()],
             );
             tx.rows(keep).await?;
-            Ok(Done::default())
+            Ok(done)
         }
         .boxed()
     }
@@ -87,10 +103,32 @@ impl Tell {
         self.names.is_own(&self.context)
     }
 
-    async fn tell(&self, tx: &mut AnyTx<'_>, row: &CommentRow) -> Result<(), Refusal> {
-        let Some(mut known) = note::of_comment(tx, &row.id).await? else {
-            return self.begin(tx, row).await;
-        };
+    /// The other site to which the thread belongs.
+    fn owner(&self) -> Option<Host> {
+        let context = Id::parse(&self.context).filter(|_| !self.is_own_thread());
+        context.map(|context| context.host)
+    }
+
+    fn object(&self, row: &CommentRow, known: &NoteRow) -> Value {
+        document::note(&self.names, row, known, &self.context, self.lang.as_ref())
+    }
+
+    /// Says of comments that the site to which the thread belongs does not have them yet.
+    async fn mark(&self, tx: &mut AnyTx<'_>, rows: Vec<CommentRow>) -> Result<i64, Refusal> {
+        let thread = thread::touch(tx, &self.page, true).await?;
+        for mut row in rows {
+            row.seq = thread.seq;
+            tx.rows(comment::update(&row)).await?;
+        }
+        Ok(thread.seq)
+    }
+
+    async fn tell(
+        &self,
+        tx: &mut AnyTx<'_>,
+        row: &CommentRow,
+        mut known: NoteRow,
+    ) -> Result<(), Refusal> {
         let is_shown = row.state == State::Published;
         let time = row.edited.unwrap_or(row.created);
         match (known.own, known.state.as_str(), row.state) {
@@ -101,7 +139,7 @@ impl Tell {
             }
             (true, "shown", State::Published) if time > known.told => {
                 known.told = time;
-                let object = document::note(&self.names, row, &known, &self.context);
+                let object = self.object(row, &known);
                 let id = format!("{}#update-{time}", known.note);
                 self.send(tx, &id, "Update", &known.author, object).await?;
             }
@@ -137,15 +175,15 @@ impl Tell {
         Ok(())
     }
 
-    /// The first time that anybody hears of a comment.
-    async fn begin(&self, tx: &mut AnyTx<'_>, row: &CommentRow) -> Result<(), Refusal> {
+    /// The first time that anybody hears of a comment; whether the site to which it belongs is now to have it.
+    async fn begin(&self, tx: &mut AnyTx<'_>, row: &CommentRow) -> Result<bool, Refusal> {
         if row.state != State::Published {
-            return Ok(());
+            return Ok(false);
         }
         let author = match &row.author {
             // Whoever asked without a name is the site.
             None => self.names.site(),
-            Some(author) if guest::is_guest(author) => return Ok(()),
+            Some(author) if guest::is_guest(author) => return Ok(false),
             Some(author) => {
                 let token = match speaker::token(tx, author).await? {
                     Some(token) => token,
@@ -176,11 +214,17 @@ impl Tell {
         };
         tx.rows(note::insert(&known)).await?;
         if self.quiet {
-            return Ok(());
+            return Ok(false);
         }
-        let object = document::note(&self.names, row, &known, &self.context);
+        let owner = self.owner();
+        if let Some(owner) = &owner {
+            tx.rows(elsewhere::await_at(&row.id, owner.as_str()))
+                .await?;
+        }
+        let object = self.object(row, &known);
         let id = format!("{}#create", known.note);
-        self.send(tx, &id, "Create", &known.author, object).await
+        self.send(tx, &id, "Create", &known.author, object).await?;
+        Ok(owner.is_some())
     }
 
     async fn delete(&self, tx: &mut AnyTx<'_>, known: &mut NoteRow) -> Result<(), Refusal> {
@@ -246,14 +290,13 @@ impl Tell {
         body: Value,
         note: Option<&str>,
     ) -> Result<(), Refusal> {
-        // Who owns the thread tells all others.
-        let owner = Id::parse(&self.context).filter(|_| !self.is_own_thread());
         let row = ActivityRow {
             number: 0,
             plain: false,
             note: note.map(str::to_owned),
             id: body["id"].as_str().unwrap_or_default().to_owned(),
-            host: owner.map(|owner| owner.host.to_string()),
+            // Who owns the thread tells all others.
+            host: self.owner().map(|owner| owner.to_string()),
             page: Some(self.page.clone()),
             actor: actor.to_owned(),
             made: self.now,

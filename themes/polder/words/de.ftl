@@ -187,6 +187,8 @@ talk = Was dazu gesagt wird
 answer = Gewählte Antwort
 anonymous = Anonym
 comment_edited = bearbeitet
+comment_via = über { $site }
+comment_awaits = noch nicht bei { $site }
 comment_gone = Dieser Kommentar wurde zurückgezogen.
 comments_more =
     { $n ->

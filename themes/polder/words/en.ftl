@@ -190,6 +190,8 @@ talk = What people say
 answer = Accepted answer
 anonymous = Anonymous
 comment_edited = edited
+comment_via = via { $site }
+comment_awaits = not at { $site } yet
 comment_gone = This comment was taken back.
 comments_more =
     { $n ->

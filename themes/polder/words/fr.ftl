@@ -187,6 +187,8 @@ talk = Ce qu’on en dit
 answer = Réponse retenue
 anonymous = Anonyme
 comment_edited = modifié
+comment_via = via { $site }
+comment_awaits = pas encore chez { $site }
 comment_gone = Ce commentaire a été retiré.
 comments_more =
     { $n ->

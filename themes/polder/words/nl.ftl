@@ -187,6 +187,8 @@ talk = Wat mensen zeggen
 answer = Gekozen antwoord
 anonymous = Anoniem
 comment_edited = bewerkt
+comment_via = via { $site }
+comment_awaits = nog niet bij { $site }
 comment_gone = Deze reactie is ingetrokken.
 comments_more =
     { $n ->

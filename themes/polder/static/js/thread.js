@@ -300,7 +300,7 @@ class PolderThread extends HTMLElement {
     const name = published ? comment.author?.name ?? this.dataset.anonymous : this.dataset.anonymous;
     const time = make("time", { dateTime: comment.created, textContent: this.#when(comment.created) });
     const link = make("a", { className: "said-on", href: `#comment-${comment.id}` }, time);
-    const words = make("span", {}, this.#who(comment, name), " ", link);
+    const words = make("span", {}, this.#who(comment, name), " ", ...this.#origin(published && comment.author), link);
     if (published && comment.edited) {
       const href = `${this.dataset.service}/t/${this.dataset.page}/versions/${comment.id}?lang=${this.dataset.lang}`;
       const mark = make("a", { className: "mark", href, textContent: this.dataset.edited });
@@ -310,7 +310,7 @@ class PolderThread extends HTMLElement {
     const speaker = make("p", { className: "speaker" }, this.#face(published ? comment.author : null, name), words);
     // The service cleaned it; the page's policy lets nothing run in any case.
     const text = published
-      ? make("div", { className: "prose", innerHTML: comment.html })
+      ? make("div", { className: "prose", innerHTML: comment.html, ...(comment.lang && { lang: comment.lang, dir: "auto" }) })
       : make("p", { className: "gone", textContent: this.dataset.gone });
     for (const old of said.querySelectorAll(":scope > :is(.speaker, .kudos, .prose, .gone, .versions)")) old.remove();
     const parts = [speaker, text];
@@ -318,6 +318,13 @@ class PolderThread extends HTMLElement {
     const answer = said.querySelector(":scope > .answer");
     if (answer) answer.after(...parts);
     else said.prepend(...parts);
+  }
+
+  // The other site from which somebody speaks.
+  #origin(author) {
+    if (!author?.via) return [];
+    const via = this.dataset.via.replace("{site}", () => author.via);
+    return [make("span", { className: "origin", textContent: author.entity ? `${author.entity}, ${via}` : via }), " "];
   }
 
   #kudos({ href, title }) {
@@ -366,6 +373,10 @@ class PolderThread extends HTMLElement {
     const answer = said.querySelector(":scope > .answer");
     if (comment.accepted && !answer) said.prepend(make("p", { className: "answer", textContent: this.dataset.answer }));
     if (!comment.accepted) answer?.remove();
+    // Said here, and not yet seen where the thread belongs.
+    const { awaits } = comment;
+    said.querySelector(":scope > .speaker .awaits")?.remove();
+    if (awaits) said.querySelector(":scope > .speaker > span:last-child").append(" ", make("span", { className: "awaits", textContent: this.dataset.awaits.replace("{site}", () => awaits) }));
   }
 
   // What one can do with a comment; what people felt about it.
