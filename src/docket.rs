@@ -63,6 +63,11 @@ struct Entry<'a> {
     /// The thread of another site that the page shows.
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'a str>,
+    /// For other sites, where there are some: what the page says of itself, and a hash of its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
 }
 
 /// Brings the file up to date with the pages that are published on a day. `folder` is the one that is shared
@@ -101,6 +106,7 @@ pub fn keep(
     for page in all {
         pages.entry(&page.original).or_default().push(page);
     }
+    let federates = config.federation.audience.is_some();
     let mut threads: BTreeMap<PageId, Entry<'_>> = BTreeMap::new();
     for pages in pages.values_mut() {
         pages.sort_by_key(|page| page.rank(languages));
@@ -123,6 +129,8 @@ pub fn keep(
             owners: owners(first, &people),
             policy_hash: policy_hash(first),
             of: of(first),
+            summary: federates.then(|| summary(first)).flatten(),
+            text: federates.then(|| text(first)),
         };
         // Two pages with one id are an error of the build.
         threads.entry(id).or_insert(entry);
@@ -143,6 +151,14 @@ fn earlier(page: &Page, translations: &[&Page]) -> Vec<String> {
         .map(|alias| Permalink::written(&alias.value).to_string());
     let translations = translations.iter().map(|page| page.permalink.to_string());
     former.chain(translations).collect()
+}
+
+fn summary(page: &Page) -> Option<&str> {
+    page.manuscript.front_matter.summary.as_deref()
+}
+
+fn text(page: &Page) -> String {
+    blake3::Hash::from_bytes(page.manuscript.body.hash()).to_hex()[..32].to_owned()
 }
 
 fn of(page: &Page) -> Option<&str> {

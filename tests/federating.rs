@@ -291,6 +291,69 @@ fn an_owner_that_was_away_hears_everything_in_its_order() {
     eventually("all of it is there, once", || talk(&first, here) == wanted);
 }
 
+#[test]
+fn what_people_feel_is_counted_once_wherever_the_thread_is_shown() {
+    let ports = [free_port(), free_port(), free_port()];
+    let owner = entity(ports[0], &[ports[1], ports[2]], None);
+    let page = page_id(&owner, "/wiki/pumps/");
+    let of = format!("http://127.0.0.1:{}/ap/ctx/{page}", ports[0]);
+    let others = [1, 2].map(|one| entity(ports[one], &[ports[0], ports[3 - one]], Some(&of)));
+    let sites = [&owner, &others[0], &others[1]];
+    let pages = sites.map(|site| page_id(site, "/wiki/pumps/"));
+    let services = [0, 1, 2].map(|one| service(sites[one], ports[one], folder()));
+    // By what was said, at each site.
+    let felt = |words: &str| {
+        [0, 1, 2].map(|one| {
+            let thread = services[one].thread(&pages[one]);
+            let comments = thread["comments"].as_array().expect("comments").clone();
+            let mut said = comments.into_iter().filter(|said| said["html"] == words);
+            said.next()
+                .map_or(Value::Null, |said| said["reactions"].clone())
+        })
+    };
+    let everywhere = |what: &str, words: &str, felt_there: Value| {
+        eventually(what, || {
+            felt(words).iter().all(|there| *there == felt_there)
+        });
+    };
+    let id = |one: usize, words: &str| {
+        let thread = services[one].thread(&pages[one]);
+        let comments = thread["comments"].as_array().expect("comments").clone();
+        let mut said = comments.into_iter().filter(|said| said["html"] == words);
+        let said = said.next().expect("a comment");
+        said["id"].as_str().expect("an id").to_owned()
+    };
+    let feel = |one: usize, who: &str, how: &str, words: &str, kind: &str| {
+        let line = format!("{how} /api/v1/comments/{}/reactions/{kind}", id(one, words));
+        services[one].ask(who, &line, &Value::Null).is(204);
+    };
+    let (hers, theirs) = ("<p>Hers</p>\n", "<p>Theirs</p>\n");
+    services[0].say("ada", &pages[0], "Hers");
+    services[1].say("bea", &pages[1], "Theirs");
+    everywhere("both are everywhere", hers, json!({}));
+    everywhere("both are everywhere", theirs, json!({}));
+
+    // At the owner, of what was said elsewhere; elsewhere, of what the owner's people said, and of one's own.
+    feel(0, "ada", "PUT", theirs, "celebrate");
+    feel(1, "bea", "PUT", hers, "thanks");
+    feel(1, "ada", "PUT", hers, "thanks");
+    feel(2, "ada", "PUT", theirs, "agree");
+    everywhere("hers is felt", hers, json!({ "thanks": 2 }));
+    everywhere(
+        "theirs is felt",
+        theirs,
+        json!({ "agree": 1, "celebrate": 1 }),
+    );
+
+    // And what is taken back is gone everywhere; said again, it counts once more.
+    feel(1, "bea", "DELETE", hers, "thanks");
+    feel(0, "ada", "DELETE", theirs, "celebrate");
+    everywhere("one is left", hers, json!({ "thanks": 1 }));
+    everywhere("the other is left", theirs, json!({ "agree": 1 }));
+    feel(1, "bea", "PUT", hers, "thanks");
+    everywhere("she thanks again", hers, json!({ "thanks": 2 }));
+}
+
 /// Asks for something of which strangers may know.
 fn open(service: &Service, path: &str) -> Answer {
     service.get(path)

@@ -68,6 +68,7 @@ mod past;
 mod people;
 mod preview;
 mod prose;
+mod proving;
 mod publish;
 mod recall;
 mod recent;

@@ -1144,6 +1144,37 @@ fn somebody_elsewhere_hears_of_new_pages_and_answers_them() {
         assert!(!all.contains(silent), "{silent} in {all}");
     }
 
+    // Whoever works on it saves often, and they hear of it once in ten minutes; of what was there before, never.
+    let save = |page: &str, text: &str| {
+        let path = siege.site.root().join(format!("content/wiki/{page}.md"));
+        fs_err::write(path, format!("---\naudience: public\n---\n{text}")).expect("a page");
+        let ran = crate::program::polder(&siege.site, &["build", "-q", "--audience", "staff"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    };
+    let updates = || {
+        let sent = heard().into_iter();
+        sent.filter(|sent| sent.contains("\"Update\""))
+            .collect::<Vec<_>>()
+    };
+    let rest = || std::thread::sleep(Duration::from_millis(2500));
+    save("sluices", "# New sluices\n\nThey open.\n");
+    save("pumps", "# Pumps\n\nThey were renewed.\n");
+    rest();
+    assert!(updates().is_empty(), "it was told a moment ago");
+    siege.service.wait(11);
+    eventually("the change is told", || updates().len() == 1);
+    save("sluices", "# Old sluices\n\nThey open.\n");
+    save("sluices", "# Wide sluices\n\nThey open.\n");
+    rest();
+    assert_eq!(updates().len(), 1);
+    siege.service.wait(11);
+    eventually("the last of them is told", || updates().len() == 2);
+    assert!(updates()[1].contains("Wide sluices"));
+    siege.service.wait(11);
+    rest();
+    assert_eq!(updates().len(), 2);
+    assert!(!heard().concat().contains("Old sluices"));
+
     // As servers for posts write it: a context of their own, and what is answered.
     let page = page_id(&siege.site, "/wiki/sluices/");
     let mut reply = siege.create(1, "<p><span class=\"h-card\"><a href=\"https://x.example/@a\" class=\"u-url mention\">@<span>kb</span></a></span> Fine</p>");

@@ -15,6 +15,10 @@ pub struct Activity {
     pub object: Object,
     /// Of Add and Remove.
     pub target: Option<Id>,
+    /// Of Like: the sign that stands for what is felt.
+    pub sign: Option<String>,
+    /// All of it, as it came.
+    pub written: String,
 }
 
 /// What it happened to.
@@ -58,6 +62,8 @@ impl Activity {
             actor: must("actor")?,
             object,
             target: id(value, "target"),
+            sign: value["content"].as_str().map(str::to_owned),
+            written: value.to_string(),
         })
     }
 }
@@ -158,6 +164,8 @@ pub struct Actor {
     pub shared: Option<Id>,
     pub key: Id,
     pub pem: String,
+    /// Keys by which they prove what they wrote, by their ids; as Multikey writes them.
+    pub methods: Vec<(String, String)>,
 }
 
 impl Actor {
@@ -185,6 +193,7 @@ impl Actor {
                 .as_str()
                 .ok_or("it has no key")?
                 .to_owned(),
+            methods: methods(value, &own),
             id: own,
         };
         let here = |id: &Id| id.host == actor.id.host;
@@ -193,6 +202,27 @@ impl Actor {
         }
         Err("it is spread over several servers".to_owned())
     }
+}
+
+/// Multikeys that belong to an actor, and lie in its document. (FEP-521a)
+fn methods(value: &Value, own: &Id) -> Vec<(String, String)> {
+    /// Nobody has so many.
+    const MOST: usize = 8;
+    let methods = match &value["assertionMethod"] {
+        Value::Array(methods) => methods.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let is_own = |method: &&Value| {
+        method["type"] == "Multikey"
+            && id(method, "controller").is_some_and(|controller| controller == *own)
+            && id(method, "id").is_some_and(|method| method.document() == own.document())
+    };
+    let pair = |method: &Value| {
+        let text = |name: &str| method[name].as_str().map(str::to_owned);
+        Some((text("id")?, text("publicKeyMultibase")?))
+    };
+    let own = methods.iter().filter(is_own).take(MOST);
+    own.filter_map(pair).collect()
 }
 
 /// An id that stands in a field, by itself or as that of an object.

@@ -6,29 +6,52 @@ use serde_json::json;
 use crate::comments::app::time;
 use crate::comments::store::comment::CommentRow;
 use crate::comments::store::page::PageRow;
+use crate::federation::feeling;
 use crate::federation::names::Names;
 use crate::federation::names::PUBLIC;
+use crate::federation::node::Facts;
 use crate::federation::settings::Settings;
+use crate::federation::store::like::LikeRow;
 use crate::federation::store::note::NoteRow;
 
 pub const STREAMS: &str = "https://www.w3.org/ns/activitystreams";
 const SECURITY: &str = "https://w3id.org/security/v1";
+const INTEGRITY: &str = "https://w3id.org/security/data-integrity/v1";
+const MULTIKEY: &str = "https://w3id.org/security/multikey/v1";
 /// How one says that newer signatures are understood. (FEP-844e)
 pub const NEWER: &str = "https://datatracker.ietf.org/doc/html/rfc9421";
 
 /// What a site is, in ActivityStreams.
 pub const GROUP: &str = "Group";
 
-fn key(names: &Names, actor: &str, pem: &str) -> Value {
-    json!({ "id": names.key(actor), "owner": actor, "publicKeyPem": pem })
+/// The keys of this site, as others read them.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    pub pem: String,
+    /// With which it proves what its people write.
+    pub multibase: String,
+}
+
+fn key(names: &Names, actor: &str, keys: &Keys) -> Value {
+    json!({ "id": names.key(actor), "owner": actor, "publicKeyPem": keys.pem })
+}
+
+/// (FEP-521a)
+fn methods(names: &Names, actor: &str, keys: &Keys) -> Value {
+    json!([{
+        "id": names.method(actor),
+        "type": "Multikey",
+        "controller": actor,
+        "publicKeyMultibase": keys.multibase,
+    }])
 }
 
 /// The site itself: it owns its threads, and follows and announces.
-pub fn site(settings: &Settings, pem: &str) -> Value {
+pub fn site(settings: &Settings, keys: &Keys) -> Value {
     let names = &settings.names;
     let id = names.site();
     json!({
-        "@context": [STREAMS, SECURITY],
+        "@context": [STREAMS, SECURITY, MULTIKEY],
         "id": id,
         "type": GROUP,
         "name": settings.title,
@@ -44,29 +67,31 @@ pub fn site(settings: &Settings, pem: &str) -> Value {
             "name": "Polder",
             "implements": [{ "name": "RFC-9421: HTTP Message Signatures", "href": NEWER }],
         },
-        "publicKey": key(names, &id, pem),
+        "publicKey": key(names, &id, keys),
+        "assertionMethod": methods(names, &id, keys),
     })
 }
 
 /// Somebody of this site: a name, and nothing else that one could follow.
-pub fn person(names: &Names, token: &str, name: &str, pem: &str) -> Value {
+pub fn person(names: &Names, token: &str, name: &str, keys: &Keys) -> Value {
     let id = names.speaker(token);
     json!({
-        "@context": [STREAMS, SECURITY],
+        "@context": [STREAMS, SECURITY, MULTIKEY],
         "id": id,
         "type": "Person",
         "name": name,
         "preferredUsername": token,
         "inbox": format!("{id}/inbox"),
         "endpoints": { "sharedInbox": names.inbox() },
-        "publicKey": key(names, &id, pem),
+        "publicKey": key(names, &id, keys),
+        "assertionMethod": methods(names, &id, keys),
     })
 }
 
 /// A page, as far as the service knows it. `url` is where people read it.
-pub fn article(names: &Names, page: &PageRow, url: &str, context: &str) -> Value {
+pub fn article(names: &Names, page: &PageRow, url: &str, context: &str, facts: &Facts) -> Value {
     let site = names.site();
-    json!({
+    let mut value = json!({
         "@context": STREAMS,
         "id": names.article(&page.page),
         "type": "Article",
@@ -79,7 +104,11 @@ pub fn article(names: &Names, page: &PageRow, url: &str, context: &str) -> Value
         "replies": context,
         "to": [PUBLIC],
         "cc": [names.followers()],
-    })
+    });
+    if let Some(summary) = &facts.summary {
+        value["summary"] = format!("<p>{}</p>", escape(summary)).into();
+    }
+    value
 }
 
 /// A comment. `parent` is the id of what it answers; `lang` is the language of the page.
@@ -91,7 +120,7 @@ pub fn note(
     lang: Option<&String>,
 ) -> Value {
     let mut value = json!({
-        "@context": STREAMS,
+        "@context": [STREAMS, INTEGRITY],
         "id": note.note,
         "type": "Note",
         "attributedTo": note.author,
@@ -119,7 +148,7 @@ pub fn tombstone(id: &str) -> Value {
 /// What happened to something.
 pub fn activity(id: &str, kind: &str, actor: &str, object: Value, cc: &str) -> Value {
     json!({
-        "@context": STREAMS,
+        "@context": [STREAMS, INTEGRITY],
         "id": id,
         "type": kind,
         "actor": actor,
@@ -127,6 +156,21 @@ pub fn activity(id: &str, kind: &str, actor: &str, object: Value, cc: &str) -> V
         "to": [PUBLIC],
         "cc": [cc],
     })
+}
+
+/// That somebody feels something about a note: a Like, with the sign that stands for it. (FEP-c0e0)
+pub fn like(names: &Names, like: &LikeRow) -> Value {
+    let mut value = activity(
+        &like.id,
+        "Like",
+        &like.actor,
+        like.note.as_str().into(),
+        &names.followers(),
+    );
+    if let Some(sign) = feeling::sign(&like.kind) {
+        value["content"] = sign.into();
+    }
+    value
 }
 
 /// A list in its order, before it is said what of it can be seen.

@@ -29,11 +29,13 @@ use crate::federation::address::Id;
 use crate::federation::document::GROUP;
 use crate::federation::effect::receive::Receive;
 use crate::federation::effect::receive::What;
+use crate::federation::feeling::Like;
 use crate::federation::fetch;
 use crate::federation::gate;
 use crate::federation::gate::Head;
 use crate::federation::json;
 use crate::federation::node::Node;
+use crate::federation::proven;
 use crate::federation::read;
 use crate::federation::refused::Refused;
 use crate::federation::store::peer::Followed;
@@ -162,7 +164,7 @@ async fn what(node: &Node, activity: &Activity, actor: &Actor) -> Result<What, R
         }
         "Undo" => undo(activity, actor)?,
         "Create" | "Update" => match note(node, activity, actor).await? {
-            Some(value) => say(node, &value, actor).await?,
+            Some(value) => say(node, activity, &value, actor).await?,
             None => What::Nothing,
         },
         "Delete" => {
@@ -172,9 +174,12 @@ async fn what(node: &Node, activity: &Activity, actor: &Actor) -> Result<What, R
                 false => return Err(Refused::Forbidden("this is not theirs")),
             }
         }
-        "Announce" => match announced(activity) {
-            Some(note) => What::Announce(note.as_str().to_owned()),
-            None => What::Nothing,
+        "Announce" => match proven::passed_on(node, activity).await {
+            Some(said) => said.map_or(What::Nothing, |said| What::Say(Box::new(said))),
+            None => match announced(activity) {
+                Some(id) => What::Announce(id.as_str().to_owned()),
+                None => What::Nothing,
+            },
         },
         "Remove" => {
             // Out of their own thread, and no other.
@@ -189,13 +194,7 @@ async fn what(node: &Node, activity: &Activity, actor: &Actor) -> Result<What, R
                 _ => What::Nothing,
             }
         }
-        "Like" | "EmojiReact" => match object {
-            Some(note) => What::Like {
-                like: activity.id.as_str().to_owned(),
-                note: note.as_str().to_owned(),
-            },
-            None => What::Nothing,
-        },
+        "Like" | "EmojiReact" => Like::of(activity).map_or(What::Nothing, What::Like),
         // Flag, Block, Move, and whatever else there is.
         _ => What::Nothing,
     })
@@ -204,6 +203,9 @@ async fn what(node: &Node, activity: &Activity, actor: &Actor) -> Result<What, R
 fn undo(activity: &Activity, actor: &Actor) -> Result<What, Refused> {
     let undone = match &activity.object {
         Object::Whole(undone) => undone,
+        Object::Id(like) if like.host == actor.id.host => {
+            return Ok(What::Unlike(like.as_str().to_owned()));
+        }
         Object::Id(_) => return Ok(What::Nothing),
     };
     if id(undone, "actor").is_some_and(|by| by != actor.id) {
@@ -212,10 +214,7 @@ fn undo(activity: &Activity, actor: &Actor) -> Result<What, Refused> {
     let like = id(undone, "id").filter(|like| like.host == actor.id.host);
     Ok(match (undone["type"].as_str(), like) {
         (Some("Follow"), _) => What::Unfollow,
-        (Some("Like" | "EmojiReact"), Some(like)) => What::Unlike {
-            like: like.as_str().to_owned(),
-            note: id(undone, "object").map(|note| note.as_str().to_owned()),
-        },
+        (Some("Like" | "EmojiReact"), Some(like)) => What::Unlike(like.as_str().to_owned()),
         _ => What::Nothing,
     })
 }
@@ -242,20 +241,32 @@ async fn note(node: &Node, activity: &Activity, actor: &Actor) -> Result<Option<
     }
 }
 
-async fn say(node: &Node, value: &Value, actor: &Actor) -> Result<What, Refused> {
+async fn say(
+    node: &Node,
+    activity: &Activity,
+    value: &Value,
+    actor: &Actor,
+) -> Result<What, Refused> {
     let note = Note::read(value).map_err(Refused::Unreadable)?;
     let own = &node.settings.names.host;
     let said = read::said(node, note, actor, own).await?;
-    Ok(said.map_or(What::Nothing, |said| What::Say(Box::new(said))))
+    Ok(said.map_or(What::Nothing, |mut said| {
+        // Those who hear it from here can see by themselves who said it.
+        said.sealed = proven::by(value, actor).then(|| match activity.object {
+            Object::Whole(_) => activity.written.clone(),
+            Object::Id(_) => value.to_string(),
+        });
+        What::Say(Box::new(said))
+    }))
 }
 
-/// What was passed on: a note, or what somebody did with one.
+/// What was passed on: a note or a Like, or what somebody did with one.
 fn announced(activity: &Activity) -> Option<Id> {
     match &activity.object {
         Object::Id(id) => Some(id.clone()),
         Object::Whole(value) => match value["type"].as_str()? {
-            "Create" | "Update" | "Delete" => id(value, "object"),
-            "Note" => id(value, "id"),
+            "Create" | "Update" | "Delete" | "Undo" => id(value, "object"),
+            "Note" | "Like" | "EmojiReact" => id(value, "id"),
             _ => None,
         },
     }

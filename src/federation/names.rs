@@ -51,9 +51,19 @@ impl Names {
         self.at(&format!("/ap/n/{uuid}"))
     }
 
+    /// That somebody of this site felt something.
+    pub fn like(&self, uuid: &str) -> String {
+        self.at(&format!("/ap/l/{uuid}"))
+    }
+
     /// The key with which an actor of this site signs.
     pub fn key(&self, actor: &str) -> String {
         format!("{actor}#main-key")
+    }
+
+    /// The key with which an actor of this site proves what it wrote.
+    pub fn method(&self, actor: &str) -> String {
+        format!("{actor}#ed25519-key")
     }
 
     /// The page whose thread, or whose article, an id names.

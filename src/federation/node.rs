@@ -19,9 +19,11 @@ use crate::comments::register::Place;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
 use crate::federation::directory::Directory;
+use crate::federation::document::Keys;
 use crate::federation::key::private::PrivateKey;
 use crate::federation::outgoing::Outgoing;
 use crate::federation::outgoing::Reply;
+use crate::federation::proof::prover::Prover;
 use crate::federation::settings::Settings;
 
 /// What is read from time to time, and looked at with every request.
@@ -31,18 +33,28 @@ pub struct Known {
     pub hosts: BTreeSet<String>,
     /// Hosts and actors of whom nobody wants to hear.
     pub silenced: BTreeSet<String>,
-    /// The languages of pages.
-    pub languages: BTreeMap<String, String>,
+    /// What the last build told of pages.
+    pub pages: Arc<BTreeMap<String, Facts>>,
     /// Threads of other sites by the page that shows them.
     pub shared: BTreeMap<String, String>,
+}
+
+/// What others are told of a page, besides what all know who can talk about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub lang: Option<String>,
+    pub summary: Option<String>,
+    /// A hash of what it says.
+    pub text: Option<String>,
 }
 
 pub struct Node {
     pub app: Arc<App>,
     pub settings: Settings,
     pub key: PrivateKey,
-    /// The public key, as others read it.
-    pub pem: String,
+    pub prover: Arc<Prover>,
+    /// The public keys, as others read them.
+    pub keys: Keys,
     pub outgoing: Outgoing,
     pub directory: Directory,
     pub known: RwLock<Arc<Known>>,
@@ -68,6 +80,11 @@ impl Node {
     pub fn is_silenced(&self, actor: &Id) -> bool {
         let silenced = &self.known().silenced;
         silenced.contains(actor.host.as_str()) || silenced.contains(actor.as_str())
+    }
+
+    /// What the last build told of a page.
+    pub fn facts(&self, page: &str) -> Facts {
+        self.known().pages.get(page).cloned().unwrap_or_default()
     }
 
     /// A page whose talk may leave; for all others there is none.

@@ -67,6 +67,7 @@ pub async fn said(
         page,
         via: via.clone(),
         name: person_name::clean(&author.name),
+        sealed: None,
         text,
         moderation: node.settings.moderation,
         now: node.app.now(),

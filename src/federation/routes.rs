@@ -33,6 +33,7 @@ use crate::federation::node::Node;
 use crate::federation::refused::Refused;
 use crate::federation::store::activity::Outbox;
 use crate::federation::store::follower::Followers;
+use crate::federation::store::like::OneLike;
 use crate::federation::store::note::OneNote;
 use crate::federation::store::speaker::Speaker;
 use crate::federation::store::thread::PageNotes;
@@ -51,6 +52,7 @@ pub fn router(node: Arc<Node>) -> Router<Arc<App>> {
         .route("/ap/u/{token}/inbox", post(inbox::receive))
         .route("/ap/a/{page}", get(article))
         .route("/ap/n/{uuid}", get(note))
+        .route("/ap/l/{uuid}", get(like))
         .route("/ap/ctx/{page}", get(context))
         .route("/ap/outbox", get(outbox))
         .route("/ap/followers", get(followers))
@@ -148,7 +150,7 @@ async fn nodeinfo() -> Response {
 }
 
 async fn site(State(node): State<Arc<Node>>) -> Response {
-    activity(&document::site(&node.settings, &node.pem))
+    activity(&document::site(&node.settings, &node.keys))
 }
 
 async fn person(State(node): State<Arc<Node>>, Path(token): Path<String>) -> Answer {
@@ -163,7 +165,9 @@ async fn person(State(node): State<Arc<Node>>, Path(token): Path<String>) -> Ans
         .map_or(&node.settings.title, |person| &person.name);
     let name = person_name::clean(name);
     let names = &node.settings.names;
-    Ok(activity(&document::person(names, &token, &name, &node.pem)))
+    Ok(activity(&document::person(
+        names, &token, &name, &node.keys,
+    )))
 }
 
 async fn article(State(node): State<Arc<Node>>, _: Signed, Path(page): Path<String>) -> Answer {
@@ -171,12 +175,9 @@ async fn article(State(node): State<Arc<Node>>, _: Signed, Path(page): Path<Stri
     let names = &node.settings.names;
     let url = node.settings.page_url(&place.page.url);
     let context = node.context(&page);
-    Ok(activity(&document::article(
-        names,
-        &place.page,
-        &url,
-        &context,
-    )))
+    let facts = node.facts(&page);
+    let article = document::article(names, &place.page, &url, &context, &facts);
+    Ok(activity(&article))
 }
 
 async fn note(State(node): State<Arc<Node>>, _: Signed, Path(uuid): Path<String>) -> Answer {
@@ -195,11 +196,21 @@ async fn note(State(node): State<Arc<Node>>, _: Signed, Path(uuid): Path<String>
         return Err(Refused::NotFound);
     }
     let context = node.context(&known.page);
-    let known_now = node.known();
-    let lang = known_now.languages.get(&known.page);
-    Ok(activity(&document::note(
-        names, &row, &known, &context, lang,
-    )))
+    let lang = node.facts(&known.page).lang;
+    let note = document::note(names, &row, &known, &context, lang.as_ref());
+    let note = node.prover.prove(note, &known.author, node.app.now());
+    Ok(activity(&note))
+}
+
+/// What somebody of this site feels about a note.
+async fn like(State(node): State<Arc<Node>>, _: Signed, Path(uuid): Path<String>) -> Answer {
+    let names = &node.settings.names;
+    let like = node.app.db.read(OneLike(names.like(&uuid))).await?;
+    let like = like.ok_or(Refused::NotFound)?;
+    let note = node.app.db.read(OneNote(like.note.clone())).await?;
+    let note = note.ok_or(Refused::NotFound)?;
+    node.place(&note.page).ok_or(Refused::NotFound)?;
+    Ok(activity(&document::like(names, &like)))
 }
 
 /// The number behind `after=`; 0 where nothing is asked for, and `None` for the collection itself.

@@ -27,6 +27,7 @@ use crate::federation::backfill;
 use crate::federation::delivery;
 use crate::federation::directory::Directory;
 use crate::federation::document;
+use crate::federation::document::Keys;
 use crate::federation::effect::peer::Ask;
 use crate::federation::effect::peer::Keep;
 use crate::federation::effect::peer::Meet;
@@ -34,10 +35,12 @@ use crate::federation::fetch;
 use crate::federation::key::algorithm::Algorithm;
 use crate::federation::key::private::PrivateKey;
 use crate::federation::names::uuid;
+use crate::federation::node::Facts;
 use crate::federation::node::Known;
 use crate::federation::node::Node;
 use crate::federation::outgoing::Outgoing;
 use crate::federation::outgoing::Resolver;
+use crate::federation::proof::prover::Prover;
 use crate::federation::publishing::Publishing;
 use crate::federation::reach::Reach;
 use crate::federation::routes;
@@ -69,9 +72,19 @@ async fn open(
     let reach = Reach {
         networks: settings.networks.clone(),
     };
-    let (key, is_new) = key(&app).await.context("failed to have a key")?;
+    const NO_KEY: &str = "failed to have a key";
+    let (key, is_new) = own_key(&app, Algorithm::Rsa).await.context(NO_KEY)?;
+    let (proving, _) = own_key(&app, Algorithm::Ed25519).await.context(NO_KEY)?;
+    let prover = Prover {
+        names: settings.names.clone(),
+        key: proving,
+    };
     let node = Arc::new(Node {
-        pem: key.public().to_pem(),
+        keys: Keys {
+            pem: key.public().to_pem(),
+            multibase: prover.multibase(),
+        },
+        prover: Arc::new(prover),
         key,
         outgoing: Outgoing::new(reach, resolver)?,
         directory: Directory::default(),
@@ -106,28 +119,31 @@ async fn store(app: &App, extension: impl Extension + 'static) -> anyhow::Result
     }
 }
 
-/// The site's key, which is made with the first start; and whether that is now.
-async fn key(app: &App) -> anyhow::Result<(PrivateKey, bool)> {
-    const NAME: &str = "rsa";
+/// A key of the site, which is made with the first start; and whether that is now.
+async fn own_key(app: &App, algorithm: Algorithm) -> anyhow::Result<(PrivateKey, bool)> {
+    let name = match algorithm {
+        Algorithm::Rsa => "rsa",
+        Algorithm::Ed25519 => "ed25519",
+    };
     let mut is_new = false;
-    let pkcs8 = match app.db.read(OneKey(NAME)).await? {
+    let pkcs8 = match app.db.read(OneKey(name)).await? {
         Some(pkcs8) => pkcs8,
         None => {
             is_new = true;
-            let made = tokio::task::spawn_blocking(|| PrivateKey::generate(Algorithm::Rsa));
+            let made = tokio::task::spawn_blocking(move || PrivateKey::generate(algorithm));
             let keep = Keep {
-                name: NAME,
+                name,
                 pkcs8: BASE64_STANDARD.encode(made.await??),
                 now: app.now(),
             };
             store(app, keep).await?;
-            let kept = app.db.read(OneKey(NAME)).await?;
+            let kept = app.db.read(OneKey(name)).await?;
             kept.context("the key was not kept")?
         }
     };
     let bytes = BASE64_STANDARD.decode(pkcs8);
     let bytes = bytes.ok().context("the key that was kept is none")?;
-    Ok((PrivateKey::from_pkcs8(Algorithm::Rsa, &bytes)?, is_new))
+    Ok((PrivateKey::from_pkcs8(algorithm, &bytes)?, is_new))
 }
 
 /// What a build tells of threads, as far as other sites hear of it.
@@ -142,6 +158,10 @@ struct Told {
     id: String,
     #[serde(default)]
     lang: Option<String>,
+    #[serde(default)]
+    summary: Option<String>,
+    #[serde(default)]
+    text: Option<String>,
     /// It is another site's.
     #[serde(default)]
     of: Option<String>,
@@ -153,7 +173,7 @@ const FILE: &str = "threads.json";
 struct Look {
     stamp: Option<SystemTime>,
     shared: BTreeMap<String, String>,
-    languages: BTreeMap<String, String>,
+    pages: Arc<BTreeMap<String, Facts>>,
 }
 
 impl Look {
@@ -165,15 +185,20 @@ impl Look {
         if stamp != self.stamp || stamp.is_none() {
             let threads: Threads = register::read_file(folder, FILE).unwrap_or_default();
             self.shared.clear();
-            self.languages.clear();
+            let mut pages = BTreeMap::new();
             for thread in threads.threads {
                 if let Some(of) = thread.of.and_then(|of| Id::parse(&of)) {
                     self.shared
                         .insert(thread.id.clone(), of.as_str().to_owned());
                 }
-                self.languages
-                    .extend(thread.lang.map(|lang| (thread.id, lang)));
+                let facts = Facts {
+                    lang: thread.lang,
+                    summary: thread.summary,
+                    text: thread.text,
+                };
+                pages.insert(thread.id, facts);
             }
+            self.pages = Arc::new(pages);
             self.stamp = stamp;
         }
         let peers = node.app.db.read(Peers).await?;
@@ -187,7 +212,7 @@ impl Look {
         node.learn(Known {
             hosts,
             silenced: silenced.into_iter().collect(),
-            languages: self.languages.clone(),
+            pages: self.pages.clone(),
             shared: self.shared.clone(),
         });
         Ok(())

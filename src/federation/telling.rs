@@ -40,8 +40,9 @@ pub async fn look(node: &Node, kept: &mut HashMap<String, i64>, quiet: bool) -> 
         }
         let tell = Tell {
             names: Arc::new(node.settings.names.clone()),
+            prover: node.prover.clone(),
             context: node.context(&page),
-            lang: node.known().languages.get(&page).cloned(),
+            lang: node.facts(&page).lang,
             page,
             quiet,
             now: node.app.now(),

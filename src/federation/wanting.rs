@@ -3,14 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
+
+use crate::federation::activity::Activity;
 use crate::federation::activity::Note;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
 use crate::federation::effect::settle::Found;
 use crate::federation::effect::settle::Settle;
+use crate::federation::feeling::Like;
 use crate::federation::fetch;
 use crate::federation::fetch::Unfetched;
 use crate::federation::node::Node;
+use crate::federation::proven;
 use crate::federation::read;
 use crate::federation::store::note::OneNote;
 use crate::federation::store::wanted::Due;
@@ -65,8 +70,11 @@ async fn find(node: &Node, wanted: &WantedRow) -> Found {
     }
     match fetch::fetch(node, &id).await {
         Ok(value) if value["type"] == "Tombstone" => Found::Gone,
+        Ok(value) if value["type"] == "Like" || value["type"] == "EmojiReact" => {
+            like_of(node, wanted, &value).await
+        }
         Ok(value) => match Note::read(&value) {
-            Ok(note) => note_of(node, wanted, note).await,
+            Ok(note) => note_of(node, wanted, note, &value).await,
             Err(_) => Found::Nothing,
         },
         Err(Unfetched::Gone) => Found::Gone,
@@ -85,7 +93,17 @@ async fn is_owner(node: &Node, id: &Id, via: &str) -> bool {
     context.is_some_and(|context| context.host.as_str() == via)
 }
 
-async fn note_of(node: &Node, wanted: &WantedRow, note: Note) -> Found {
+/// What somebody feels about a note, on the word of the site to which its thread belongs.
+async fn like_of(node: &Node, wanted: &WantedRow, value: &Value) -> Found {
+    let like = Activity::read(value).ok();
+    let like = like.as_ref().and_then(Like::of);
+    match like.filter(|like| like.actor.host == like.id.host && !node.is_silenced(&like.actor)) {
+        Some(like) if is_owner(node, &like.note, &wanted.via).await => Found::Like(like),
+        _ => Found::Nothing,
+    }
+}
+
+async fn note_of(node: &Node, wanted: &WantedRow, note: Note, value: &Value) -> Found {
     if note.author.host != note.id.host {
         return Found::Nothing;
     }
@@ -98,7 +116,10 @@ async fn note_of(node: &Node, wanted: &WantedRow, note: Note) -> Found {
         Err(_) => return Found::Nothing,
     };
     match read::said(node, note, &author, &via).await {
-        Ok(Some(said)) => Found::Note(Box::new(said)),
+        Ok(Some(mut said)) => {
+            said.sealed = proven::by(value, &author).then(|| value.to_string());
+            Found::Note(Box::new(said))
+        }
         Ok(None) => Found::Nothing,
         Err(_) => later(node, wanted),
     }

@@ -35,6 +35,8 @@ pub struct Said {
     pub via: Host,
     /// What its author is called.
     pub name: String,
+    /// The note, or what was done with it, where it proves who said it.
+    pub sealed: Option<String>,
     pub text: Text,
     pub moderation: Moderation,
     pub now: i64,
@@ -75,6 +77,7 @@ impl Said {
             return Ok(Done::default());
         }
         known.told = self.time();
+        known.sealed.clone_from(&self.sealed);
         if known.state == "shown" {
             known.state = "changed".to_owned();
         }
@@ -142,6 +145,7 @@ impl Said {
             told: self.time(),
             state: "heard".to_owned(),
             appeared: Some(self.now),
+            sealed: self.sealed.clone(),
         };
         tx.all(vec![
             note::insert(&row),
@@ -199,7 +203,7 @@ pub async fn delete(
 ) -> Result<Done, Refusal> {
     tx.all(vec![wanted::forget(id), wanted::release(id, now)])
         .await?;
-    let Some(known) = note::find(tx, id).await? else {
+    let Some(mut known) = note::find(tx, id).await? else {
         // It may still be under way.
         tx.rows(seen::bury(id, now)).await?;
         return Ok(Done::default());
@@ -207,7 +211,9 @@ pub async fn delete(
     if known.own || by.is_some_and(|by| by != known.author) {
         return Err(Refusal::Forbidden("this is not theirs"));
     }
-    tx.rows(seen::bury(id, now)).await?;
+    known.sealed = None;
+    tx.all(vec![seen::bury(id, now), note::update(&known)])
+        .await?;
     let withdraw = Withdraw {
         id: known.comment.clone(),
         page: known.page.clone(),

@@ -1,6 +1,7 @@
 //! What federation changes in the store: each in one commit with everything that belongs to it.
 
 pub mod advance;
+pub mod feel;
 pub mod ingest;
 pub mod peer;
 pub mod publish;

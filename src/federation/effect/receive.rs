@@ -10,15 +10,16 @@ use crate::comments::command::extension::Extension;
 use crate::comments::command::moderate::Settle as Moderate;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
-use crate::comments::command::react::React;
 use crate::comments::guest;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
 use crate::federation::document;
+use crate::federation::effect::feel;
 use crate::federation::effect::ingest;
 use crate::federation::effect::ingest::Said;
 use crate::federation::effect::ingest::quietly;
+use crate::federation::feeling::Like;
 use crate::federation::names::Names;
 use crate::federation::names::uuid;
 use crate::federation::store::activity;
@@ -30,9 +31,6 @@ use crate::federation::store::peer;
 use crate::federation::store::peer::Followed;
 use crate::federation::store::seen;
 use crate::federation::store::wanted;
-
-/// How a Like is felt here.
-const LIKED: &str = "agree";
 
 #[derive(Debug)]
 pub struct Receive {
@@ -64,15 +62,9 @@ pub enum What {
     Announce(String),
     /// The owner of a thread says that a note is in it no more.
     Remove(String),
-    /// By the id of the Like, and of what is liked.
-    Like {
-        like: String,
-        note: String,
-    },
-    Unlike {
-        like: String,
-        note: Option<String>,
-    },
+    Like(Like),
+    /// By the id of the Like.
+    Unlike(String),
     /// Nothing that is known here.
     Nothing,
 }
@@ -129,13 +121,11 @@ impl Receive {
                     .await?;
             }
             What::Remove(id) => return self.remove(tx, id).await,
-            What::Like { like, note } => return self.like(tx, like, note, true).await,
-            What::Unlike { like, note } => {
+            What::Like(like) => return feel::take(tx, like, self.now).await,
+            What::Unlike(id) => {
                 // A Like that comes late is not felt any more.
-                tx.rows(seen::bury(like, self.now)).await?;
-                if let Some(note) = note {
-                    return self.like(tx, like, note, false).await;
-                }
+                tx.rows(seen::bury(id, self.now)).await?;
+                return feel::undo(tx, id, Some(&self.actor), self.now).await;
             }
             What::Nothing => {}
         }
@@ -182,32 +172,5 @@ impl Receive {
             now: self.now,
         };
         quietly(hide.run(tx).await)
-    }
-
-    async fn like(
-        &self,
-        tx: &mut AnyTx<'_>,
-        like: &str,
-        id: &str,
-        felt: bool,
-    ) -> Result<Done, Refusal> {
-        if felt && seen::is_gone(tx, like).await? {
-            return Ok(Done::default());
-        }
-        let Some(known) = note::find(tx, id).await? else {
-            return Ok(Done::default());
-        };
-        let react = React {
-            page: known.page,
-            comment: known.comment,
-            kind: LIKED.to_owned(),
-            person: guest::id(&self.actor),
-            felt,
-            now: self.now,
-        };
-        match react.run(tx).await {
-            Err(Refusal::NotFound(_)) => Ok(Done::default()),
-            done => quietly(done),
-        }
     }
 }

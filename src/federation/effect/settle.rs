@@ -11,11 +11,15 @@ use crate::comments::store::elsewhere;
 use crate::comments::store::thread;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
+use crate::federation::effect::feel;
 use crate::federation::effect::ingest;
 use crate::federation::effect::ingest::Said;
 use crate::federation::effect::ingest::quietly;
+use crate::federation::feeling::Like;
+use crate::federation::store::like;
 use crate::federation::store::note;
 use crate::federation::store::note::NoteRow;
+use crate::federation::store::seen;
 use crate::federation::store::wanted;
 use crate::federation::store::wanted::WantedRow;
 
@@ -29,6 +33,7 @@ pub struct Settle {
 #[derive(Debug)]
 pub enum Found {
     Note(Box<Said>),
+    Like(Like),
     /// It is not there any more, says the site where it was written.
     Gone,
     /// It is one of this site's own: who owns the thread has it.
@@ -45,6 +50,12 @@ impl Extension for Settle {
             let id = &self.wanted.note;
             match &self.found {
                 Found::Note(said) => quietly(said.take(&mut tx).await),
+                Found::Like(felt) => feel::take(&mut tx, felt, self.now).await,
+                Found::Gone if like::find(&mut tx, id).await?.is_some() => {
+                    tx.all(vec![wanted::forget(id), seen::bury(id, self.now)])
+                        .await?;
+                    quietly(feel::undo(&mut tx, id, None, self.now).await)
+                }
                 Found::Gone => quietly(ingest::delete(&mut tx, id, None, self.now).await),
                 Found::Own => {
                     tx.rows(wanted::forget(id)).await?;

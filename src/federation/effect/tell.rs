@@ -4,6 +4,7 @@
 //! site, what others said is announced to those who follow. Where a thread is another site's, only that site is
 //! told: it announces.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
@@ -30,8 +31,12 @@ use crate::federation::document;
 use crate::federation::names::Names;
 use crate::federation::names::article_of;
 use crate::federation::names::uuid;
+use crate::federation::proof::prover::Prover;
 use crate::federation::store::activity;
 use crate::federation::store::activity::ActivityRow;
+use crate::federation::store::like;
+use crate::federation::store::like::LikeRow;
+use crate::federation::store::like::Told;
 use crate::federation::store::note;
 use crate::federation::store::note::NoteRow;
 use crate::federation::store::seen;
@@ -40,6 +45,7 @@ use crate::federation::store::speaker;
 #[derive(Debug)]
 pub struct Tell {
     pub names: Arc<Names>,
+    pub prover: Arc<Prover>,
     pub page: String,
     /// The thread to which the page's talk belongs.
     pub context: String,
@@ -75,9 +81,10 @@ impl Extension for Tell {
             for row in comment::changed_after(&mut tx, &self.page, told).await? {
                 match note::of_comment(&mut tx, &row.id).await? {
                     Some(known) => self.tell(&mut tx, &row, known).await?,
-                    None if self.begin(&mut tx, &row).await? => awaited.push(row),
+                    None if self.begin(&mut tx, &row).await? => awaited.push(row.clone()),
                     None => {}
                 }
+                self.feelings(&mut tx, &row).await?;
             }
             let (seq, done) = match awaited.is_empty() {
                 true => (thread.seq, Done::default()),
@@ -110,7 +117,8 @@ impl Tell {
     }
 
     fn object(&self, row: &CommentRow, known: &NoteRow) -> Value {
-        document::note(&self.names, row, known, &self.context, self.lang.as_ref())
+        let note = document::note(&self.names, row, known, &self.context, self.lang.as_ref());
+        self.prover.prove(note, &known.author, self.now)
     }
 
     /// Says of comments that the site to which the thread belongs does not have them yet.
@@ -155,6 +163,7 @@ impl Tell {
             (false, _, State::Withdrawn) => {
                 self.announce(tx, "Delete", &known).await?;
                 known.state = "deleted".to_owned();
+                known.sealed = None;
             }
             (_, "shown" | "changed", State::Hidden) if self.is_own_thread() => {
                 let mut remove = self.by_site("Remove", json!(known.note))?;
@@ -184,17 +193,7 @@ impl Tell {
             // Whoever asked without a name is the site.
             None => self.names.site(),
             Some(author) if guest::is_guest(author) => return Ok(false),
-            Some(author) => {
-                let token = match speaker::token(tx, author).await? {
-                    Some(token) => token,
-                    None => {
-                        let token = uuid().ok_or(STOPPED)?.replace('-', "");
-                        tx.rows(speaker::insert(&token, author)).await?;
-                        token
-                    }
-                };
-                self.names.speaker(&token)
-            }
+            Some(author) => self.speaker(tx, author).await?,
         };
         let above = match &row.parent {
             Some(parent) => note::of_comment(tx, parent).await?.map(|note| note.note),
@@ -211,6 +210,7 @@ impl Tell {
             told: row.edited.unwrap_or(row.created),
             state: "shown".to_owned(),
             appeared: self.is_own_thread().then_some(self.now),
+            sealed: None,
         };
         tx.rows(note::insert(&known)).await?;
         if self.quiet {
@@ -225,6 +225,111 @@ impl Tell {
         let id = format!("{}#create", known.note);
         self.send(tx, &id, "Create", &known.author, object).await?;
         Ok(owner.is_some())
+    }
+
+    /// The actor that somebody of this site is elsewhere.
+    async fn speaker(&self, tx: &mut AnyTx<'_>, person: &str) -> Result<String, Refusal> {
+        let token = match speaker::token(tx, person).await? {
+            Some(token) => token,
+            None => {
+                let token = uuid().ok_or(STOPPED)?.replace('-', "");
+                tx.rows(speaker::insert(&token, person)).await?;
+                token
+            }
+        };
+        Ok(self.names.speaker(&token))
+    }
+
+    /// What is felt about a comment, and what is no more: what people of this site feel, and in a thread of this
+    /// site also what others do.
+    async fn feelings(&self, tx: &mut AnyTx<'_>, row: &CommentRow) -> Result<(), Refusal> {
+        let Some(known) = note::of_comment(tx, &row.id).await? else {
+            return Ok(());
+        };
+        if row.state != State::Published {
+            tx.rows(like::forget_all(&known.note)).await?;
+            return Ok(());
+        }
+        let felt = query(
+            "SELECT kind, person FROM reactions WHERE comment = $1 ORDER BY kind, person",
+            [(&row.id).into()],
+        );
+        let told = tx.rows(like::of_note(&known.note)).await?.into_iter();
+        let told: Vec<LikeRow> = told.map(like::read).collect::<Result<_, _>>()?;
+        let mut felt = tx
+            .rows(felt)
+            .await?
+            .into_iter()
+            .map(|mut row| Ok((row.text(0)?, row.text(1)?)))
+            .collect::<Result<BTreeSet<(String, String)>, StoreError>>()?;
+        for like in told {
+            let Some(person) = &like.person else {
+                self.pass_on(tx, &like).await?;
+                continue;
+            };
+            if !felt.remove(&(like.kind.clone(), person.clone())) {
+                tx.rows(like::forget(&like.id)).await?;
+                let id = format!("{}#undo", like.id);
+                let object = document::like(&self.names, &like);
+                self.send(tx, &id, "Undo", &like.actor, object).await?;
+            }
+        }
+        for (kind, person) in felt {
+            if !guest::is_guest(&person) {
+                self.feel(tx, &known, kind, person).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn feel(
+        &self,
+        tx: &mut AnyTx<'_>,
+        known: &NoteRow,
+        kind: String,
+        person: String,
+    ) -> Result<(), Refusal> {
+        let like = LikeRow {
+            id: self.names.like(&uuid().ok_or(STOPPED)?),
+            note: known.note.clone(),
+            actor: self.speaker(tx, &person).await?,
+            kind,
+            person: Some(person),
+            told: Told::Felt,
+        };
+        tx.rows(like::insert(&like)).await?;
+        if self.quiet {
+            return Ok(());
+        }
+        let body = document::like(&self.names, &like);
+        self.append(tx, &like.actor, body, None).await
+    }
+
+    /// What somebody of another site feels in a thread of this one: those who follow hear of it.
+    async fn pass_on(&self, tx: &mut AnyTx<'_>, like: &LikeRow) -> Result<(), Refusal> {
+        if !self.is_own_thread() {
+            return Ok(());
+        }
+        let passed = document::like(&self.names, like);
+        let passed = match like.told {
+            Told::Felt => return Ok(()),
+            Told::Not => {
+                tx.rows(like::tell(&like.id, Told::Felt)).await?;
+                passed
+            }
+            Told::TakenBack => {
+                tx.rows(like::forget(&like.id)).await?;
+                json!({
+                    "id": format!("{}#undo", like.id),
+                    "type": "Undo",
+                    "actor": like.actor,
+                    "object": passed,
+                })
+            }
+        };
+        let mut body = self.by_site("Announce", passed)?;
+        body["context"] = self.context.as_str().into();
+        self.append(tx, &self.names.site(), body, None).await
     }
 
     async fn delete(&self, tx: &mut AnyTx<'_>, known: &mut NoteRow) -> Result<(), Refusal> {
@@ -251,10 +356,12 @@ impl Tell {
         let cc = self.names.followers();
         let of = object["id"].as_str().map(str::to_owned);
         let body = document::activity(id, kind, actor, object, &cc);
+        let body = self.prover.prove(body, actor, self.now);
         self.append(tx, actor, body, of.as_deref()).await
     }
 
-    /// Passes on what somebody of another site did in a thread of this one. Whoever hears it asks there.
+    /// Passes on what somebody of another site did in a thread of this one: as they wrote it, where it proves that
+    /// it is theirs; else by its id, and whoever hears it asks there.
     async fn announce(
         &self,
         tx: &mut AnyTx<'_>,
@@ -264,15 +371,25 @@ impl Tell {
         if !self.is_own_thread() {
             return Ok(());
         }
-        let passed = json!({
-            "id": format!("{}#{}", known.note, kind.to_ascii_lowercase()),
-            "type": kind,
-            "actor": known.author,
-            "object": known.note,
-        });
+        let sealed = known.sealed.as_deref().filter(|_| kind != "Delete");
+        let sealed = sealed.and_then(|sealed| serde_json::from_str::<Value>(sealed).ok());
+        let passed = match sealed {
+            Some(done) if done["type"] != "Note" => done,
+            other => json!({
+                "id": format!("{}#{}", known.note, kind.to_ascii_lowercase()),
+                "type": kind,
+                "actor": known.author,
+                "object": other.unwrap_or_else(|| json!(known.note)),
+            }),
+        };
         let mut body = self.by_site("Announce", passed)?;
         body["context"] = self.context.as_str().into();
-        self.append(tx, &self.names.site(), body, None).await
+        if kind == "Delete" {
+            tx.rows(activity::scrub(&known.note, &body.to_string()))
+                .await?;
+        }
+        self.append(tx, &self.names.site(), body, Some(&known.note))
+            .await
     }
 
     fn by_site(&self, kind: &str, object: Value) -> Result<Value, Refusal> {

@@ -3,10 +3,12 @@
 pub mod activity;
 pub mod follower;
 pub mod key;
+pub mod like;
 pub mod note;
 pub mod peer;
 pub mod seen;
 pub mod silence;
 pub mod speaker;
 pub mod thread;
+pub mod told;
 pub mod wanted;

@@ -25,15 +25,17 @@ pub struct NoteRow {
     pub state: String,
     /// When the owner of the thread was seen to have it.
     pub appeared: Option<i64>,
+    /// What was said elsewhere, or that it was, with a proof of who said it.
+    pub sealed: Option<String>,
 }
 
 const SELECT: &str =
-    "SELECT note, comment, page, author, own, parent, told, state, appeared FROM notes";
+    "SELECT note, comment, page, author, own, parent, told, state, appeared, sealed FROM notes";
 
 pub fn insert(row: &NoteRow) -> Query {
     query(
-        "INSERT INTO notes (note, comment, page, author, own, parent, told, state, appeared) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO notes (note, comment, page, author, own, parent, told, state, appeared, sealed) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         [
             (&row.note).into(),
             (&row.comment).into(),
@@ -44,18 +46,20 @@ pub fn insert(row: &NoteRow) -> Query {
             row.told.into(),
             (&row.state).into(),
             row.appeared.into(),
+            row.sealed.as_ref().into(),
         ],
     )
 }
 
 pub fn update(row: &NoteRow) -> Query {
     query(
-        "UPDATE notes SET told = $2, state = $3, appeared = $4 WHERE note = $1",
+        "UPDATE notes SET told = $2, state = $3, appeared = $4, sealed = $5 WHERE note = $1",
         [
             (&row.note).into(),
             row.told.into(),
             (&row.state).into(),
             row.appeared.into(),
+            row.sealed.as_ref().into(),
         ],
     )
 }
@@ -113,5 +117,6 @@ fn read(mut row: Row) -> Result<NoteRow, StoreError> {
         told: row.int(6)?,
         state: row.text(7)?,
         appeared: row.maybe_int(8)?,
+        sealed: row.maybe_text(9)?,
     })
 }

@@ -1,0 +1,110 @@
+//! Who felt what about a note, here and elsewhere, by the id under which others know of it.
+
+use crate::comments::store::error::StoreError;
+use crate::comments::store::query::Query;
+use crate::comments::store::query::Row;
+use crate::comments::store::query::query;
+use crate::comments::store::tx::Question;
+use crate::comments::store::tx::Tx;
+
+/// How far the news of it has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// It came from elsewhere, and who follows this site has not heard of it.
+    Not,
+    Felt,
+    /// It was taken back elsewhere, and who follows this site has not heard of that.
+    TakenBack,
+}
+
+impl Told {
+    fn of(number: i64) -> Told {
+        match number {
+            1 => Told::Felt,
+            2 => Told::TakenBack,
+            _ => Told::Not,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LikeRow {
+    pub id: String,
+    pub note: String,
+    /// The id of the actor who felt it.
+    pub actor: String,
+    /// `thanks`, `agree` …
+    pub kind: String,
+    /// Who felt it is of this site: their account.
+    pub person: Option<String>,
+    pub told: Told,
+}
+
+pub fn insert(row: &LikeRow) -> Query {
+    query(
+        "INSERT INTO likes (id, note, actor, kind, person, told) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (id) DO NOTHING",
+        [
+            (&row.id).into(),
+            (&row.note).into(),
+            (&row.actor).into(),
+            (&row.kind).into(),
+            row.person.as_ref().into(),
+            (row.told as i64).into(),
+        ],
+    )
+}
+
+pub fn tell(id: &str, told: Told) -> Query {
+    query(
+        "UPDATE likes SET told = $2 WHERE id = $1",
+        [id.into(), (told as i64).into()],
+    )
+}
+
+pub fn forget(id: &str) -> Query {
+    query("DELETE FROM likes WHERE id = $1", [id.into()])
+}
+
+/// What was felt about a note that is gone is gone too.
+pub fn forget_all(note: &str) -> Query {
+    query("DELETE FROM likes WHERE note = $1", [note.into()])
+}
+
+pub async fn find<T: Tx>(tx: &mut T, id: &str) -> Result<Option<LikeRow>, StoreError> {
+    let wanted = query(
+        "SELECT id, note, actor, kind, person, told FROM likes WHERE id = $1",
+        [id.into()],
+    );
+    let row = tx.rows(wanted).await?.into_iter().next();
+    row.map(read).transpose()
+}
+
+/// Everything that is known to be felt about a note.
+pub fn of_note(note: &str) -> Query {
+    query(
+        "SELECT id, note, actor, kind, person, told FROM likes WHERE note = $1 ORDER BY id",
+        [note.into()],
+    )
+}
+
+pub fn read(mut row: Row) -> Result<LikeRow, StoreError> {
+    Ok(LikeRow {
+        id: row.text(0)?,
+        note: row.text(1)?,
+        actor: row.text(2)?,
+        kind: row.text(3)?,
+        person: row.maybe_text(4)?,
+        told: Told::of(row.int(5)?),
+    })
+}
+
+pub struct OneLike(pub String);
+
+impl Question for OneLike {
+    type Answer = Option<LikeRow>;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Option<LikeRow>, StoreError> {
+        find(tx, &self.0).await
+    }
+}
