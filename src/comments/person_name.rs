@@ -1,7 +1,7 @@
 //! Names as they may be shown: whatever somebody calls themselves, a line stays a line.
 
 /// A longer name is cut.
-const LONGEST: usize = 80;
+pub const LONGEST: usize = 80;
 
 /// Takes out of a name what hides, reverses or covers other text; never empty.
 pub fn clean(name: &str) -> String {

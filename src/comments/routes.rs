@@ -35,6 +35,7 @@ use crate::comments::guard::guard;
 use crate::comments::operation::Answer;
 use crate::comments::operation::Operation;
 use crate::comments::operation::describe;
+use crate::comments::person_name;
 use crate::comments::problem::Problem;
 use crate::comments::text;
 
@@ -72,7 +73,10 @@ fn operations() -> Vec<Operation> {
     use shape::string;
     use shape::time;
     let words = || object(&[("body", true, shape::text(text::LONGEST))]);
-    let reason = || json!({ "type": "string", "maxLength": 500 });
+    let reason = || {
+        let plain = r"^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad]*$";
+        json!({ "type": "string", "maxLength": 500, "pattern": plain })
+    };
     let html = || Answer::Json(200, object(&[("html", true, string())]));
     let said = || {
         let state = one_of(&["published", "pending"]);
@@ -372,7 +376,7 @@ fn operations() -> Vec<Operation> {
                         "minItems": 2,
                         "maxItems": 20,
                         "uniqueItems": true,
-                        "items": { "type": "string", "pattern": "^[0-9A-Za-z]{1,60}$" },
+                        "items": shape::line(person_name::LONGEST),
                     }),
                 ),
                 ("multiple", false, flag()),

@@ -76,6 +76,12 @@ pub async fn set(
     for option in &poll.options {
         let option = match option.trim() {
             "" => return Err(Problem::invalid("options", "one of them is empty")),
+            long if long.chars().count() > person_name::LONGEST => {
+                return Err(Problem::invalid(
+                    "options",
+                    "one of them is longer than 80 characters",
+                ));
+            }
             option => person_name::clean(option),
         };
         if options.contains(&option) {
