@@ -354,6 +354,75 @@ fn what_people_feel_is_counted_once_wherever_the_thread_is_shown() {
     everywhere("she thanks again", hers, json!({ "thanks": 2 }));
 }
 
+#[test]
+fn keys_are_replaced_and_nothing_is_lost() {
+    let two = two();
+    let [here, there] = &two.pages;
+    let first = two.start(0, folder());
+    let second = two.start(1, folder());
+    second.say("bea", there, "Hello");
+    eventually("it appears", || talk(&first, here).len() == 1);
+    let actor = || first.get("/ap/site").is(200).json();
+    let before = actor();
+    assert!(
+        before["publicKey"]["id"]
+            .as_str()
+            .is_some_and(|id| id.ends_with("#main-key"))
+    );
+    let rotate = || {
+        let [flag, place] = first.data.named();
+        crate::program::polder(
+            &two.sites[0],
+            &["comments", "keys", "rotate", &flag, &place],
+        )
+    };
+    let ran = rotate();
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    eventually("the new key is shown", || {
+        actor()["publicKey"]["id"]
+            .as_str()
+            .is_some_and(|id| id.ends_with("#main-key-2"))
+    });
+    let after = actor();
+    assert_ne!(
+        after["publicKey"]["publicKeyPem"],
+        before["publicKey"]["publicKeyPem"]
+    );
+    // What was proven by the former key holds for a week.
+    let methods = after["assertionMethod"].as_array().expect("keys");
+    assert_eq!(
+        (methods.len(), &methods[1]),
+        (2, &before["assertionMethod"][0])
+    );
+    first.say("ada", here, "Signed anew");
+    eventually("it is believed", || talk(&second, there).len() == 2);
+    let standing = || {
+        let [flag, place] = first.data.named();
+        crate::program::polder(&two.sites[0], &["comments", "peers", "list", &flag, &place]).out
+    };
+    eventually("everything arrived", || {
+        standing().contains(" 0 to send, 0 dead letters")
+    });
+
+    // Not twice a week: who was away would know neither.
+    let again = rotate();
+    assert!(
+        again.code == Some(2) && again.err.contains("not a week old"),
+        "{}",
+        again.err
+    );
+    first.wait(8 * 24 * 60);
+    eventually("the former is forgotten", || {
+        actor()["assertionMethod"]
+            .as_array()
+            .is_some_and(|methods| methods.len() == 1)
+    });
+    let kept = first.stop();
+    let first = two.start(0, kept);
+    let now = first.get("/ap/site").is(200).json();
+    assert_eq!(now["publicKey"], after["publicKey"]);
+}
+
 /// Asks for something of which strangers may know.
 fn open(service: &Service, path: &str) -> Answer {
     service.get(path)

@@ -290,6 +290,40 @@ fn the_language_of_what_comes_is_the_one_that_it_says() {
     }
 }
 
+// 30
+#[test]
+fn a_key_that_was_announced_is_known_before_it_signs() {
+    let siege = Siege::new();
+    assert_eq!(siege.send(&siege.create(1, "<p>x</p>")), 202);
+    let asked = siege.stranger.asked("GET /u/mallory").len();
+    let mut actor = siege.stranger.actor("/u/mallory", "Person");
+    let key = siege.stranger.at("/u/mallory#main-key-2");
+    actor["publicKey"]["id"] = key.clone().into();
+    actor["publicKey"]["publicKeyPem"] = KEYS[1].public().to_pem().into();
+    let with_new = |letter: &mut Letter| {
+        letter.signer = 1;
+        letter.key = key.clone();
+    };
+    // Nobody can announce a key but who has the one of now: not the new one, and not somebody else.
+    siege.stranger.put("/u/mallory", status(500, ""));
+    let update = siege.act("Update", 1, actor.clone());
+    assert_eq!(siege.letter(&update, with_new), 503);
+    let mut foreign = update.clone();
+    foreign["id"] = siege.stranger.at("/act/Update/2").into();
+    foreign["actor"] = siege.stranger.at("/u/trudy").into();
+    let by_trudy = siege.letter(&foreign, |letter| {
+        letter.key = siege.stranger.at("/u/trudy#main-key");
+    });
+    assert_eq!(by_trudy, 202, "it is about nobody whom Trudy is");
+    assert_eq!(siege.letter(&siege.create(2, "<p>y</p>"), with_new), 503);
+    assert_eq!(siege.send(&update), 202);
+    assert_eq!(siege.letter(&siege.create(2, "<p>y</p>"), with_new), 202);
+    // What was under way is still believed, and nobody was asked in vain.
+    assert_eq!(siege.send(&siege.create(3, "<p>z</p>")), 202);
+    assert_eq!(siege.talk().len(), 3);
+    assert!(siege.stranger.asked("GET /u/mallory").len() <= asked + 1);
+}
+
 // 8 – 12, 26
 #[test]
 fn nobody_speaks_for_another() {

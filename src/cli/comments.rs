@@ -79,6 +79,32 @@ enum CommentsCommand {
     Retain(RetainArgs),
     #[cfg(feature = "federation")]
     Peers(PeersArgs),
+    #[cfg(feature = "federation")]
+    Keys(KeysArgs),
+}
+
+/// Replace the keys by which other sites know this one
+#[cfg(feature = "federation")]
+#[derive(Args)]
+#[command(after_help = KEYS_EXAMPLES)]
+struct KeysArgs {
+    #[command(subcommand)]
+    command: KeysCommand,
+}
+
+#[cfg(feature = "federation")]
+const KEYS_EXAMPLES: &str = "\
+Examples:
+  polder comments keys rotate --data /var/lib/polder";
+
+#[cfg(feature = "federation")]
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Make new keys; the service tells other sites of them, and forgets those from before after a week
+    Rotate {
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 /// Say with which other sites one talks
@@ -270,6 +296,12 @@ pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
         CommentsCommand::Import(args) => import(args),
         #[cfg(feature = "federation")]
         CommentsCommand::Peers(args) => peers(args),
+        #[cfg(feature = "federation")]
+        CommentsCommand::Keys(args) => {
+            let KeysCommand::Rotate { place } = &args.command;
+            let (config, _) = source::read_config(&place.site)?;
+            peers::rotate(&place.store(&config)?)
+        }
         CommentsCommand::Subject(args) => tell_subject(args),
         CommentsCommand::Erase(args) => erase(args),
         CommentsCommand::Hold(args) => hold::run(args),

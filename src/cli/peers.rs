@@ -19,9 +19,14 @@ use crate::config::Config;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
 use crate::federation::outgoing;
+use crate::federation::ring::STAYS;
+use crate::federation::rotating;
 use crate::federation::settings::Settings;
 use crate::federation::start;
 use crate::federation::store::follower;
+use crate::federation::store::key;
+use crate::federation::store::key::Newest;
+use crate::federation::store::key::OneRotation;
 use crate::federation::store::peer;
 use crate::federation::store::peer::Followed;
 use crate::federation::store::peer::Standing;
@@ -150,6 +155,43 @@ pub fn silence(store: &Address, what: &str, silent: bool) -> anyhow::Result<Outc
     };
     change(store, vec![query])?;
     print(&format!("{what}: {told}\n"));
+    Ok(Outcome::Fine)
+}
+
+/// Makes the next keys. The service that works, or the next one, lets them take the place of those of now.
+pub fn rotate(store: &Address) -> anyhow::Result<Outcome> {
+    let is_there = match store {
+        Address::Folder(folder) => address::file(folder).exists(),
+        Address::Server(_) => true,
+    };
+    let found = match is_there {
+        true => runtime()?.block_on(async {
+            let db = Db::at(store);
+            let Some((newest, made)) = db.read(Newest).await? else {
+                return anyhow::Ok(None);
+            };
+            let told = db.read(OneRotation(newest)).await?;
+            Ok(Some((newest, made, newest == 1 || told.is_some())))
+        })?,
+        false => None,
+    };
+    let Some((newest, made, is_told)) = found else {
+        eprintln!(
+            "error: there are no keys yet; the service makes them when it first talks with others"
+        );
+        return Ok(Outcome::UsedWrongly);
+    };
+    let now = Timestamp::now().as_millisecond();
+    if newest > 1 && (!is_told || now - made < STAYS) {
+        eprintln!(
+            "error: the last keys are not a week old, or nobody was told of them yet; wait until those before them are forgotten"
+        );
+        return Ok(Outcome::UsedWrongly);
+    }
+    let made = runtime()?.block_on(rotating::make(newest + 1))?;
+    let keep = made.iter().map(|(name, pkcs8)| key::keep(name, pkcs8, now));
+    change(store, keep.collect())?;
+    print("new keys were made; the service tells other sites of them\n");
     Ok(Outcome::Fine)
 }
 

@@ -17,9 +17,8 @@ use crate::federation::document::GROUP;
 use crate::federation::effect::advance::Advance;
 use crate::federation::node::Node;
 use crate::federation::outgoing::Reply;
+use crate::federation::ring::Letter;
 use crate::federation::signature::claim::Kind;
-use crate::federation::signature::either;
-use crate::federation::signature::form::Signer;
 use crate::federation::signature::message::Message;
 use crate::federation::store::activity::ActivityRow;
 use crate::federation::store::activity::Hears;
@@ -289,16 +288,19 @@ fn request(
         target: inbox.target(),
         headers: &headers,
     };
-    let signer = Signer {
-        id: &node.settings.names.key(&activity.actor),
-        key: &node.key,
-    };
     let kind = match peer.form == Kind::Rfc9421.name() {
         true => Kind::Rfc9421,
         false => Kind::Cavage,
     };
-    let body = activity.body.as_bytes();
-    let added = either::form(kind).sign(&message, Some(body), &signer, node.app.now() / 1000)?;
+    let letter = Letter {
+        kind,
+        message: &message,
+        body: activity.body.as_bytes(),
+        actor: &activity.actor,
+        number: activity.number,
+        tries: peer.tries,
+    };
+    let added = node.ring().tell(&letter, node.app.now() / 1000)?;
     headers.extend(added);
     let mut request = Request::post(inbox.target()).body(Body::from(activity.body.clone()))?;
     *request.headers_mut() = headers;

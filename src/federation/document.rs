@@ -27,23 +27,29 @@ pub const GROUP: &str = "Group";
 /// The keys of this site, as others read them.
 #[derive(Clone, Debug)]
 pub struct Keys {
+    /// Of the key that signs messages.
+    pub generation: i64,
     pub pem: String,
-    /// With which it proves what its people write.
-    pub multibase: String,
+    /// With which it proves what its people write, by generation: those of now first.
+    pub methods: Vec<(i64, String)>,
 }
 
 fn key(names: &Names, actor: &str, keys: &Keys) -> Value {
-    json!({ "id": names.key(actor), "owner": actor, "publicKeyPem": keys.pem })
+    let id = names.key(actor, keys.generation);
+    json!({ "id": id, "owner": actor, "publicKeyPem": keys.pem })
 }
 
 /// (FEP-521a)
 fn methods(names: &Names, actor: &str, keys: &Keys) -> Value {
-    json!([{
-        "id": names.method(actor),
-        "type": "Multikey",
-        "controller": actor,
-        "publicKeyMultibase": keys.multibase,
-    }])
+    let methods = keys.methods.iter().map(|(generation, multibase)| {
+        json!({
+            "id": names.method(actor, *generation),
+            "type": "Multikey",
+            "controller": actor,
+            "publicKeyMultibase": multibase,
+        })
+    });
+    methods.collect()
 }
 
 /// The site itself: it owns its threads, and follows and announces.

@@ -13,9 +13,6 @@ use crate::federation::activity::id;
 use crate::federation::address::Id;
 use crate::federation::json;
 use crate::federation::node::Node;
-use crate::federation::signature::claim::Kind;
-use crate::federation::signature::either;
-use crate::federation::signature::form::Signer;
 use crate::federation::signature::message::Message;
 
 const ACCEPTED: &str = "application/activity+json, application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
@@ -69,13 +66,7 @@ fn request(node: &Node, wanted: &Id) -> anyhow::Result<Request<Body>> {
         target: wanted.target(),
         headers: &headers,
     };
-    let names = &node.settings.names;
-    let signer = Signer {
-        id: &names.key(&names.site()),
-        key: &node.key,
-    };
-    let now = node.app.now() / 1000;
-    let added = either::form(Kind::Cavage).sign(&message, None, &signer, now)?;
+    let added = node.ring().ask(&message, node.app.now() / 1000)?;
     headers.extend(added);
     let mut request = Request::get(wanted.target()).body(Body::empty())?;
     *request.headers_mut() = headers;

@@ -19,6 +19,7 @@ use axum::http::StatusCode;
 use axum::http::header;
 use serde_json::Value;
 
+use crate::comments::person_name;
 use crate::comments::rate::Allowance;
 use crate::federation::activity::Activity;
 use crate::federation::activity::Actor;
@@ -163,6 +164,7 @@ async fn what(node: &Node, activity: &Activity, actor: &Actor) -> Result<What, R
             }
         }
         "Undo" => undo(activity, actor)?,
+        "Update" if object.as_ref() == Some(&actor.id) => renewed(node, activity, actor),
         "Create" | "Update" => match note(node, activity, actor).await? {
             Some(value) => say(node, activity, &value, actor).await?,
             None => What::Nothing,
@@ -198,6 +200,22 @@ async fn what(node: &Node, activity: &Activity, actor: &Actor) -> Result<What, R
         // Flag, Block, Move, and whatever else there is.
         _ => What::Nothing,
     })
+}
+
+/// Somebody says of themselves that they are otherwise now: another name, another key.
+fn renewed(node: &Node, activity: &Activity, actor: &Actor) -> What {
+    let Object::Whole(value) = &activity.object else {
+        return What::Nothing;
+    };
+    let Ok(new) = Actor::read(value) else {
+        return What::Nothing;
+    };
+    node.directory.keep(&new, node.app.now());
+    let is_site = actor.id.as_str() == format!("{}/ap/site", actor.id.host.origin());
+    match is_site && new.kind == GROUP {
+        true => What::Name(person_name::clean(&new.name)),
+        false => What::Nothing,
+    }
 }
 
 fn undo(activity: &Activity, actor: &Actor) -> Result<What, Refused> {

@@ -27,6 +27,8 @@ pub mod publishing;
 pub mod reach;
 pub mod read;
 pub mod refused;
+pub mod ring;
+pub mod rotating;
 pub mod routes;
 pub mod settings;
 pub mod signature;

@@ -56,14 +56,14 @@ impl Names {
         self.at(&format!("/ap/l/{uuid}"))
     }
 
-    /// The key with which an actor of this site signs.
-    pub fn key(&self, actor: &str) -> String {
-        format!("{actor}#main-key")
+    /// The key with which an actor of this site signs; each generation of keys has ids of its own.
+    pub fn key(&self, actor: &str, generation: i64) -> String {
+        numbered(actor, "main-key", generation)
     }
 
     /// The key with which an actor of this site proves what it wrote.
-    pub fn method(&self, actor: &str) -> String {
-        format!("{actor}#ed25519-key")
+    pub fn method(&self, actor: &str, generation: i64) -> String {
+        numbered(actor, "ed25519-key", generation)
     }
 
     /// The page whose thread, or whose article, an id names.
@@ -78,6 +78,13 @@ impl Names {
     pub fn is_own(&self, id: &str) -> bool {
         let rest = id.strip_prefix(&self.host.origin());
         rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+fn numbered(actor: &str, name: &str, generation: i64) -> String {
+    match generation {
+        1 => format!("{actor}#{name}"),
+        later => format!("{actor}#{name}-{later}"),
     }
 }
 

@@ -19,11 +19,9 @@ use crate::comments::register::Place;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
 use crate::federation::directory::Directory;
-use crate::federation::document::Keys;
-use crate::federation::key::private::PrivateKey;
 use crate::federation::outgoing::Outgoing;
 use crate::federation::outgoing::Reply;
-use crate::federation::proof::prover::Prover;
+use crate::federation::ring::Ring;
 use crate::federation::settings::Settings;
 
 /// What is read from time to time, and looked at with every request.
@@ -51,10 +49,7 @@ pub struct Facts {
 pub struct Node {
     pub app: Arc<App>,
     pub settings: Settings,
-    pub key: PrivateKey,
-    pub prover: Arc<Prover>,
-    /// The public keys, as others read them.
-    pub keys: Keys,
+    pub ring: RwLock<Arc<Ring>>,
     pub outgoing: Outgoing,
     pub directory: Directory,
     pub known: RwLock<Arc<Known>>,
@@ -71,6 +66,18 @@ impl Node {
     pub fn learn(&self, known: Known) {
         let mut place = self.known.write().unwrap_or_else(PoisonError::into_inner);
         *place = Arc::new(known);
+    }
+
+    /// The keys of now.
+    pub fn ring(&self) -> Arc<Ring> {
+        let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
+        ring.clone()
+    }
+
+    /// Other keys take their place.
+    pub fn turn(&self, ring: Ring) {
+        let mut place = self.ring.write().unwrap_or_else(PoisonError::into_inner);
+        *place = Arc::new(ring);
     }
 
     pub fn talks_with(&self, host: &Host) -> bool {

@@ -150,7 +150,7 @@ async fn nodeinfo() -> Response {
 }
 
 async fn site(State(node): State<Arc<Node>>) -> Response {
-    activity(&document::site(&node.settings, &node.keys))
+    activity(&document::site(&node.settings, &node.ring().keys()))
 }
 
 async fn person(State(node): State<Arc<Node>>, Path(token): Path<String>) -> Answer {
@@ -166,7 +166,10 @@ async fn person(State(node): State<Arc<Node>>, Path(token): Path<String>) -> Ans
     let name = person_name::clean(name);
     let names = &node.settings.names;
     Ok(activity(&document::person(
-        names, &token, &name, &node.keys,
+        names,
+        &token,
+        &name,
+        &node.ring().keys(),
     )))
 }
 
@@ -198,7 +201,11 @@ async fn note(State(node): State<Arc<Node>>, _: Signed, Path(uuid): Path<String>
     let context = node.context(&known.page);
     let lang = node.facts(&known.page).lang;
     let note = document::note(names, &row, &known, &context, lang.as_ref());
-    let note = node.prover.prove(note, &known.author, node.app.now());
+    let note = node
+        .ring()
+        .current
+        .prover
+        .prove(note, &known.author, node.app.now());
     Ok(activity(&note))
 }
 

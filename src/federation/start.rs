@@ -10,8 +10,6 @@ use std::time::SystemTime;
 
 use anyhow::Context;
 use axum::Router;
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use tokio::sync::watch;
 
@@ -27,27 +25,22 @@ use crate::federation::backfill;
 use crate::federation::delivery;
 use crate::federation::directory::Directory;
 use crate::federation::document;
-use crate::federation::document::Keys;
 use crate::federation::effect::peer::Ask;
-use crate::federation::effect::peer::Keep;
 use crate::federation::effect::peer::Meet;
 use crate::federation::fetch;
-use crate::federation::key::algorithm::Algorithm;
-use crate::federation::key::private::PrivateKey;
 use crate::federation::names::uuid;
 use crate::federation::node::Facts;
 use crate::federation::node::Known;
 use crate::federation::node::Node;
 use crate::federation::outgoing::Outgoing;
 use crate::federation::outgoing::Resolver;
-use crate::federation::proof::prover::Prover;
 use crate::federation::publishing::Publishing;
 use crate::federation::reach::Reach;
+use crate::federation::rotating;
 use crate::federation::routes;
 use crate::federation::settings::Settings;
 use crate::federation::signature::claim::Kind;
 use crate::federation::store::activity::ActivityRow;
-use crate::federation::store::key::OneKey;
 use crate::federation::store::peer::Followed;
 use crate::federation::store::peer::Peers;
 use crate::federation::store::silence::Silenced;
@@ -72,20 +65,10 @@ async fn open(
     let reach = Reach {
         networks: settings.networks.clone(),
     };
-    const NO_KEY: &str = "failed to have a key";
-    let (key, is_new) = own_key(&app, Algorithm::Rsa).await.context(NO_KEY)?;
-    let (proving, _) = own_key(&app, Algorithm::Ed25519).await.context(NO_KEY)?;
-    let prover = Prover {
-        names: settings.names.clone(),
-        key: proving,
-    };
+    let ring = rotating::first(&app, &settings.names).await;
+    let (ring, is_new) = ring.context("failed to have a key")?;
     let node = Arc::new(Node {
-        keys: Keys {
-            pem: key.public().to_pem(),
-            multibase: prover.multibase(),
-        },
-        prover: Arc::new(prover),
-        key,
+        ring: RwLock::new(Arc::new(ring)),
         outgoing: Outgoing::new(reach, resolver)?,
         directory: Directory::default(),
         known: RwLock::default(),
@@ -117,33 +100,6 @@ async fn store(app: &App, extension: impl Extension + 'static) -> anyhow::Result
         Ok(_) => Ok(()),
         Err(_) => anyhow::bail!("the store does not take it"),
     }
-}
-
-/// A key of the site, which is made with the first start; and whether that is now.
-async fn own_key(app: &App, algorithm: Algorithm) -> anyhow::Result<(PrivateKey, bool)> {
-    let name = match algorithm {
-        Algorithm::Rsa => "rsa",
-        Algorithm::Ed25519 => "ed25519",
-    };
-    let mut is_new = false;
-    let pkcs8 = match app.db.read(OneKey(name)).await? {
-        Some(pkcs8) => pkcs8,
-        None => {
-            is_new = true;
-            let made = tokio::task::spawn_blocking(move || PrivateKey::generate(algorithm));
-            let keep = Keep {
-                name,
-                pkcs8: BASE64_STANDARD.encode(made.await??),
-                now: app.now(),
-            };
-            store(app, keep).await?;
-            let kept = app.db.read(OneKey(name)).await?;
-            kept.context("the key was not kept")?
-        }
-    };
-    let bytes = BASE64_STANDARD.decode(pkcs8);
-    let bytes = bytes.ok().context("the key that was kept is none")?;
-    Ok((PrivateKey::from_pkcs8(algorithm, &bytes)?, is_new))
 }
 
 /// What a build tells of threads, as far as other sites hear of it.
@@ -226,6 +182,9 @@ async fn watch_peers(node: Arc<Node>, mut look: Look) {
     let mut greeted = BTreeSet::new();
     loop {
         if let Err(error) = look.look(&node).await {
+            eprintln!("error: {}", error.to_string().escape_debug());
+        }
+        if let Err(error) = rotating::look(&node).await {
             eprintln!("error: {}", error.to_string().escape_debug());
         }
         publishing.look(&node).await;

@@ -40,7 +40,7 @@ pub async fn look(node: &Node, kept: &mut HashMap<String, i64>, quiet: bool) -> 
         }
         let tell = Tell {
             names: Arc::new(node.settings.names.clone()),
-            prover: node.prover.clone(),
+            prover: node.ring().current.prover.clone(),
             context: node.context(&page),
             lang: node.facts(&page).lang,
             page,

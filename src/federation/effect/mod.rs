@@ -6,6 +6,7 @@ pub mod ingest;
 pub mod peer;
 pub mod publish;
 pub mod receive;
+pub mod rotate;
 pub mod settle;
 pub mod tell;
 pub mod want;

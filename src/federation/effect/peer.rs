@@ -66,7 +66,7 @@ impl Extension for Ask {
 /// A key that was just made is kept.
 #[derive(Debug)]
 pub struct Keep {
-    pub name: &'static str,
+    pub name: String,
     pub pkcs8: String,
     pub now: i64,
 }
@@ -74,7 +74,8 @@ pub struct Keep {
 impl Extension for Keep {
     fn run<'a>(&'a self, mut tx: AnyTx<'a>) -> BoxFuture<'a, Result<Done, Refusal>> {
         async move {
-            tx.rows(key::keep(self.name, &self.pkcs8, self.now)).await?;
+            tx.rows(key::keep(&self.name, &self.pkcs8, self.now))
+                .await?;
             Ok(Done::default())
         }
         .boxed()

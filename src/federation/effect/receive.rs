@@ -11,6 +11,7 @@ use crate::comments::command::moderate::Settle as Moderate;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
 use crate::comments::guest;
+use crate::comments::store::elsewhere;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
@@ -56,6 +57,8 @@ pub enum What {
     Unfollow,
     /// They let this site follow them, or not.
     Accept(Followed),
+    /// Their site is called so.
+    Name(String),
     Say(Box<Said>),
     Delete(String),
     /// The owner of a thread says that a note is in it.
@@ -111,6 +114,9 @@ impl Receive {
             }
             What::Accept(followed) => {
                 tx.rows(peer::follow(&self.host, *followed)).await?;
+            }
+            What::Name(title) => {
+                tx.rows(elsewhere::name(&self.host, title)).await?;
             }
             What::Say(said) => return quietly(said.take(tx).await),
             What::Delete(id) => {

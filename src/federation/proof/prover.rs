@@ -12,6 +12,7 @@ use crate::federation::proof::integrity;
 
 pub struct Prover {
     pub names: Names,
+    pub generation: i64,
     /// Of Ed25519.
     pub key: PrivateKey,
 }
@@ -30,7 +31,7 @@ impl Prover {
 
     /// A document with the proof that an actor of this site wrote it. `now` is in milliseconds.
     pub fn prove(&self, mut document: Value, actor: &str, now: i64) -> Value {
-        let method = self.names.method(actor);
+        let method = self.names.method(actor, self.generation);
         let mut proof = integrity::config(&document, &method, &time(now));
         let signed = integrity::signed(&document, &proof);
         let signature = signed.and_then(|signed| self.key.sign(&signed).ok());
