@@ -25,6 +25,7 @@ mod commits;
 mod company;
 #[cfg(feature = "comments")]
 mod concerns;
+mod demo;
 mod diagnostics;
 #[cfg(feature = "comments")]
 mod erasing;

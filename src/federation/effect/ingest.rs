@@ -116,7 +116,7 @@ impl Said {
         let comment = timed_id(self.now).map_err(|_| Refusal::Store(StoreError::Stopped))?;
         let post = Post {
             page: self.page.clone(),
-            id: comment.clone(),
+            id: comment,
             parent,
             author: Some(guest::id(author)),
             name: Some(self.name.clone()),
@@ -133,11 +133,12 @@ impl Said {
             evidence: None,
         };
         let done = post.run(tx).await?;
+        self.mark_edited(tx, &post.id).await?;
         let id = self.note.id.as_str();
         let parent = self.note.parent.as_ref();
         let row = NoteRow {
             note: id.to_owned(),
-            comment,
+            comment: post.id.clone(),
             page: self.page.clone(),
             author: author.to_owned(),
             own: false,
@@ -154,6 +155,18 @@ impl Said {
         ])
         .await?;
         Ok(done)
+    }
+
+    /// What was changed before it was heard of here looks as it does where both versions were read.
+    async fn mark_edited(&self, tx: &mut AnyTx<'_>, comment: &str) -> Result<(), Refusal> {
+        let is_newer = |updated: &i64| self.note.published.is_some_and(|first| first < *updated);
+        if let Some(updated) = self.note.updated.filter(is_newer)
+            && let Some(mut row) = comment::find(tx, comment).await?
+        {
+            row.edited = Some(updated.min(self.now).max(row.created + 1));
+            tx.rows(comment::update(&row)).await?;
+        }
+        Ok(())
     }
 
     /// What it answers is not there yet: that is fetched first, and this once more after it.
