@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+// B 32, and 29 once more: between services that are processes of their own, one of which is killed.
 #[test]
 fn three_sites_show_one_conversation_whoever_is_cut_off_or_killed() {
     let output = Command::new("tests/demo/three-sites")

@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::database::Database;
 use crate::program::git_on;
 use crate::program::polder;
+use crate::siege::Siege;
 use crate::site::TestSite;
 use crate::talker::Kept;
 use crate::talker::Service;
@@ -275,4 +276,40 @@ fn an_address_that_cannot_be_used_is_told_with_its_cure() {
     assert!(ran.err.contains("pg_dump"), "{}", ran.err);
     let ran = polder(&site, &["comments", "serve", "--data", "x"]);
     assert!(ran.err.contains("`store.url`"), "{}", ran.err);
+}
+
+// Of several services one speaks with other sites, and another when that one is gone.
+#[test]
+fn other_sites_are_told_by_one_of_them_and_by_another_when_it_ends() {
+    if Database::needed().is_none() {
+        return;
+    }
+    let siege = Siege::new();
+    let peer = &siege.stranger;
+    siege.befriend(peer);
+    let both = siege.one_more();
+    let heard = |text: &str| {
+        let sent = peer.asked("POST /ap/inbox");
+        sent.iter().filter(|sent| sent.contains(text)).count()
+    };
+    let texts: Vec<String> = (0..20)
+        .map(|number| format!("Said to both {number:02}"))
+        .collect();
+    for (number, text) in texts.iter().enumerate() {
+        let service = [&siege.service, &both][number % 2];
+        service.say("ada", &siege.page, text);
+    }
+    eventually("everything is told", || {
+        texts.iter().all(|text| heard(text) > 0)
+    });
+    std::thread::sleep(Duration::from_secs(2));
+    for text in &texts {
+        assert_eq!(heard(text), 1, "{text}");
+    }
+
+    // The first to start is on duty, and goes.
+    let page = siege.page.clone();
+    let _kept = siege.service.stop();
+    both.say("ada", &page, "Who speaks now?");
+    eventually("the other one speaks", || heard("Who speaks now?") == 1);
 }

@@ -1,11 +1,14 @@
 //! What is tried against a site that talks with others, and what comes of it.
 
+use std::io::Read;
+use std::io::Write;
 use std::net::IpAddr;
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::Request;
 use polder::comments::network::Network;
@@ -41,25 +44,55 @@ use crate::talker::eventually;
 use crate::talker::page_id;
 
 /// A site whose only peer is a stranger.
-struct Siege {
+pub struct Siege {
     site: TestSite,
-    service: Service,
-    stranger: Stranger,
-    page: String,
+    pub service: Service,
+    pub stranger: Stranger,
+    pub page: String,
 }
 
 impl Siege {
-    fn new() -> Siege {
+    pub fn new() -> Siege {
+        Siege::keeping(Kept::new())
+    }
+
+    fn keeping(kept: Kept) -> Siege {
         let stranger = Stranger::new();
         let port = free_port();
         let site = entity(port, &[stranger.port], None);
         let page = page_id(&site, "/wiki/pumps/");
         Siege {
-            service: service(&site, port, Kept::new()),
+            service: service(&site, port, kept),
             site,
             stranger,
             page,
         }
+    }
+
+    /// One more service of the site, with the same database.
+    pub fn one_more(&self) -> Service {
+        service(&self.site, 0, self.service.data.shared())
+    }
+
+    /// A stranger's site follows this one, as a site of the group does.
+    pub fn befriend(&self, stranger: &Stranger) {
+        let told = |kind: &str| {
+            let sent = stranger.asked("POST /ap/inbox");
+            sent.iter().any(|sent| sent.contains(kind))
+        };
+        eventually("it is asked whether it may be followed", || {
+            told("\"Follow\"")
+        });
+        let follow = json!({
+            "id": stranger.at("/act/follow"),
+            "type": "Follow",
+            "actor": stranger.at("/ap/site"),
+            "object": self.own("/ap/site"),
+        });
+        let mut letter = stranger.letter(&follow);
+        letter.key = stranger.at("/ap/site#main-key");
+        letter.send(&self.service).is(202);
+        eventually("it is told that it may follow", || told("\"Accept\""));
     }
 
     fn own(&self, path: &str) -> String {
@@ -786,7 +819,7 @@ fn only_addresses_that_are_allowed_are_connected_to() {
         .build()
         .expect("a runtime");
     let host = Host::parse(&format!("kb.fr.example:{}", trap.port)).expect("a host");
-    let request = || Request::get("/").body(Body::empty()).expect("a request");
+    let request = || Request::get("/").body(Bytes::new()).expect("a request");
     let error = runtime
         .block_on(outgoing.send(&host, request()))
         .expect_err("no answer");
@@ -859,27 +892,7 @@ fn one_bad_item_and_one_bad_peer_hold_up_nobody() {
     );
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     for stranger in [&siege.stranger, &stuck] {
-        eventually("it is asked whether it may be followed", || {
-            stranger
-                .asked("POST /ap/inbox")
-                .iter()
-                .any(|sent| sent.contains("\"Follow\""))
-        });
-        let follow = json!({
-            "id": stranger.at("/act/follow"),
-            "type": "Follow",
-            "actor": stranger.at("/ap/site"),
-            "object": siege.own("/ap/site"),
-        });
-        let mut letter = stranger.letter(&follow);
-        letter.key = stranger.at("/ap/site#main-key");
-        letter.send(&siege.service).is(202);
-        eventually("it is told that it may follow", || {
-            stranger
-                .asked("POST /ap/inbox")
-                .iter()
-                .any(|sent| sent.contains("\"Accept\""))
-        });
+        siege.befriend(stranger);
     }
     // One hangs, the other does not understand.
     stuck.put(
@@ -1267,4 +1280,323 @@ fn what_is_taken_back_is_gone_from_what_was_told() {
         );
     }
     assert!(!outbox().contains("somebody@"));
+}
+
+/// Answers on each connection as often as it is asked; how many connections there were.
+fn patient() -> (u16, Arc<Mutex<usize>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let count: Arc<Mutex<usize>> = Arc::default();
+    let counted = count.clone();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            *counted.lock().expect("a count") += 1;
+            std::thread::spawn(move || {
+                // Three answers, and it hangs up without a word.
+                for _ in 0..3 {
+                    let mut part = [0; 4096];
+                    if !matches!(stream.read(&mut part), Ok(read) if read > 0) {
+                        return;
+                    }
+                    let _ = stream.write_all(b"HTTP/1.1 202 x\r\nContent-Length: 2\r\n\r\nok");
+                }
+            });
+        }
+    });
+    (port, count)
+}
+
+/// Connections to loopback by names, which are looked up so.
+fn outgoing(resolver: Resolver) -> Outgoing {
+    let networks = vec![Network::parse("127.0.0.0/8").expect("a network")];
+    Outgoing::new(Reach { networks }, resolver).expect("a client")
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime")
+}
+
+fn ask(outgoing: &Outgoing, port: u16) -> anyhow::Result<Reply> {
+    let host = Host::parse(&format!("127.0.0.1:{port}")).expect("a host");
+    let request = Request::post("/").body(Bytes::from_static(b"x"));
+    runtime().block_on(outgoing.send(&host, request.expect("a request")))
+}
+
+// B 24
+#[test]
+fn a_connection_is_used_again_and_each_new_one_is_checked_again() {
+    let (port, connections) = patient();
+    let answers = Arc::new(Mutex::new(vec![
+        IpAddr::from([169, 254, 169, 254]),
+        IpAddr::from([127, 0, 0, 1]),
+        IpAddr::from([127, 0, 0, 1]),
+    ]));
+    let left = answers.clone();
+    let resolver: Resolver = Arc::new(move |_| {
+        let address = left.lock().expect("addresses").pop();
+        Box::pin(async move { Ok(vec![address.expect("one more")]) })
+    });
+    let outgoing = outgoing(resolver);
+    let host = Host::parse(&format!("localhost:{port}")).expect("a host");
+    assert_eq!(host.scheme(), "https", "names are spoken to in secret");
+    let runtime = runtime();
+    let host = Host::parse(&format!("127.0.0.1:{port}")).expect("a host");
+    let send = || {
+        let request = Request::post("/").body(Bytes::from_static(b"x"));
+        runtime.block_on(outgoing.send(&host, request.expect("a request")))
+    };
+    for _ in 0..7 {
+        let reply = send().expect("an answer");
+        assert_eq!((reply.status, &reply.body[..]), (202, &b"ok"[..]));
+    }
+    // Three each: one that hung up is noticed, and nothing gets lost by it.
+    assert_eq!(*connections.lock().expect("a count"), 3);
+    assert_eq!(answers.lock().expect("addresses").len(), 3);
+
+    // A name is asked with every new connection: what leads elsewhere now is not connected to.
+    let named = Host::parse("kb.fr.example").expect("a host");
+    for wanted in ["refused", "refused", "none of its addresses"] {
+        let request = Request::get("/").body(Bytes::new()).expect("a request");
+        let error = runtime.block_on(outgoing.send(&named, request));
+        let error = error.expect_err("nobody listens there").to_string();
+        assert!(error.contains(wanted), "{error}");
+    }
+}
+
+// B 24, 28
+#[test]
+fn an_answer_that_leads_elsewhere_breaks_off_or_drips_is_none() {
+    let nobody: Resolver = Arc::new(|_| Box::pin(async { Ok(Vec::new()) }));
+    let (door, trap) = (Stranger::new(), Stranger::new());
+    let moved = format!("Location: {}\r\n", trap.at("/ap/inbox"));
+    let outgoing = outgoing(nobody);
+    for status_code in [301, 302, 307, 308] {
+        door.put("/", status(status_code, &moved));
+        let reply = ask(&outgoing, door.port).expect("an answer");
+        assert_eq!(reply.status, status_code);
+        assert!(matches!(delivery::outcome(&reply), Outcome::Later(_, None)));
+    }
+    assert!(trap.asked("").is_empty());
+
+    let endless = b"HTTP/1.1 200 x\r\nContent-Length: 3000000\r\n\r\n".to_vec();
+    let large = [endless, vec![b'x'; 3_000_000]].concat();
+    for (bytes, pause) in [
+        (
+            b"HTTP/1.1 202 x\r\nContent-Length: 100\r\n\r\nhalf".to_vec(),
+            0,
+        ),
+        (b"HTTP/1.1 202 x\r\nConte".to_vec(), 0),
+        (b"220 mail.example ESMTP\r\n".to_vec(), 0),
+        (Vec::new(), 0),
+        (large, 0),
+        (
+            b"HTTP/1.1 202 x\r\nX: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy".to_vec(),
+            500,
+        ),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let _ = stream.read(&mut [0; 4096]);
+                match pause {
+                    0 => drop(stream.write_all(&bytes)),
+                    pause => {
+                        for byte in &bytes {
+                            if stream.write_all(&[*byte]).is_err() {
+                                break;
+                            }
+                            std::thread::sleep(Duration::from_millis(pause));
+                        }
+                    }
+                }
+            }
+        });
+        let began = std::time::Instant::now();
+        assert!(ask(&outgoing, port).is_err());
+        assert!(began.elapsed() < Duration::from_secs(12));
+    }
+}
+
+// B 27
+#[test]
+fn a_thread_elsewhere_without_an_end_or_on_another_server_is_given_up() {
+    let (stranger, other) = (Stranger::new(), Stranger::new());
+    let port = free_port();
+    let of = stranger.at("/ctx/1");
+    let peers = [stranger.port, other.port];
+    let site = entity(port, &peers, Some(&of));
+    let part = |after: u32, next: String| {
+        let id = format!("{of}?after={after}");
+        let value =
+            json!({ "id": id, "type": "OrderedCollectionPage", "orderedItems": [], "next": next });
+        stranger.put(&format!("/ctx/1?after={after}"), document(&value));
+    };
+    for after in 0..420 {
+        part(after, format!("{of}?after={}", after + 1));
+    }
+    let collection =
+        json!({ "id": of, "type": "OrderedCollection", "first": format!("{of}?after=0") });
+    stranger.put("/ctx/1", document(&collection));
+    let asked = || stranger.asked("GET /ctx/1?after=").len();
+    let running = service(&site, port, Kept::new());
+    let mut before = 0;
+    for _ in 0..60 {
+        std::thread::sleep(Duration::from_secs(1));
+        if asked() > 0 && asked() == before {
+            break;
+        }
+        before = asked();
+    }
+    assert_eq!(asked(), 400);
+    drop(running);
+
+    // The next page is another server's, which is a peer as well.
+    part(0, other.at("/ctx/1?after=1"));
+    let port = free_port();
+    let site = entity(port, &peers, Some(&of));
+    let _running = service(&site, port, Kept::new());
+    eventually("it is walked", || asked() == 401);
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(other.asked("GET /ctx").is_empty());
+}
+
+/// As `eventually`, where somebody waits longer after each failure.
+fn patiently(what: &str, mut holds: impl FnMut() -> bool) {
+    let began = std::time::Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < Duration::from_secs(30), "never: {what}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+// B 29
+#[test]
+fn who_was_down_for_a_while_hears_everything_once_and_in_its_order() {
+    let siege = Siege::new();
+    siege.befriend(&siege.stranger);
+    let first = siege.service.say("ada", &siege.page, "The first");
+    let sent = |from: usize| -> Vec<(String, String)> {
+        let sent = siege.stranger.asked("POST /ap/inbox");
+        sent[from..]
+            .iter()
+            .filter_map(|sent| {
+                let (_, body) = sent.split_once("\r\n\r\n")?;
+                let value: Value = serde_json::from_str(body).ok()?;
+                let object = &value["object"];
+                let text = object["source"]["content"].as_str().unwrap_or_default();
+                Some((value["type"].as_str()?.to_owned(), text.to_owned()))
+            })
+            .collect()
+    };
+    let told = |kind: &str, text: &str| (kind.to_owned(), text.to_owned());
+    eventually("it is told", || {
+        sent(0).contains(&told("Create", "The first"))
+    });
+    for (minutes, name) in [(10, "ten minutes"), (3 * 24 * 60, "three days")] {
+        siege.stranger.put("/ap/inbox", status(503, ""));
+        siege.service.wait(1);
+        let said = siege
+            .service
+            .say("ada", &siege.page, &format!("Down for {name}"));
+        eventually("it is tried", || {
+            sent(0).contains(&told("Create", &format!("Down for {name}")))
+        });
+        siege.service.wait(minutes);
+        let words = json!({ "body": format!("Changed after {name}") });
+        let line = format!("PATCH /api/v1/comments/{first}");
+        siege.service.ask("ada", &line, &words).is(200);
+        std::thread::sleep(Duration::from_millis(300));
+        let line = format!("DELETE /api/v1/comments/{said}");
+        siege.service.ask("ada", &line, &Value::Null).is(204);
+        std::thread::sleep(Duration::from_millis(300));
+        let from = siege.stranger.asked("POST /ap/inbox").len();
+        siege.stranger.put("/ap/inbox", status(202, ""));
+        // What was taken back meanwhile is told as that, in its place.
+        let wanted = [
+            told("Delete", ""),
+            told("Update", &format!("Changed after {name}")),
+            told("Delete", ""),
+        ];
+        patiently("it is told, once", || sent(from).len() >= wanted.len());
+        std::thread::sleep(Duration::from_millis(500));
+        assert_eq!(sent(from), wanted);
+    }
+}
+
+// B 31
+#[test]
+fn a_clock_that_is_wrong_makes_no_storm() {
+    let siege = Siege::new();
+    siege.befriend(&siege.stranger);
+    // Theirs goes two hours wrong: they do not believe what this site sends.
+    siege.stranger.put("/ap/inbox", status(401, ""));
+    siege.service.say("ada", &siege.page, "At the wrong time");
+    let heard = |text: &str| {
+        let sent = siege.stranger.asked("POST /ap/inbox");
+        sent.iter().filter(|sent| sent.contains(text)).count()
+    };
+    for _ in 0..100 {
+        if heard("At the wrong time") >= 6 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    std::thread::sleep(Duration::from_secs(3));
+    assert_eq!(heard("At the wrong time"), 6);
+    siege.stranger.put("/ap/inbox", status(202, ""));
+    siege.service.wait(1);
+    siege.service.say("ada", &siege.page, "At the right time");
+    eventually("what comes after it arrives", || {
+        heard("At the right time") == 1
+    });
+
+    // Ours goes two hours wrong, in either way: what they send is not believed, and believed again.
+    for hours in [2, -2] {
+        siege.service.wait(hours * 60);
+        let late = siege.create(1, "<p>Hello</p>");
+        assert_eq!(siege.send(&late), 401);
+        siege.service.wait(-hours * 60);
+    }
+    assert_eq!(siege.send(&siege.create(1, "<p>Hello</p>")), 202);
+}
+
+// B 28
+#[test]
+fn a_thread_that_is_stuck_holds_up_no_other_and_nothing_is_told_twice() {
+    let siege = Siege::new();
+    siege.befriend(&siege.stranger);
+    siege.stranger.put("/ap/inbox", status(503, ""));
+    let people = page_id(&siege.site, "/people/ada/");
+    let texts: Vec<String> = (0..40).map(|number| format!("Word {number:02}.")).collect();
+    for (number, text) in texts.iter().enumerate() {
+        let page = [&siege.page, &people][number % 2];
+        siege
+            .service
+            .say(["ada", "bea"][number % 3 % 2], page, text);
+    }
+    let from = siege.stranger.asked("POST /ap/inbox").len();
+    siege.stranger.put("/ap/inbox", status(202, ""));
+    let heard = || -> Vec<String> {
+        let sent = siege.stranger.asked("POST /ap/inbox");
+        let word = |sent: &String| texts.iter().find(|text| sent.contains(*text)).cloned();
+        sent[from..].iter().filter_map(word).collect()
+    };
+    patiently("all is told", || heard().len() >= texts.len());
+    std::thread::sleep(Duration::from_millis(500));
+    let heard = heard();
+    assert_eq!(heard.len(), texts.len(), "{heard:?}");
+    for half in 0..2 {
+        let wanted: Vec<&String> = texts.iter().skip(half).step_by(2).collect();
+        let there = heard.iter().filter(|text| wanted.contains(text));
+        assert_eq!(
+            there.collect::<Vec<_>>(),
+            wanted,
+            "each thread in its order"
+        );
+    }
 }

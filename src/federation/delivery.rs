@@ -1,19 +1,24 @@
-//! Tells each peer what it does not have yet: in order, one by one, and without one that is down holding up others.
+//! Tells each peer what it does not have yet, and without one that is down holding up others.
+//!
+//! A peer hears what is said in one thread in its order, one after the other. When there is much to tell, up to four
+//! threads are told at once; how far one came is written down once for all of it. What was told ahead of something
+//! that the peer does not take yet is remembered, and not told again.
 
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::Request;
 use axum::http::header;
+use futures_util::future::join_all;
 
 use crate::comments::command::Command;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
-use crate::federation::document::GROUP;
 use crate::federation::effect::advance::Advance;
 use crate::federation::node::Node;
 use crate::federation::outgoing::Reply;
@@ -21,17 +26,16 @@ use crate::federation::ring::Letter;
 use crate::federation::signature::claim::Kind;
 use crate::federation::signature::message::Message;
 use crate::federation::store::activity::ActivityRow;
-use crate::federation::store::activity::Hears;
-use crate::federation::store::activity::Next;
-use crate::federation::store::follower::FollowerRow;
-use crate::federation::store::follower::Followers;
+use crate::federation::store::errand::NextErrand;
 use crate::federation::store::peer::PeerRow;
-use crate::federation::store::peer::Peers;
+use crate::federation::task::Task;
 
 /// How often one looks whether there is something to tell, whether a bell rang or not.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Activities that are read in one go.
-const MOST: i64 = 50;
+const MOST: i64 = 100;
+/// Threads that are told at once.
+const LANES: usize = 4;
 /// Seconds between two tries, at most.
 const LONGEST: f64 = 6.0 * 60.0 * 60.0;
 /// Milliseconds after which a peer counts as down.
@@ -88,20 +92,20 @@ pub fn wait(tries: i64, down_for: i64, after: Option<u64>, chance: f64) -> i64 {
 /// Sees to it that each peer has somebody who tells it, until the service stops.
 pub async fn run(node: Arc<Node>) {
     let mut bell = node.wake.subscribe();
-    let mut tellers: HashMap<String, tokio::task::JoinHandle<()>> = HashMap::new();
+    let mut tellers: HashMap<String, Task<()>> = HashMap::new();
     loop {
         tellers.retain(|_, teller| !teller.is_finished());
         for host in &node.known().hosts {
             if !tellers.contains_key(host)
                 && let Some(host) = Host::parse(host)
             {
-                let teller = tokio::spawn(tell(node.clone(), host.clone()));
+                let teller = Task::begin(tell(node.clone(), host.clone()));
                 tellers.insert(host.to_string(), teller);
             }
         }
         if !node.rest(&mut bell, PAUSE).await {
             for teller in tellers.into_values() {
-                let _ = teller.await;
+                let _ = teller.end().await;
             }
             return;
         }
@@ -111,9 +115,10 @@ pub async fn run(node: Arc<Node>) {
 /// Tells one peer, as long as one talks with it.
 async fn tell(node: Arc<Node>, host: Host) {
     let mut bell = node.wake.subscribe();
+    let mut ahead = BTreeSet::new();
     while node.talks_with(&host) {
         bell.borrow_and_update();
-        let pause = match round(&node, &host).await {
+        let pause = match round(&node, &host, &mut ahead).await {
             Some(milliseconds) => Duration::from_millis(milliseconds.unsigned_abs()),
             None => PAUSE,
         };
@@ -129,78 +134,153 @@ async fn tell(node: Arc<Node>, host: Host) {
     }
 }
 
-/// Tells what there is to tell. `Some` where one has to wait so many milliseconds before the next try.
-async fn round(node: &Node, host: &Host) -> Option<i64> {
-    let peers = node.app.db.read(Peers).await.ok()?;
-    let mut peer = peers.into_iter().find(|peer| peer.host == host.as_str())?;
-    let followers = node.app.db.read(Followers).await.ok()?;
-    let mut inboxes: Vec<Id> = followers
-        .iter()
-        .filter(|follower| follower.host == host.as_str())
-        .filter_map(|follower| Id::parse(&follower.inbox))
-        .filter(|inbox| inbox.host == *host)
-        .collect();
-    // Somebody on a server for posts is not told of every comment: that would be a boost for each.
-    let is_site = |follower: &FollowerRow| follower.kind == GROUP;
-    let there = |follower: &&FollowerRow| follower.host == host.as_str();
-    let hears = match followers.iter().filter(there).any(is_site) {
-        true => Hears::All,
-        false if inboxes.is_empty() => Hears::Nothing,
-        false => Hears::Plain,
-    };
-    inboxes.dedup();
-    if inboxes.is_empty() {
-        inboxes.extend(Id::parse(&format!("{}/ap/inbox", host.origin())));
-    }
+/// Tells what there is to tell. `Some` where one has to wait so many milliseconds before the next try. `ahead` are
+/// the numbers of what the peer has already, behind something that it does not have.
+async fn round(node: &Arc<Node>, host: &Host, ahead: &mut BTreeSet<i64>) -> Option<i64> {
     loop {
-        let next = Next {
+        let next = NextErrand {
             host: host.to_string(),
-            hears,
-            after: peer.cursor,
             most: MOST,
         };
-        let next = node.app.db.read(next).await.ok()?;
-        if next.is_empty() {
+        let errand = node.app.db.read(next).await.ok()??;
+        let last = errand.activities.last()?.number;
+        if *node.app.stop.borrow() || !node.talks_with(host) {
             return None;
         }
-        for activity in next {
-            if *node.app.stop.borrow() || !node.talks_with(host) {
-                return None;
-            }
-            let mut result = Outcome::Done;
-            for inbox in &inboxes {
-                result = send(node, &peer, inbox, &activity).await;
-                if result != Outcome::Done {
-                    break;
-                }
-            }
-            // What was under way then is sent once more.
-            if *node.app.stop.borrow() && result != Outcome::Done {
-                return None;
-            }
-            let (advance, wait) = settle(node, &mut peer, &activity, result);
-            // A store that fails is asked again, and the peer is told twice rather than never.
-            if node.app.writer.run(advance).await.is_err() {
-                return Some(1000);
-            }
-            if wait.is_some() {
-                return wait;
-            }
+        let mut inboxes: Vec<Id> = errand
+            .inboxes
+            .iter()
+            .filter_map(|inbox| Id::parse(inbox))
+            .filter(|inbox| inbox.host == *host)
+            .collect();
+        inboxes.dedup();
+        if inboxes.is_empty() {
+            inboxes.extend(Id::parse(&format!("{}/ap/inbox", host.origin())));
+        }
+        let mut peer = errand.peer;
+        let mut activities = errand.activities;
+        // One that fails is asked with one thing, until it takes that.
+        let most = match peer.tries {
+            0 => activities.len(),
+            _ => 1,
+        };
+        let last = activities.get(most - 1).map_or(last, |one| one.number);
+        activities.truncate(most);
+        activities.retain(|activity| !ahead.contains(&activity.number));
+        let teller = Arc::new(Teller {
+            node: node.clone(),
+            form: form_of(&peer),
+            inboxes,
+            tries: peer.tries,
+        });
+        let failed = teller.tell_all(activities, ahead).await;
+        // What was under way when the service stops is sent once more.
+        if *node.app.stop.borrow() && failed.is_some() {
+            return None;
+        }
+        let (advance, wait) = settle(node, &mut peer, last, failed);
+        ahead.retain(|number| *number > peer.cursor);
+        // A store that fails is asked again, and the peer is told twice rather than never.
+        if node.app.writer.run(advance).await.is_err() {
+            return Some(1000);
+        }
+        if wait.is_some() {
+            return wait;
         }
     }
 }
 
-/// Where one stands after a try, and how long to wait before the next.
+/// Whom one tells, and how.
+struct Teller {
+    node: Arc<Node>,
+    form: Kind,
+    inboxes: Vec<Id>,
+    /// How often the first of it was tried.
+    tries: i64,
+}
+
+impl Teller {
+    /// Tells all of it, each thread in its order: what was taken is put into `ahead`. The first that was not taken,
+    /// with what came of it.
+    async fn tell_all(
+        self: Arc<Teller>,
+        activities: Vec<ActivityRow>,
+        ahead: &mut BTreeSet<i64>,
+    ) -> Option<(i64, Outcome)> {
+        let lanes = lanes(activities).into_iter().map(|lane| {
+            let teller = self.clone();
+            let first = lane.first().map(|activity| activity.number);
+            // Signing is work: on threads of their own several lanes are faster than one.
+            let told = Task::begin(async move { teller.tell_lane(lane).await });
+            async move { (first, told.end().await) }
+        });
+        let mut failed: Option<(i64, Outcome)> = None;
+        for (first, lane) in join_all(lanes).await {
+            let (told, stopped) = lane.unwrap_or_else(|_| {
+                let broken = Outcome::Later("it broke off here".to_owned(), None);
+                (Vec::new(), first.map(|first| (first, broken)))
+            });
+            ahead.extend(told);
+            if let Some(stopped) = stopped
+                && failed.as_ref().is_none_or(|first| stopped.0 < first.0)
+            {
+                failed = Some(stopped);
+            }
+        }
+        failed
+    }
+
+    /// One after the other, up to the first that is not taken.
+    async fn tell_lane(&self, lane: Vec<ActivityRow>) -> (Vec<i64>, Option<(i64, Outcome)>) {
+        let mut told = Vec::with_capacity(lane.len());
+        for activity in lane {
+            for inbox in &self.inboxes {
+                let outcome = send(self, inbox, &activity).await;
+                if outcome != Outcome::Done {
+                    return (told, Some((activity.number, outcome)));
+                }
+            }
+            told.push(activity.number);
+        }
+        (told, None)
+    }
+}
+
+/// Deals threads out to a few lanes, so that each thread stays together and in its order.
+fn lanes(activities: Vec<ActivityRow>) -> Vec<Vec<ActivityRow>> {
+    let mut lanes: Vec<Vec<ActivityRow>> = Vec::new();
+    let mut places: HashMap<Option<String>, usize> = HashMap::new();
+    for activity in activities {
+        let next = places.len() % LANES;
+        let place = *places.entry(activity.page.clone()).or_insert(next);
+        if lanes.len() <= place {
+            lanes.push(Vec::new());
+        }
+        if let Some(lane) = lanes.get_mut(place) {
+            lane.push(activity);
+        }
+    }
+    lanes
+}
+
+/// Where one stands after everything up to `last` was tried, and how long to wait before the next.
 fn settle(
     node: &Node,
     peer: &mut PeerRow,
-    activity: &ActivityRow,
-    result: Outcome,
+    last: i64,
+    failed: Option<(i64, Outcome)>,
 ) -> (Command, Option<i64>) {
     let now = node.app.now();
     let mut dead = None;
     let mut gone = false;
     let mut after = None;
+    let (number, result) = failed.unwrap_or((last, Outcome::Done));
+    // What came before it arrived: this is the first time that it is tried.
+    if number - 1 > peer.cursor {
+        peer.cursor = number - 1;
+        peer.tries = 0;
+        peer.failing = None;
+    }
     let passed = match result {
         Outcome::Done => true,
         Outcome::Gone => {
@@ -208,7 +288,7 @@ fn settle(
             true
         }
         Outcome::Refused(why) if peer.tries + 1 >= REFUSED_TRIES => {
-            dead = Some((activity.number, why));
+            dead = Some((number, why));
             true
         }
         Outcome::Doubted(why) if peer.tries + 1 >= DOUBTED_TRIES => {
@@ -216,7 +296,7 @@ fn settle(
                 "warning: {} does not believe this site: {why}; look at the clocks and at its list of peers",
                 peer.host
             );
-            dead = Some((activity.number, why));
+            dead = Some((number, why));
             true
         }
         Outcome::Refused(why) | Outcome::Doubted(why) => {
@@ -231,7 +311,7 @@ fn settle(
     };
     let mut pause = None;
     if passed {
-        peer.cursor = activity.number;
+        peer.cursor = number;
         peer.tries = 0;
         peer.failing = None;
         peer.problem = None;
@@ -258,9 +338,9 @@ fn chance() -> f64 {
     }
 }
 
-async fn send(node: &Node, peer: &PeerRow, inbox: &Id, activity: &ActivityRow) -> Outcome {
-    let reply = match request(node, peer, inbox, activity) {
-        Ok(request) => node.send(&inbox.host, request).await,
+async fn send(teller: &Teller, inbox: &Id, activity: &ActivityRow) -> Outcome {
+    let reply = match request(teller, inbox, activity) {
+        Ok(request) => teller.node.send(&inbox.host, request).await,
         Err(error) => Err(error),
     };
     match reply {
@@ -269,12 +349,15 @@ async fn send(node: &Node, peer: &PeerRow, inbox: &Id, activity: &ActivityRow) -
     }
 }
 
-fn request(
-    node: &Node,
-    peer: &PeerRow,
-    inbox: &Id,
-    activity: &ActivityRow,
-) -> anyhow::Result<Request<Body>> {
+/// The form of signatures that a peer understands.
+fn form_of(peer: &PeerRow) -> Kind {
+    match peer.form == Kind::Rfc9421.name() {
+        true => Kind::Rfc9421,
+        false => Kind::Cavage,
+    }
+}
+
+fn request(teller: &Teller, inbox: &Id, activity: &ActivityRow) -> anyhow::Result<Request<Bytes>> {
     let mut headers = HeaderMap::new();
     headers.insert(header::HOST, HeaderValue::try_from(inbox.host.as_str())?);
     headers.insert(
@@ -288,21 +371,21 @@ fn request(
         target: inbox.target(),
         headers: &headers,
     };
-    let kind = match peer.form == Kind::Rfc9421.name() {
-        true => Kind::Rfc9421,
-        false => Kind::Cavage,
-    };
     let letter = Letter {
-        kind,
+        kind: teller.form,
         message: &message,
         body: activity.body.as_bytes(),
         actor: &activity.actor,
         number: activity.number,
-        tries: peer.tries,
+        tries: teller.tries,
     };
-    let added = node.ring().tell(&letter, node.app.now() / 1000)?;
+    let added = teller
+        .node
+        .ring()
+        .tell(&letter, teller.node.app.now() / 1000)?;
     headers.extend(added);
-    let mut request = Request::post(inbox.target()).body(Body::from(activity.body.clone()))?;
+    let body = Bytes::from(activity.body.clone());
+    let mut request = Request::post(inbox.target()).body(body)?;
     *request.headers_mut() = headers;
     Ok(request)
 }

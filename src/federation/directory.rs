@@ -1,6 +1,7 @@
 //! Who others are: what was found out about actors and their keys, and how long ago.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
@@ -23,7 +24,12 @@ struct Cards {
     actors: HashMap<String, (Actor, i64)>,
     /// When documents were looked at last.
     looked: HashMap<String, i64>,
+    /// Documents that are looked at now, or were.
+    turns: HashMap<String, Turn>,
 }
+
+/// Who has it looks at a document; whoever else wants to waits, and finds what was found.
+pub type Turn = Arc<tokio::sync::Mutex<()>>;
 
 impl Directory {
     /// Somebody by the id of their key, or by their own.
@@ -59,6 +65,15 @@ impl Directory {
         }
         cards.looked.insert(document.to_owned(), now);
         true
+    }
+
+    pub fn turn(&self, document: &str) -> Turn {
+        let mut cards = self.cards();
+        if cards.turns.len() >= MOST {
+            cards.turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+        }
+        let turn = cards.turns.entry(document.to_owned()).or_default();
+        turn.clone()
     }
 
     fn cards(&self) -> MutexGuard<'_, Cards> {

@@ -1,6 +1,6 @@
 //! Asks another site for a document, as this site.
 
-use axum::body::Body;
+use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::Request;
@@ -55,7 +55,7 @@ pub async fn fetch(node: &Node, wanted: &Id) -> Result<Value, Unfetched> {
     }
 }
 
-fn request(node: &Node, wanted: &Id) -> anyhow::Result<Request<Body>> {
+fn request(node: &Node, wanted: &Id) -> anyhow::Result<Request<Bytes>> {
     let mut headers = HeaderMap::new();
     headers.insert(header::HOST, HeaderValue::try_from(wanted.host.as_str())?);
     headers.insert(header::ACCEPT, HeaderValue::from_static(ACCEPTED));
@@ -68,7 +68,7 @@ fn request(node: &Node, wanted: &Id) -> anyhow::Result<Request<Body>> {
     };
     let added = node.ring().ask(&message, node.app.now() / 1000)?;
     headers.extend(added);
-    let mut request = Request::get(wanted.target()).body(Body::empty())?;
+    let mut request = Request::get(wanted.target()).body(Bytes::new())?;
     *request.headers_mut() = headers;
     Ok(request)
 }
@@ -102,8 +102,13 @@ pub async fn actor(node: &Node, wanted: &Id, again: bool) -> Result<Actor, Unfet
     if !again && let Some(actor) = node.directory.find(wanted.as_str(), now) {
         return Ok(actor);
     }
+    let turn = node.directory.turn(wanted.document());
+    let _turn = turn.lock().await;
     if !node.directory.may_look(wanted.document(), now) {
-        return Err(Unfetched::Unreached("it was asked a moment ago".to_owned()));
+        // Somebody else may have looked meanwhile.
+        let found = node.directory.find(wanted.as_str(), now);
+        let early = || Unfetched::Unreached("it was asked a moment ago".to_owned());
+        return found.ok_or_else(early);
     }
     let mut value = fetch_document(node, wanted).await?;
     // Some keep the key by itself, beside the actor.

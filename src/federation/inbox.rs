@@ -51,7 +51,7 @@ const SITE: Allowance = Allowance {
     burst: 5000.0,
     per_minute: 60_000.0,
 };
-/// What one author may send.
+/// What one author may send. A site that announces what is said in its threads is not one author.
 const AUTHOR: Allowance = Allowance {
     burst: 500.0,
     per_minute: 3000.0,
@@ -126,6 +126,9 @@ fn count(node: &Node, actor: &Actor) -> Result<(), Refused> {
         taken.map_err(Refused::TooFast)
     };
     take(format!("site {}", actor.id.host), SITE)?;
+    if actor.kind == GROUP {
+        return Ok(());
+    }
     take(format!("author {}", actor.id), AUTHOR)
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
-use axum::body::Body;
+use axum::body::Bytes;
 use axum::http::Request;
 use tokio::sync::watch;
 
@@ -55,6 +55,8 @@ pub struct Node {
     pub known: RwLock<Arc<Known>>,
     /// Rung when there is something to send.
     pub wake: watch::Sender<()>,
+    /// Whether it is this service that speaks with other sites, of several that share a database.
+    pub duty: watch::Receiver<bool>,
 }
 
 impl Node {
@@ -130,7 +132,7 @@ impl Node {
     }
 
     /// Sends a request; not any more once the service stops.
-    pub async fn send(&self, host: &Host, request: Request<Body>) -> anyhow::Result<Reply> {
+    pub async fn send(&self, host: &Host, request: Request<Bytes>) -> anyhow::Result<Reply> {
         let mut stop = self.app.stop.clone();
         tokio::select! {
             reply = self.outgoing.send(host, request) => reply,

@@ -25,6 +25,7 @@ use crate::federation::backfill;
 use crate::federation::delivery;
 use crate::federation::directory::Directory;
 use crate::federation::document;
+use crate::federation::duty;
 use crate::federation::effect::peer::Ask;
 use crate::federation::effect::peer::Meet;
 use crate::federation::fetch;
@@ -44,6 +45,7 @@ use crate::federation::store::activity::ActivityRow;
 use crate::federation::store::peer::Followed;
 use crate::federation::store::peer::Peers;
 use crate::federation::store::silence::Silenced;
+use crate::federation::task::Task;
 use crate::federation::telling;
 use crate::federation::wanting;
 
@@ -73,6 +75,7 @@ async fn open(
         directory: Directory::default(),
         known: RwLock::default(),
         wake: watch::channel(()).0,
+        duty: duty::of(&app),
         settings,
         app,
     });
@@ -87,11 +90,39 @@ async fn open(
         told.map_err(|error| anyhow::anyhow!("failed to name what was said: {error}"))?;
     }
     tokio::spawn(watch_peers(node.clone(), look));
-    tokio::spawn(telling::run(node.clone()));
-    tokio::spawn(wanting::run(node.clone()));
-    tokio::spawn(delivery::run(node.clone()));
-    tokio::spawn(backfill::run(node.clone()));
+    tokio::spawn(work(node.clone()));
     Ok(routes::router(node))
+}
+
+/// Speaks with other sites while this service is on duty, until it stops.
+async fn work(node: Arc<Node>) {
+    let mut stop = node.app.stop.clone();
+    let mut duty = node.duty.clone();
+    while !*stop.borrow() {
+        let begun = tokio::select! {
+            begun = duty.wait_for(|has| *has) => begun.is_ok(),
+            _ = stop.wait_for(|stop| *stop) => return,
+        };
+        let works = [
+            Task::begin(telling::run(node.clone())),
+            Task::begin(wanting::run(node.clone())),
+            Task::begin(delivery::run(node.clone())),
+            Task::begin(backfill::run(node.clone())),
+        ];
+        // Without a database to share nobody else comes.
+        let relieved = async {
+            match begun {
+                true => duty.wait_for(|has| !*has).await.is_ok(),
+                false => false,
+            }
+        };
+        if relieved.await {
+            continue;
+        }
+        for work in works {
+            let _ = work.end().await;
+        }
+    }
 }
 
 async fn store(app: &App, extension: impl Extension + 'static) -> anyhow::Result<()> {
@@ -187,10 +218,14 @@ async fn watch_peers(node: Arc<Node>, mut look: Look) {
         if let Err(error) = rotating::look(&node).await {
             eprintln!("error: {}", error.to_string().escape_debug());
         }
-        publishing.look(&node).await;
         let known = node.known();
-        let all = rounds.is_multiple_of(ROUNDS) || known.hosts != before.hosts;
-        follow(&node, all, &mut greeted).await;
+        if *node.duty.borrow() {
+            publishing.look(&node).await;
+            // Those that begin at the same time meet soon.
+            let soon = rounds < ROUNDS && rounds.is_power_of_two();
+            let all = soon || rounds.is_multiple_of(ROUNDS) || known.hosts != before.hosts;
+            follow(&node, all, &mut greeted).await;
+        }
         before = known;
         rounds = rounds.wrapping_add(1);
         let mut stop = node.app.stop.clone();

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::StreamExt;
+use futures_util::stream;
 use serde_json::Value;
 
 use crate::federation::activity::Activity;
@@ -23,8 +25,10 @@ use crate::federation::store::wanted::WantedRow;
 
 /// How often one looks.
 const PAUSE: Duration = Duration::from_millis(500);
-/// Notes that are fetched in one go.
+/// Notes that are looked up in one go.
 const MOST: i64 = 50;
+/// Notes that are fetched at once.
+const ABREAST: usize = 8;
 /// Milliseconds after which nobody waits any longer.
 const OLD: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Milliseconds between two tries, at most.
@@ -40,14 +44,12 @@ pub async fn run(node: Arc<Node>) {
         };
         match node.app.db.read(due).await {
             Ok(due) => {
-                for wanted in due {
-                    let found = find(&node, &wanted).await;
-                    let now = node.app.now();
-                    // What failed in the store is tried again.
-                    let _ = node.run(Settle { wanted, found, now }).await;
-                    if *node.app.stop.borrow() {
-                        return;
-                    }
+                let fetched = stream::iter(due)
+                    .map(|wanted| fetch_one(&node, wanted))
+                    .buffer_unordered(ABREAST);
+                fetched.collect::<()>().await;
+                if *node.app.stop.borrow() {
+                    return;
                 }
             }
             Err(error) => eprintln!("error: {}", error.to_string().escape_debug()),
@@ -56,6 +58,16 @@ pub async fn run(node: Arc<Node>) {
             return;
         }
     }
+}
+
+async fn fetch_one(node: &Node, wanted: WantedRow) {
+    if *node.app.stop.borrow() {
+        return;
+    }
+    let found = find(node, &wanted).await;
+    let now = node.app.now();
+    // What failed in the store is tried again.
+    let _ = node.run(Settle { wanted, found, now }).await;
 }
 
 async fn find(node: &Node, wanted: &WantedRow) -> Found {

@@ -49,6 +49,14 @@ impl Db {
         Db::Postgres(Arc::new(Pool::new(server)))
     }
 
+    /// The server, where it is one that others may work with too.
+    pub fn server(&self) -> Option<&Server> {
+        match self {
+            Db::Sqlite(_) => None,
+            Db::Postgres(pool) => Some(pool.server()),
+        }
+    }
+
     pub async fn read<Q: Question>(&self, question: Q) -> Result<Q::Answer, StoreError> {
         match self {
             Db::Sqlite(readers) => {

@@ -35,6 +35,10 @@ impl Pool {
         }
     }
 
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
     pub async fn read<Q: Question>(self: &Arc<Pool>, question: Q) -> Result<Q::Answer, StoreError> {
         let pool = self.clone();
         // In a task of its own: a client that leaves in the middle leaves no transaction open.

@@ -2,6 +2,7 @@
 
 use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
+use crate::comments::store::query::Row;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
@@ -51,16 +52,24 @@ impl Question for Followers {
             "SELECT actor, host, kind, inbox FROM followers ORDER BY actor",
             [],
         );
-        let rows = tx.rows(all).await?;
-        rows.into_iter()
-            .map(|mut row| {
-                Ok(FollowerRow {
-                    actor: row.text(0)?,
-                    host: row.text(1)?,
-                    kind: row.text(2)?,
-                    inbox: row.text(3)?,
-                })
-            })
-            .collect()
+        tx.rows(all).await?.into_iter().map(read).collect()
     }
+}
+
+/// Those who follow from one host.
+pub async fn of_host<T: Tx>(tx: &mut T, host: &str) -> Result<Vec<FollowerRow>, StoreError> {
+    let wanted = query(
+        "SELECT actor, host, kind, inbox FROM followers WHERE host = $1 ORDER BY actor",
+        [host.into()],
+    );
+    tx.rows(wanted).await?.into_iter().map(read).collect()
+}
+
+fn read(mut row: Row) -> Result<FollowerRow, StoreError> {
+    Ok(FollowerRow {
+        actor: row.text(0)?,
+        host: row.text(1)?,
+        kind: row.text(2)?,
+        inbox: row.text(3)?,
+    })
 }

@@ -97,17 +97,28 @@ pub fn advance(peer: &PeerRow) -> Query {
     )
 }
 
+const SELECT: &str =
+    "SELECT host, listed, followed, form, cursor, tries, failing, problem, heard FROM peers";
+
+pub async fn find<T: Tx>(tx: &mut T, host: &str) -> Result<Option<PeerRow>, StoreError> {
+    let wanted = Query {
+        sql: format!("{SELECT} WHERE host = $1").into(),
+        values: vec![host.into()],
+    };
+    let row = tx.rows(wanted).await?.into_iter().next();
+    row.map(read).transpose()
+}
+
 pub struct Peers;
 
 impl Question for Peers {
     type Answer = Vec<PeerRow>;
 
     async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<PeerRow>, StoreError> {
-        let all = query(
-            "SELECT host, listed, followed, form, cursor, tries, failing, problem, heard \
-             FROM peers ORDER BY host",
-            [],
-        );
+        let all = Query {
+            sql: format!("{SELECT} ORDER BY host").into(),
+            values: Vec::new(),
+        };
         tx.rows(all).await?.into_iter().map(read).collect()
     }
 }
