@@ -546,9 +546,6 @@ fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
         clock: Arc::new(|| Timestamp::now().as_millisecond()),
         site: Some((fs_err::canonicalize(site)?, config)),
     };
-    // A small service in pages of 2 MB each holds half as much again as it uses.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::thread::disable_transparent_huge_pages(true);
     store::runtime()?.block_on(async {
         // Before anything is told: who reads the address may stop it at once.
         let mut interrupt = signal(SignalKind::interrupt())?;
