@@ -42,6 +42,7 @@ pub fn entity(port: u16, peers: &[u16], of: Option<&str>) -> TestSite {
     let config = format!(
         "title: Entity {port}
 audiences: [public, staff]
+roles: {{moderator: [ada]}}
 comments: {{url: \"http://127.0.0.1:{port}\"}}
 federation: {{audience: public, peers: [{}]}}
 ",

@@ -66,9 +66,12 @@ mod new;
 mod output;
 mod owners;
 mod past;
+#[cfg(feature = "federation")]
+mod peering;
 mod people;
 mod preview;
 mod prose;
+#[cfg(feature = "federation")]
 mod proving;
 mod publish;
 mod recall;

@@ -81,6 +81,7 @@ fn a_theme_of_ones_own_shows_every_view_of_the_example() {
                 "mine.html",
                 "moderation.html",
                 "nowhere.html",
+                "peers.html",
                 "versions.html",
             ]
             .contains(&name.as_str())

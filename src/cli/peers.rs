@@ -17,7 +17,6 @@ use crate::comments::store::query::Query;
 use crate::comments::store::tx::Tx;
 use crate::config::Config;
 use crate::federation::address::Host;
-use crate::federation::address::Id;
 use crate::federation::outgoing;
 use crate::federation::ring::STAYS;
 use crate::federation::rotating;
@@ -138,13 +137,11 @@ fn read(host: &str) -> Option<Host> {
     read
 }
 
-/// Hears nothing more of a host, or of one actor; or hears of them again.
+/// Hears nothing more of a host, an actor or a thread; or hears of them again.
 pub fn silence(store: &Address, what: &str, silent: bool) -> anyhow::Result<Outcome> {
-    let actor = Id::parse(what.trim()).map(|id| id.to_string());
-    let host = || Host::parse(&what.trim().to_ascii_lowercase()).map(|host| host.to_string());
-    let Some(what) = actor.or_else(host) else {
+    let Some(what) = silence::read(what) else {
         eprintln!(
-            "error: `{what}` is neither a host nor an actor; write `kb.fr.example`, or `https://kb.fr.example/u/ada`"
+            "error: `{what}` is neither a host nor an address; write `kb.fr.example`, or `https://kb.fr.example/u/ada`"
         );
         return Ok(Outcome::UsedWrongly);
     };

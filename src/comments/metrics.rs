@@ -1,6 +1,8 @@
 //! What the service counts about itself, as Prometheus reads it. No label ever names a person or a page.
 
 use std::fmt::Write;
+use std::sync::PoisonError;
+use std::sync::RwLock;
 use std::sync::atomic::AtomicI64;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
@@ -17,6 +19,8 @@ pub struct Metrics {
     pub streams: AtomicI64,
     pub connections: AtomicI64,
     pub reloads: AtomicU64,
+    /// What a room beside the service counts, as Prometheus reads it.
+    pub beside: RwLock<String>,
 }
 
 /// What was taken from readers and not yet from pages.
@@ -28,6 +32,12 @@ pub struct Erasures {
 }
 
 impl Metrics {
+    /// Puts in place what a room beside the service counts.
+    pub fn tell_beside(&self, text: String) {
+        let mut place = self.beside.write().unwrap_or_else(PoisonError::into_inner);
+        *place = text;
+    }
+
     pub fn text(&self, pages: usize, erasures: &Erasures) -> String {
         let mut out = String::new();
         let mut write = |name: &str, kind: &str, help: &str, values: &[(String, f64)]| {
@@ -109,6 +119,8 @@ impl Metrics {
             "Pages that can be talked about.",
             &one(pages),
         );
+        let beside = self.beside.read().unwrap_or_else(PoisonError::into_inner);
+        out.push_str(&beside);
         out
     }
 }

@@ -61,6 +61,11 @@ pub async fn receive(
     State(node): State<Arc<Node>>,
     request: Request,
 ) -> Result<StatusCode, Refused> {
+    let taken = take(&node, request).await;
+    taken.inspect_err(|refused| node.refusals.count(refused))
+}
+
+async fn take(node: &Node, request: Request) -> Result<StatusCode, Refused> {
     let (parts, body) = request.into_parts();
     let bytes = body_of(&parts.headers, body).await?;
     let value = json::read(&bytes).map_err(Refused::Unreadable)?;
@@ -70,14 +75,14 @@ pub async fn receive(
         uri: &parts.uri,
         headers: &parts.headers,
     };
-    let (actor, form) = gate::pass(&node, &head, Some(&bytes)).await?;
+    let (actor, form) = gate::pass(node, &head, Some(&bytes)).await?;
     if activity.actor != actor.id {
         return Err(Refused::Impostor);
     }
     if activity.id.host != actor.id.host {
         return Err(Refused::Forbidden("its id is another site's"));
     }
-    count(&node, &actor)?;
+    count(node, &actor)?;
     let received = Received(activity.id.as_str().to_owned());
     if node.app.db.read(received).await? {
         return Ok(StatusCode::ACCEPTED);
@@ -85,7 +90,7 @@ pub async fn receive(
     // Whoever is silenced still takes back what they said.
     let what = match node.is_silenced(&actor.id) && activity.kind != "Delete" {
         true => What::Nothing,
-        false => what(&node, &activity, &actor).await?,
+        false => what(node, &activity, &actor).await?,
     };
     node.run(Receive {
         names: Arc::new(node.settings.names.clone()),

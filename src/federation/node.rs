@@ -19,6 +19,7 @@ use crate::comments::register::Place;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
 use crate::federation::directory::Directory;
+use crate::federation::measuring::Refusals;
 use crate::federation::outgoing::Outgoing;
 use crate::federation::outgoing::Reply;
 use crate::federation::ring::Ring;
@@ -52,6 +53,7 @@ pub struct Node {
     pub ring: RwLock<Arc<Ring>>,
     pub outgoing: Outgoing,
     pub directory: Directory,
+    pub refusals: Refusals,
     pub known: RwLock<Arc<Known>>,
     /// Rung when there is something to send.
     pub wake: watch::Sender<()>,

@@ -47,6 +47,9 @@ pub async fn said(
     }
     // In a thread of another site stands what that site says, and what its own people say.
     let context = node.context(&page);
+    if node.known().silenced.contains(&context) {
+        return Ok(None);
+    }
     let owner = Id::parse(&context).map(|id| id.host);
     let owns = owner
         .as_ref()

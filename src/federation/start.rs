@@ -23,12 +23,15 @@ use crate::federation::address::Host;
 use crate::federation::address::Id;
 use crate::federation::backfill;
 use crate::federation::delivery;
+use crate::federation::desk;
 use crate::federation::directory::Directory;
 use crate::federation::document;
 use crate::federation::duty;
 use crate::federation::effect::peer::Ask;
 use crate::federation::effect::peer::Meet;
 use crate::federation::fetch;
+use crate::federation::measuring;
+use crate::federation::measuring::Refusals;
 use crate::federation::names::uuid;
 use crate::federation::node::Facts;
 use crate::federation::node::Known;
@@ -44,6 +47,7 @@ use crate::federation::signature::claim::Kind;
 use crate::federation::store::activity::ActivityRow;
 use crate::federation::store::peer::Followed;
 use crate::federation::store::peer::Peers;
+use crate::federation::store::peer::Standings;
 use crate::federation::store::silence::Silenced;
 use crate::federation::task::Task;
 use crate::federation::telling;
@@ -53,6 +57,8 @@ use crate::federation::wanting;
 const PAUSE: Duration = Duration::from_secs(1);
 /// Rounds between two questions to a peer that did not answer.
 const ROUNDS: u32 = 10;
+/// Rounds between two looks at how things stand.
+const MEASURED: u32 = 5;
 
 /// What a service opens beside it.
 pub fn annex(settings: Settings, resolver: Resolver) -> Annex {
@@ -73,6 +79,7 @@ async fn open(
         ring: RwLock::new(Arc::new(ring)),
         outgoing: Outgoing::new(reach, resolver)?,
         directory: Directory::default(),
+        refusals: Refusals::default(),
         known: RwLock::default(),
         wake: watch::channel(()).0,
         duty: duty::of(&app),
@@ -91,7 +98,7 @@ async fn open(
     }
     tokio::spawn(watch_peers(node.clone(), look));
     tokio::spawn(work(node.clone()));
-    Ok(routes::router(node))
+    Ok(routes::router(node.clone()).merge(desk::router(node)))
 }
 
 /// Speaks with other sites while this service is on duty, until it stops.
@@ -217,6 +224,12 @@ async fn watch_peers(node: Arc<Node>, mut look: Look) {
         }
         if let Err(error) = rotating::look(&node).await {
             eprintln!("error: {}", error.to_string().escape_debug());
+        }
+        if rounds.is_multiple_of(MEASURED)
+            && let Ok(standings) = node.app.db.read(Standings).await
+        {
+            let text = measuring::text(&standings, &node.refusals, node.app.now());
+            node.app.metrics.tell_beside(text);
         }
         let known = node.known();
         if *node.duty.borrow() {

@@ -76,6 +76,7 @@ pub mod mention;
 pub mod moderation;
 pub mod navigation;
 pub mod page;
+pub mod peers;
 pub mod people;
 pub mod person;
 pub mod policy;

@@ -8,5 +8,6 @@ pub mod publish;
 pub mod receive;
 pub mod rotate;
 pub mod settle;
+pub mod silence;
 pub mod tell;
 pub mod want;

@@ -1,6 +1,7 @@
 //! The tables of federation, in the store of the service.
 
 pub mod activity;
+pub mod dead;
 pub mod errand;
 pub mod follower;
 pub mod key;

@@ -141,6 +141,8 @@ fn read(mut row: Row) -> Result<PeerRow, StoreError> {
 #[derive(Clone, Debug)]
 pub struct Standing {
     pub peer: PeerRow,
+    /// What its site is called.
+    pub title: Option<String>,
     pub follows: bool,
     /// Activities that it does not have yet.
     pub lag: i64,
@@ -163,6 +165,11 @@ impl Question for Standings {
                 "SELECT COUNT(*) FROM dead_letters WHERE host = $1",
                 [(&peer.host).into()],
             );
+            let title = query(
+                "SELECT title FROM sites WHERE host = $1",
+                [(&peer.host).into()],
+            );
+            let title = tx.rows(title).await?.into_iter().next();
             let mut counts = Vec::new();
             for rows in tx.all(vec![follows, dead]).await? {
                 counts.push(match rows.into_iter().next() {
@@ -178,6 +185,7 @@ impl Question for Standings {
             );
             let lag = tx.rows(lag).await?.into_iter().next();
             standings.push(Standing {
+                title: title.map(|mut row| row.text(0)).transpose()?,
                 follows,
                 lag: match lag {
                     Some(mut row) => row.int(0)?,

@@ -5,6 +5,15 @@ use crate::comments::store::query::Query;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::federation::address::Host;
+use crate::federation::address::Id;
+
+/// A host, or the address of an actor or a thread, as they are written. `None` for what is neither.
+pub fn read(text: &str) -> Option<String> {
+    let text = text.trim();
+    let id = Id::parse(text).map(|id| id.to_string());
+    id.or_else(|| Host::parse(&text.to_ascii_lowercase()).map(|host| host.to_string()))
+}
 
 /// Silences a host, or one actor.
 pub fn add(what: &str, now: i64) -> Query {
