@@ -79,6 +79,61 @@ async fn no_direction_shuts_anybody_out() {
     browser.close().await;
 }
 
+/// Who chooses the colours sees where they are, and what can be pressed; who wants no motion gets none.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readers_have_their_own_colours_and_no_motion() {
+    let site = TestSite::new().audience("board");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example");
+    copy(&example, &site, "");
+    let serve = Serve::start(&site);
+    let browser = Browser::open().await;
+    let wishes = [
+        ("forced-colors", "active"),
+        ("prefers-reduced-motion", "reduce"),
+    ];
+    let mut wrong = Vec::new();
+    for page in [
+        "",
+        "wiki/engineering/pump-curves/",
+        "people/",
+        "search/?q=pump",
+        "policies/",
+    ] {
+        let url = format!("http://{}/{page}", serve.host);
+        browser.client.goto(&url).await.expect("the page opens");
+        browser.prefers(&wishes).await;
+        let found = browser
+            .run(
+                "if (!matchMedia('(forced-colors: active)').matches) return ['nobody asked for colours'];
+                 const wrong = [];
+                 const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getClientRects().length;
+                 for (const e of document.querySelectorAll('a[href], button, input, textarea, select, summary')) {
+                   if (!seen(e)) continue;
+                   e.focus({ focusVisible: true });
+                   const { outlineStyle, outlineWidth } = getComputedStyle(e);
+                   const isSeen = outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+                   if (document.activeElement === e && !isSeen) wrong.push('no focus: ' + e.outerHTML.slice(0, 80));
+                 }
+                 for (const e of document.querySelectorAll('button, input:not([type=checkbox], [type=radio], [type=hidden]), textarea')) {
+                   const { borderStyle, textDecorationLine } = getComputedStyle(e);
+                   const isFramed = borderStyle !== 'none' || textDecorationLine !== 'none' || e.closest('.field, .code, pre');
+                   if (seen(e) && !isFramed && !e.querySelector('svg')) wrong.push('no edge: ' + e.outerHTML.slice(0, 80));
+                 }
+                 for (const e of document.querySelectorAll('*')) {
+                   const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(e);
+                   const moves = [transitionDuration, animationDuration].join().split(',').some((time) => parseFloat(time) > 0);
+                   if (moves || scrollBehavior === 'smooth') wrong.push('it moves: ' + e.outerHTML.slice(0, 80));
+                 }
+                 return wrong;",
+            )
+            .await;
+        let found = found.as_array().expect("a list");
+        wrong.extend(found.iter().map(|told| format!("{page}: {told}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    browser.close().await;
+}
+
 /// What people do in discussions, with a script and on the service's own pages.
 #[cfg(feature = "comments")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

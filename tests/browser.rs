@@ -99,6 +99,7 @@ impl Drop for Serve {
 /// A headless Chromium, driven through chromedriver.
 pub struct Browser {
     driver: Child,
+    port: u16,
     pub client: Client,
     _profile: TempDir,
 }
@@ -142,6 +143,7 @@ impl Browser {
             .expect("Chromium starts");
         Browser {
             driver,
+            port,
             client,
             _profile: profile,
         }
@@ -171,6 +173,29 @@ impl Browser {
             .execute(script, Vec::new())
             .await
             .expect("a script")
+    }
+
+    /// Shows pages as somebody has asked their system for it: `prefers-reduced-motion`, `reduce`.
+    pub async fn prefers(&self, features: &[(&str, &str)]) {
+        let features = features.iter();
+        let features = features.map(|(name, value)| json!({ "name": name, "value": value }));
+        let params = json!({ "features": features.collect::<Vec<_>>() });
+        let body = json!({ "cmd": "Emulation.setEmulatedMedia", "params": params }).to_string();
+        let session = self.client.session_id().await;
+        let session = session.expect("an answer").expect("a session");
+        let head = format!(
+            "POST /session/{session}/goog/cdp/execute HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            self.port,
+            body.len()
+        );
+        let mut driver = TcpStream::connect(("127.0.0.1", self.port)).expect("the driver");
+        driver.write_all(head.as_bytes()).expect("a request");
+        // It keeps the connection open.
+        let mut answer = String::new();
+        let mut lines = BufReader::new(driver);
+        lines.read_line(&mut answer).expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
     pub async fn close(mut self) {

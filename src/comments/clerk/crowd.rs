@@ -60,8 +60,8 @@ impl<'a> Crowd<'a> {
         }
     }
 
-    /// The next command; waits for it while more are expected.
-    pub fn next(&mut self) -> Option<&Command> {
+    /// One command after the other; waits while more are expected.
+    pub fn hand_out(&mut self) -> Option<&Command> {
         if self.seen == self.orders.len() && self.orders.len() < self.expected {
             let left = self.deadline.saturating_duration_since(Instant::now());
             self.orders.extend(self.waiting.recv_timeout(left).ok());
@@ -73,7 +73,7 @@ impl<'a> Crowd<'a> {
 
     /// All of them, those on one thread together.
     pub fn all(&mut self) -> Vec<&Command> {
-        while self.next().is_some() {}
+        while self.hand_out().is_some() {}
         self.orders
             .sort_by(|a, b| a.command.page().cmp(b.command.page()));
         self.orders.iter().map(|order| &order.command).collect()

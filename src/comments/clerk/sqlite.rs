@@ -34,7 +34,7 @@ impl SqliteClerk {
     fn transaction(&mut self, crowd: &mut Crowd<'_>) -> Result<Written, StoreError> {
         self.0.run("BEGIN IMMEDIATE")?;
         let mut answers = Vec::new();
-        while let Some(command) = crowd.next() {
+        while let Some(command) = crowd.hand_out() {
             self.0.run("SAVEPOINT command")?;
             let answer = command.run(&mut self.0).now_or_never();
             let answer = answer.unwrap_or(Err(Refusal::Store(StoreError::Stopped)));
