@@ -1575,6 +1575,11 @@ fn a_thread_that_is_stuck_holds_up_no_other_and_nothing_is_told_twice() {
     let texts: Vec<String> = (0..40).map(|number| format!("Word {number:02}.")).collect();
     for (number, text) in texts.iter().enumerate() {
         let page = [&siege.page, &people][number % 2];
+        // What is said at one moment has no order.
+        siege
+            .service
+            .clock
+            .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         siege
             .service
             .say(["ada", "bea"][number % 3 % 2], page, text);
@@ -1599,4 +1604,82 @@ fn a_thread_that_is_stuck_holds_up_no_other_and_nothing_is_told_twice() {
             "each thread in its order"
         );
     }
+}
+
+/// What other servers send, as their documentation and their sources say it. We wrote these by hand: nobody ran those
+/// servers.
+#[test]
+fn notes_in_the_shapes_of_other_servers_are_comments() {
+    let siege = Siege::new();
+    let public = "https://www.w3.org/ns/activitystreams#Public";
+    let article = siege.own(&format!("/ap/a/{}", siege.page));
+    let mallory = siege.stranger.at("/u/mallory");
+    // Mastodon: its own words in the context, a conversation of its own, null where it has nothing to say, the
+    // languages in a map, and the one who is answered as a link.
+    let mut mastodon = siege.create(1, "");
+    mastodon["@context"] = json!([
+        "https://www.w3.org/ns/activitystreams",
+        { "ostatus": "http://ostatus.org#", "conversation": "ostatus:conversation", "sensitive": "as:sensitive",
+          "toot": "http://joinmastodon.org/ns#", "votersCount": "toot:votersCount" },
+    ]);
+    mastodon["to"] = json!([public]);
+    mastodon["object"] = json!({
+        "id": siege.stranger.at("/n/1"), "type": "Note", "summary": null, "inReplyTo": article,
+        "published": "2026-06-01T08:00:00Z", "url": siege.stranger.at("/@mallory/1"), "attributedTo": mallory,
+        "to": [public], "cc": [siege.stranger.at("/u/mallory/followers"), siege.own("/ap/site")], "sensitive": false,
+        "atomUri": siege.stranger.at("/n/1"), "inReplyToAtomUri": article,
+        "conversation": "tag:social.example,2026-06-01:objectId=1:objectType=Conversation",
+        "content": "<p><span class=\"h-card\" translate=\"no\"><a href=\"https://kb.example/\" class=\"u-url mention\">@<span>kb</span></a></span> From Mastodon &amp; back</p>",
+        "contentMap": { "en": "<p>From Mastodon &amp; back</p>" }, "attachment": [],
+        "tag": [{ "type": "Mention", "href": siege.own("/ap/site"), "name": "@kb@kb.example" }],
+        "replies": { "id": siege.stranger.at("/n/1/replies"), "type": "Collection",
+            "first": { "type": "CollectionPage", "items": [] } },
+    });
+    mastodon["signature"] = json!({ "type": "RsaSignature2017", "creator": format!("{mallory}#main-key"),
+        "created": "2026-06-01T08:00:00Z", "signatureValue": "eA==" });
+    // Lemmy: Markdown beside the HTML, an audience, and a time with a fraction.
+    let mut lemmy = siege.create(2, "");
+    lemmy["audience"] = siege.own("/ap/site").into();
+    lemmy["object"] = json!({
+        "type": "Note", "id": siege.stranger.at("/n/2"), "attributedTo": mallory, "to": [public],
+        "cc": [siege.own("/ap/site")], "content": "<p>From <em>Lemmy</em></p>\n", "inReplyTo": article,
+        "mediaType": "text/html", "source": { "content": "From *Lemmy*", "mediaType": "text/markdown" },
+        "published": "2026-06-01T08:00:01.123456Z", "tag": [], "distinguished": false,
+        "language": { "identifier": "en", "name": "English" }, "audience": siege.own("/ap/site"), "attachment": [],
+    });
+    // NodeBB: a context of its own, and `source` that is neither Markdown nor HTML to be trusted.
+    let mut nodebb = siege.create(3, "");
+    nodebb["object"] = json!({
+        "@context": "https://www.w3.org/ns/activitystreams", "id": siege.stranger.at("/n/3"), "type": "Note",
+        "attributedTo": mallory, "to": [public], "cc": [siege.stranger.at("/u/mallory/followers")],
+        "inReplyTo": article, "published": "2026-06-01T08:00:02.000Z", "updated": null,
+        "url": siege.stranger.at("/post/3"), "context": siege.stranger.at("/topic/3"), "audience": siege.stranger.at("/category/1"),
+        "summary": null, "name": null, "content": "<p dir=\"auto\">From NodeBB</p>\n",
+        "source": { "content": "From **another** text", "mediaType": "text/x-unknown" }, "tag": [], "attachment": [],
+        "replies": siege.stranger.at("/post/3/replies"),
+    });
+    for (activity, shown) in [
+        (mastodon, "From Mastodon &amp; back"),
+        (lemmy, "<p>From <em>Lemmy</em></p>"),
+        (nodebb, "<p>From NodeBB</p>"),
+    ] {
+        assert_eq!(siege.send(&activity), 202);
+        let talk = siege.talk();
+        let last = talk.last().expect("a comment");
+        assert!(last.contains(shown), "{talk:?}");
+    }
+    assert_eq!(siege.talk().len(), 3);
+
+    // They take back and like in shapes of their own, too.
+    let tombstone = json!({ "id": siege.stranger.at("/n/1"), "type": "Tombstone",
+        "atomUri": siege.stranger.at("/n/1") });
+    assert_eq!(siege.send(&siege.act("Delete", 1, tombstone)), 202);
+    let mut lemmy = siege.act("Delete", 2, json!(siege.stranger.at("/n/2")));
+    lemmy["summary"] = Value::Null;
+    lemmy["audience"] = siege.own("/ap/site").into();
+    assert_eq!(siege.send(&lemmy), 202);
+    assert_eq!(
+        siege.talk(),
+        ["withdrawn", "withdrawn", "<p>From NodeBB</p>"]
+    );
 }

@@ -127,10 +127,15 @@ impl Node {
 
     /// Does something to the store; when this returns, it is on the disk.
     pub async fn run(&self, extension: impl Extension + 'static) -> Result<Done, Refusal> {
-        let command = Command::Extension(Arc::new(extension));
-        let done = self.app.writer.run(command).await;
+        let done = self.run_quietly(extension).await;
         self.wake.send_replace(());
         done
+    }
+
+    /// As `run`, for what is much and leaves nothing to send: nobody is woken by it.
+    pub async fn run_quietly(&self, extension: impl Extension + 'static) -> Result<Done, Refusal> {
+        let command = Command::Extension(Arc::new(extension));
+        self.app.writer.run(command).await
     }
 
     /// Sends a request; not any more once the service stops.
