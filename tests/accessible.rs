@@ -211,7 +211,7 @@ async fn no_discussion_shuts_anybody_out() {
 }
 
 /// What is wrong with the page that is open: light and dark, on a desk and on a phone.
-async fn problems(browser: &Browser, axe: &str, page: &str) -> Vec<String> {
+pub async fn problems(browser: &Browser, axe: &str, page: &str) -> Vec<String> {
     browser.run(axe).await;
     let mut violations = Vec::new();
     for width in WIDTHS {

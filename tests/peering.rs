@@ -3,6 +3,8 @@
 use serde_json::Value;
 use serde_json::json;
 
+use crate::accessible::problems;
+use crate::browser::Browser;
 use crate::federating::entity;
 use crate::federating::free_port;
 use crate::federating::service;
@@ -155,4 +157,56 @@ fn moderators_see_how_things_stand_and_choose_whom_they_hear() {
         .collect();
     assert_eq!(deeds, ["unsilence", "silence"].repeat(3));
     assert_eq!(lines[0]["reason"], host);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_they_see_shuts_nobody_out() {
+    let Ok(axe) = std::env::var("POLDER_AXE") else {
+        eprintln!("SKIPPED: POLDER_AXE does not say where axe.min.js is; tests/run installs it");
+        return;
+    };
+    let axe = fs_err::read_to_string(axe).expect("POLDER_AXE names axe.min.js");
+    // The service has a runtime of its own.
+    let opened = std::thread::spawn(|| {
+        let stranger = Stranger::new();
+        let port = free_port();
+        let context = stranger.at("/ap/ctx/x");
+        let site = entity(port, &[stranger.port], Some(&context));
+        let page = page_id(&site, "/wiki/pumps/");
+        let service = service(&site, port, Kept::new());
+        stranger.put("/ap/inbox", status(400, ""));
+        follow(&stranger, &service);
+        silence(&service, "ada", &stranger.at("/u/trudy"), "yes").is(303);
+        service.say("ada", &page, "To whom it may concern");
+        for _ in 0..20 {
+            if shown(&service, "ada").body.contains("it answers 400") {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_secs(1));
+        }
+        (service, page, site)
+    });
+    let (service, page, site) = opened.join().expect("a service");
+    let browser = Browser::open().await;
+    let client = &browser.client;
+    let url = |path: &str| format!("http://{}{path}", service.host);
+    client.goto(&url("/peers")).await.expect("the page opens");
+    browser
+        .run("return fetch('/dev/you', { method: 'POST', body: new URLSearchParams({ who: 'ada' }) }).then((a) => a.status)")
+        .await;
+    let mut violations = Vec::new();
+    for (path, part) in [
+        ("/peers".to_owned(), "it answers 400"),
+        (format!("/t/{page}"), "class=\"awaits\""),
+    ] {
+        client.goto(&url(&path)).await.expect("the page opens");
+        let source = client.source().await.expect("a page");
+        assert!(source.contains(part), "no {part} in {source}");
+        violations.extend(problems(&browser, &axe, &path).await);
+    }
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+    browser.close().await;
+    std::thread::spawn(move || drop((service, site)))
+        .join()
+        .expect("it ends");
 }
