@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::State;
 use axum::http::Method;
 use axum::middleware;
 use axum::routing::delete;
@@ -40,8 +41,10 @@ use crate::comments::problem::Problem;
 use crate::comments::text;
 
 pub fn router(app: Arc<App>, annex: Router<Arc<App>>) -> Router {
-    let description = describe(&operations(), &app.settings.login).to_string();
-    let described = get(move || async move { comment::json(description) });
+    // Made when somebody asks: that is seldom, and making it takes far more room than it does.
+    let described = get(async |State(app): State<Arc<App>>| {
+        comment::json(describe(&operations(), &app.settings.login).to_string())
+    });
     let mut router = Router::new().route("/api/v1/openapi.json", described);
     for operation in operations() {
         router = router.route(operation.path, operation.route);

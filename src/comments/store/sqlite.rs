@@ -30,6 +30,8 @@ impl Sqlite {
         // Every commit is on the disk before it is answered.
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", "on")?;
+        // Moving 16 MB at once from the log into the file is less work than 4 MB four times, and two syncs.
+        connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
         // What is taken back is gone from the file too.
         connection.pragma_update(None, "secure_delete", "on")?;
         Sqlite::ready(connection)
@@ -45,8 +47,8 @@ impl Sqlite {
 
     fn ready(connection: Connection) -> Result<Sqlite, StoreError> {
         connection.busy_timeout(Duration::from_secs(10))?;
-        // 2 MB for each connection: the thread that is asked for again is remembered elsewhere.
-        connection.pragma_update(None, "cache_size", -2000)?;
+        // 1 MB for each connection: the thread that is asked for again is remembered elsewhere.
+        connection.pragma_update(None, "cache_size", -1000)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         Ok(Sqlite(connection))
     }
