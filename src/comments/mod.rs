@@ -43,5 +43,6 @@ pub mod store;
 pub mod subject;
 pub mod terms;
 pub mod text;
+pub mod unpublished;
 pub mod watch;
 pub mod writer;

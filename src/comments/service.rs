@@ -39,7 +39,6 @@ use crate::comments::looks::Looks;
 use crate::comments::metrics::Metrics;
 use crate::comments::neighbour;
 use crate::comments::neighbour::Ear;
-use crate::comments::publish;
 use crate::comments::rate::Rates;
 use crate::comments::release;
 use crate::comments::retention;
@@ -55,6 +54,7 @@ use crate::comments::store::migration::migrate;
 use crate::comments::store::migration::migrate_server;
 use crate::comments::store::postgres::Postgres;
 use crate::comments::store::sqlite::Sqlite;
+use crate::comments::unpublished;
 use crate::comments::watch::Watch;
 use crate::comments::writer::Clerk;
 use crate::comments::writer::Writer;
@@ -137,7 +137,7 @@ pub async fn open(options: Options) -> anyhow::Result<Opened> {
     tokio::spawn(watch.run(app.clone()));
     tokio::spawn(release::hourly(app.clone()));
     tokio::spawn(retention::daily(app.clone()));
-    tokio::spawn(publish::run(app.clone()));
+    tokio::spawn(unpublished::run(app.clone()));
     if let Some((server, name, ear)) = store.others {
         tokio::spawn(neighbour::listen(app.clone(), server, name, ear));
     }

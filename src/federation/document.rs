@@ -10,6 +10,7 @@ use crate::federation::feeling;
 use crate::federation::names::Names;
 use crate::federation::names::PUBLIC;
 use crate::federation::node::Facts;
+use crate::federation::ring::Keys;
 use crate::federation::settings::Settings;
 use crate::federation::store::like::LikeRow;
 use crate::federation::store::note::NoteRow;
@@ -23,16 +24,6 @@ pub const NEWER: &str = "https://datatracker.ietf.org/doc/html/rfc9421";
 
 /// What a site is, in ActivityStreams.
 pub const GROUP: &str = "Group";
-
-/// The keys of this site, as others read them.
-#[derive(Clone, Debug)]
-pub struct Keys {
-    /// Of the key that signs messages.
-    pub generation: i64,
-    pub pem: String,
-    /// With which it proves what its people write, by generation: those of now first.
-    pub methods: Vec<(i64, String)>,
-}
 
 fn key(names: &Names, actor: &str, keys: &Keys) -> Value {
     let id = names.key(actor, keys.generation);

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::federation::document::Keys;
 use crate::federation::key::private::PrivateKey;
 use crate::federation::names::Names;
 use crate::federation::proof::prover::Prover;
@@ -23,6 +22,16 @@ pub struct KeySet {
     /// Of RSA: it signs messages.
     pub key: PrivateKey,
     pub prover: Arc<Prover>,
+}
+
+/// The keys of this site, as others read them.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    /// Of the key that signs messages.
+    pub generation: i64,
+    pub pem: String,
+    /// With which it proves what its people write, by generation: those of now first.
+    pub methods: Vec<(i64, String)>,
 }
 
 pub struct Ring {

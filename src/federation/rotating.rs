@@ -19,6 +19,7 @@ use crate::federation::names::Names;
 use crate::federation::node::Node;
 use crate::federation::proof::prover::Prover;
 use crate::federation::ring::KeySet;
+use crate::federation::ring::Keys;
 use crate::federation::ring::Ring;
 use crate::federation::ring::STAYS;
 use crate::federation::store::activity::ActivityRow;
@@ -144,7 +145,7 @@ pub async fn look(node: &Node) -> anyhow::Result<()> {
 }
 
 /// That the site has other keys, as everybody who follows hears it.
-fn update(node: &Node, keys: &document::Keys) -> ActivityRow {
+fn update(node: &Node, keys: &Keys) -> ActivityRow {
     let names = &node.settings.names;
     let site = names.site();
     let id = format!("{site}#update-keys-{}", keys.generation);
