@@ -1,17 +1,13 @@
 //! `polder comments`: the service for threads, and what its operator does with them.
 
 use std::io::BufReader;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
 use clap::Subcommand;
 use jiff::Timestamp;
-use tokio::signal::unix::SignalKind;
-use tokio::signal::unix::signal;
 
 use crate::cli::hold;
 use crate::cli::hold::HoldArgs;
@@ -20,10 +16,18 @@ use crate::cli::outcome::Outcome;
 #[cfg(feature = "federation")]
 use crate::cli::peers;
 #[cfg(feature = "federation")]
-use crate::cli::peers::annex;
+use crate::cli::peers::KeysArgs;
+#[cfg(feature = "federation")]
+use crate::cli::peers::PeersArgs;
 use crate::cli::place::Place;
 use crate::cli::report::print;
+use crate::cli::service;
+use crate::cli::service::ServeArgs;
+use crate::cli::service::split;
 use crate::cli::store;
+use crate::cli::subject;
+use crate::cli::subject::EraseArgs;
+use crate::cli::subject::SubjectArgs;
 use crate::comments::backup;
 use crate::comments::dump;
 use crate::comments::export;
@@ -33,29 +37,14 @@ use crate::comments::import::carry;
 use crate::comments::import::carry::Order;
 use crate::comments::import::take::Taken;
 use crate::comments::lock::Lock;
-use crate::comments::network::Network;
-use crate::comments::outbound::Target;
-use crate::comments::publish::Publish;
-use crate::comments::rate::Allowance;
 use crate::comments::register;
 use crate::comments::register::Docket;
 use crate::comments::register::Members;
 use crate::comments::register::Register;
-use crate::comments::service;
-#[cfg(not(feature = "federation"))]
-use crate::comments::service::Annex;
-use crate::comments::service::Options;
-use crate::comments::settings::Login;
-use crate::comments::settings::Settings;
 use crate::comments::store::address::Address;
 use crate::comments::store::db::Db;
 use crate::comments::store::page::AllPages;
 use crate::comments::store::pen::Pen;
-use crate::comments::subject;
-use crate::comments::terms::Terms;
-use crate::config;
-use crate::config::AuthMode;
-use crate::config::Config;
 use crate::registry;
 use crate::source;
 
@@ -81,83 +70,6 @@ enum CommentsCommand {
     Peers(PeersArgs),
     #[cfg(feature = "federation")]
     Keys(KeysArgs),
-}
-
-/// Replace the keys by which other sites know this one
-#[cfg(feature = "federation")]
-#[derive(Args)]
-#[command(after_help = KEYS_EXAMPLES)]
-struct KeysArgs {
-    #[command(subcommand)]
-    command: KeysCommand,
-}
-
-#[cfg(feature = "federation")]
-const KEYS_EXAMPLES: &str = "\
-Examples:
-  polder comments keys rotate --data /var/lib/polder";
-
-#[cfg(feature = "federation")]
-#[derive(Subcommand)]
-enum KeysCommand {
-    /// Make new keys; the service tells other sites of them, and forgets those from before after a week
-    Rotate {
-        #[command(flatten)]
-        place: Place,
-    },
-}
-
-/// Say with which other sites one talks
-#[cfg(feature = "federation")]
-#[derive(Args)]
-#[command(after_help = PEERS_EXAMPLES)]
-struct PeersArgs {
-    #[command(subcommand)]
-    command: PeersCommand,
-}
-
-#[cfg(feature = "federation")]
-const PEERS_EXAMPLES: &str = "\
-Examples:
-  polder comments peers add kb.fr.example --data /var/lib/polder
-  polder comments peers list";
-
-#[cfg(feature = "federation")]
-#[derive(Subcommand)]
-enum PeersCommand {
-    /// Talk with a site
-    Add {
-        /// Its host: kb.fr.example
-        host: String,
-        #[command(flatten)]
-        place: Place,
-    },
-    /// Show with whom one talks, and how far one has come with each
-    List {
-        #[command(flatten)]
-        place: Place,
-    },
-    /// Hear nothing more of a site, or of one who speaks from there
-    Silence {
-        /// kb.fr.example, or `https://kb.fr.example/ap/u/…`
-        what: String,
-        #[command(flatten)]
-        place: Place,
-    },
-    /// Hear of them again
-    Unsilence {
-        /// kb.fr.example, or `https://kb.fr.example/ap/u/…`
-        what: String,
-        #[command(flatten)]
-        place: Place,
-    },
-    /// Talk with a site no more
-    Remove {
-        /// Its host
-        host: String,
-        #[command(flatten)]
-        place: Place,
-    },
 }
 
 /// Write what was said, so that the next build puts it into the pages
@@ -234,76 +146,17 @@ Examples:
   polder comments import --from disqus export.xml
   polder comments import --from engage Messages.csv --page /wiki/pumps/";
 
-/// Print everything that is kept of a person, as JSON
-#[derive(Args)]
-#[command(after_help = SUBJECT_EXAMPLES)]
-struct SubjectArgs {
-    #[command(flatten)]
-    place: Place,
-    /// The person's id, login or address
-    person: String,
-}
-
-const SUBJECT_EXAMPLES: &str = "\
-Examples:
-  polder comments subject ada --data /var/lib/polder > ada.json";
-
-/// Forget a person: what they wrote, felt, chose and followed
-///
-/// The threads keep their shape, the log of moderation its lines, without the name. Pages forget with the next build,
-/// backups when they are replaced.
-#[derive(Args)]
-#[command(after_help = ERASE_EXAMPLES)]
-struct EraseArgs {
-    #[command(flatten)]
-    place: Place,
-    /// The person's id, login or address
-    person: String,
-    /// Only tell what would be erased
-    #[arg(long)]
-    dry_run: bool,
-}
-
-const ERASE_EXAMPLES: &str = "\
-Examples:
-  polder comments erase ada --dry-run
-  polder comments erase ada --data /var/lib/polder && polder comments export && polder build";
-
-/// Answer readers: threads, comments, what is new
-#[derive(Args)]
-#[command(after_help = EXAMPLES)]
-struct ServeArgs {
-    #[command(flatten)]
-    place: Place,
-    /// Where to listen
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4100")]
-    listen: SocketAddr,
-    /// How many comments one person may write a minute (default: 30; with the development login 6000)
-    #[arg(long, value_name = "NUMBER")]
-    rate: Option<u32>,
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  polder build && polder comments serve
-  polder comments serve --site /srv/intranet --data /var/lib/polder --listen 127.0.0.1:4100
-  polder comments serve --site /srv/intranet --store postgres://polder@localhost/talk";
-
 pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
     match &args.command {
-        CommentsCommand::Serve(args) => serve(args),
+        CommentsCommand::Serve(args) => service::serve(args),
         CommentsCommand::Export(args) => export(args),
         CommentsCommand::Import(args) => import(args),
         #[cfg(feature = "federation")]
-        CommentsCommand::Peers(args) => peers(args),
+        CommentsCommand::Peers(args) => peers::run(args),
         #[cfg(feature = "federation")]
-        CommentsCommand::Keys(args) => {
-            let KeysCommand::Rotate { place } = &args.command;
-            let (config, _) = source::read_config(&place.site)?;
-            peers::rotate(&place.store(&config)?)
-        }
-        CommentsCommand::Subject(args) => tell_subject(args),
-        CommentsCommand::Erase(args) => erase(args),
+        CommentsCommand::Keys(args) => peers::run_keys(args),
+        CommentsCommand::Subject(args) => subject::tell(args),
+        CommentsCommand::Erase(args) => subject::erase(args),
         CommentsCommand::Hold(args) => hold::run(args),
         CommentsCommand::Retain(args) => hold::retain(args),
         CommentsCommand::Backup(args) => {
@@ -322,61 +175,6 @@ pub fn run(args: &CommentsArgs) -> anyhow::Result<Outcome> {
             Ok(Outcome::Fine)
         }
     }
-}
-
-#[cfg(feature = "federation")]
-fn peers(args: &PeersArgs) -> anyhow::Result<Outcome> {
-    let (PeersCommand::Add { place, .. }
-    | PeersCommand::List { place }
-    | PeersCommand::Silence { place, .. }
-    | PeersCommand::Unsilence { place, .. }
-    | PeersCommand::Remove { place, .. }) = &args.command;
-    let (config, _) = source::read_config(&place.site)?;
-    let store = place.store(&config)?;
-    match &args.command {
-        PeersCommand::Add { host, .. } => peers::add(&store, host),
-        PeersCommand::Silence { what, .. } => peers::silence(&store, what, true),
-        PeersCommand::Unsilence { what, .. } => peers::silence(&store, what, false),
-        PeersCommand::Remove { host, .. } => peers::remove(&store, &config, host),
-        PeersCommand::List { .. } => peers::list(&store, &config),
-    }
-}
-
-fn tell_subject(args: &SubjectArgs) -> anyhow::Result<Outcome> {
-    let (config, _) = source::read_config(&args.place.site)?;
-    let store = Db::at(&args.place.store(&config)?);
-    let names = subject::names(&args.place.people(), &args.person);
-    let told = store::runtime()?.block_on(subject::tell(&store, &names));
-    let (told, _) = told.context("failed to read the store")?;
-    print(&format!("{}\n", serde_json::to_string_pretty(&told)?));
-    Ok(Outcome::Fine)
-}
-
-fn erase(args: &EraseArgs) -> anyhow::Result<Outcome> {
-    let (config, _) = source::read_config(&args.place.site)?;
-    let address = args.place.store(&config)?;
-    let names = subject::names(&args.place.people(), &args.person);
-    let runtime = store::runtime()?;
-    let told = runtime.block_on(subject::tell(&Db::at(&address), &names));
-    let (_, things) = told.context("failed to read the store")?;
-    if things == 0 {
-        eprintln!(
-            "error: nothing is kept of `{}`; name them by the id of their page, or by what they sign on with",
-            args.person.escape_debug()
-        );
-        return Ok(Outcome::UsedWrongly);
-    }
-    if args.dry_run {
-        print(&format!("{things} things would be erased\n"));
-        return Ok(Outcome::Fine);
-    }
-    let now = Timestamp::now().as_millisecond();
-    let erased = runtime.block_on(subject::erase(&address, names, now));
-    erased.context("failed to erase")?;
-    print(&format!(
-        "{things} things were erased; pages show it with the next build\n"
-    ));
-    Ok(Outcome::Fine)
 }
 
 fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
@@ -512,218 +310,4 @@ fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
         None => registry::replace(&service, "threads.jsonl", &text)?,
     }
     Ok(Outcome::Fine)
-}
-
-fn serve(args: &ServeArgs) -> anyhow::Result<Outcome> {
-    let site = &args.place.site;
-    if !site.is_dir() {
-        eprintln!(
-            "error: there is no folder `{}`; name the site's folder with --site",
-            site.display()
-        );
-        return Ok(Outcome::UsedWrongly);
-    }
-    let (config, _) = source::read_config(site)?;
-    let settings = match settings(&config, args) {
-        Ok(settings) => settings,
-        Err(why) => {
-            eprintln!("error: {why}");
-            return Ok(Outcome::UsedWrongly);
-        }
-    };
-    let annex = match annex(&config, args.place.service()) {
-        Ok(annex) => annex,
-        Err(why) => {
-            eprintln!("error: {why}");
-            return Ok(Outcome::UsedWrongly);
-        }
-    };
-    let options = Options {
-        annex,
-        store: args.place.store(&config)?,
-        service: args.place.service(),
-        settings,
-        clock: Arc::new(|| Timestamp::now().as_millisecond()),
-        site: Some((fs_err::canonicalize(site)?, config)),
-    };
-    store::runtime()?.block_on(async {
-        // Before anything is told: who reads the address may stop it at once.
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        let running = service::start(args.listen, options).await?;
-        print(&format!("http://{}\n", running.address));
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-        running.stop().await;
-        anyhow::Ok(())
-    })?;
-    Ok(Outcome::Fine)
-}
-
-/// Without federation nothing is opened beside the service.
-#[cfg(not(feature = "federation"))]
-fn annex(config: &Config, _: PathBuf) -> Result<Option<Annex>, String> {
-    match &config.federation.audience {
-        Some(_) => Err("this Polder was built without federation".to_owned()),
-        None => Ok(None),
-    }
-}
-
-/// What the site's configuration says of the service.
-fn settings(config: &Config, args: &ServeArgs) -> Result<Settings, String> {
-    let login = match config.auth.mode {
-        AuthMode::Dev => Login::Dev,
-        AuthMode::Proxy => {
-            let mut proxies = Vec::new();
-            for proxy in &config.auth.proxies {
-                let example = "auth: {proxies: [127.0.0.1, 10.0.0.0/8]}";
-                proxies.push(network_of(&proxy.value, example)?);
-            }
-            if proxies.is_empty() {
-                return Err(
-                    "name the proxies whose word is taken: `auth: {mode: proxy, proxies: [127.0.0.1]}`".to_owned(),
-                );
-            }
-            Login::Proxy(proxies)
-        }
-        AuthMode::Oidc | AuthMode::MagicLink => {
-            return Err(
-                "this way to sign on is not built yet; use `auth: {mode: proxy}`".to_owned(),
-            );
-        }
-    };
-    let usual = match login {
-        Login::Dev => 6000,
-        Login::Proxy(_) => 30,
-    };
-    let per_minute = f64::from(args.rate.unwrap_or(usual).max(1));
-    let person = Allowance {
-        burst: (per_minute / 6.0).max(10.0),
-        per_minute,
-    };
-    // Everybody in an office may have one address.
-    let network = match login {
-        Login::Dev => Allowance {
-            burst: f64::MAX,
-            per_minute: f64::MAX,
-        },
-        Login::Proxy(_) => Allowance {
-            burst: person.burst * 20.0,
-            per_minute: per_minute * 20.0,
-        },
-    };
-    let addresses = config.base_url.iter();
-    let addresses = addresses.chain(config.comments.url.as_ref().map(|url| &url.value));
-    let parts: Vec<(String, String)> = addresses.filter_map(|url| split(url)).collect();
-    let base_path = config.base_url.as_deref().and_then(split);
-    Ok(Settings {
-        login,
-        origins: parts.into_iter().map(|(origin, _)| origin).collect(),
-        base_path: base_path.map(|(_, path)| path).unwrap_or_default(),
-        person,
-        network,
-        moderation: config.comments.moderation,
-        terms: terms(config)?,
-        retention: config.comments.retention,
-        publish: config.publish.as_ref().map(publish).transpose()?,
-    })
-}
-
-/// A file with more of what nobody may write: names that may not even stand in the repository.
-const FORBIDDEN: &str = "POLDER_FORBIDDEN";
-
-fn terms(config: &Config) -> Result<Arc<Terms>, String> {
-    let more = match std::env::var_os(FORBIDDEN) {
-        Some(path) => fs_err::read_to_string(path)
-            .map_err(|error| format!("{FORBIDDEN} names no file that can be read: {error}"))?,
-        None => String::new(),
-    };
-    let comments = &config.comments;
-    let forbidden = comments.forbidden.iter().map(|term| term.value.as_str());
-    let held = comments.held.iter().map(|term| term.value.as_str());
-    Ok(Arc::new(Terms::new(forbidden.chain(more.lines()), held)))
-}
-
-/// What GitHub asks of one that wants a workflow to run; others do not mind it.
-const EVENT: &str = r#"{"event_type":"polder-publish"}"#;
-
-/// Who is asked for a new build. What is secret about it comes from the environment.
-fn publish(written: &config::Publish) -> Result<Publish, String> {
-    let mut networks = Vec::new();
-    for network in &written.networks {
-        networks.push(network_of(&network.value, "networks: [10.0.0.0/8]")?);
-    }
-    let mut token = secret("POLDER_PUBLISH_TOKEN")?;
-    let mut url = written.url.value.clone();
-    if url.contains("{token}") {
-        let known = token
-            .take()
-            .ok_or("`publish.url` asks for a token: give it by POLDER_PUBLISH_TOKEN")?;
-        url = url.replace("{token}", &known);
-    }
-    let target = Target::parse(&url, networks).map_err(|why| {
-        format!("`publish.url` is no address: {why}; write `https://ci.example/hook`")
-    })?;
-    Ok(Publish {
-        target,
-        body: written.body.clone().unwrap_or_else(|| EVENT.to_owned()),
-        secret: secret("POLDER_PUBLISH_SECRET")?.map(String::into_bytes),
-        token,
-    })
-}
-
-fn network_of(text: &str, example: &str) -> Result<Network, String> {
-    Network::parse(text).ok_or_else(|| format!("`{text}` is no address; write `{example}`"))
-}
-
-/// What stands in a variable, or in the file that the variable with `_FILE` names.
-fn secret(name: &str) -> Result<Option<String>, String> {
-    let file = format!("{name}_FILE");
-    let found = match (std::env::var(name), std::env::var_os(&file)) {
-        (Ok(value), _) => value,
-        (Err(_), Some(path)) => fs_err::read_to_string(path)
-            .map_err(|error| format!("{file} names no file that can be read: {error}"))?,
-        (Err(_), None) => return Ok(None),
-    };
-    let found = found.trim();
-    let plain = found.bytes().all(|byte| byte.is_ascii_graphic());
-    match (found.is_empty(), plain) {
-        (true, _) => Ok(None),
-        (false, true) => Ok(Some(found.to_owned())),
-        (false, false) => Err(format!("{name} holds more than letters, digits and signs")),
-    }
-}
-
-/// What a service on this machine may that one tries things out with.
-pub fn for_trying(config: &Config) -> Settings {
-    let no_end = Allowance {
-        burst: f64::MAX,
-        per_minute: f64::MAX,
-    };
-    Settings {
-        login: Login::Dev,
-        origins: Vec::new(),
-        base_path: String::new(),
-        person: no_end,
-        network: no_end,
-        moderation: config.comments.moderation,
-        terms: terms(config).unwrap_or_default(),
-        retention: config.comments.retention,
-        publish: None,
-    }
-}
-
-/// `https://intranet.example/docs` as its origin and its path, without a slash at the end.
-fn split(url: &str) -> Option<(String, String)> {
-    let (scheme, rest) = url.split_once("://")?;
-    let (host, path) = match rest.split_once('/') {
-        Some((host, path)) => (host, format!("/{path}")),
-        None => (rest, String::new()),
-    };
-    Some((
-        format!("{scheme}://{}", host.to_ascii_lowercase()),
-        path.trim_end_matches('/').to_owned(),
-    ))
 }

@@ -44,9 +44,13 @@ pub mod report;
 pub mod schema;
 pub mod sentence;
 pub mod serve;
+#[cfg(feature = "comments")]
+pub mod service;
 pub mod site;
 #[cfg(feature = "comments")]
 pub mod store;
+#[cfg(feature = "comments")]
+pub mod subject;
 #[cfg(feature = "comments")]
 pub mod talk;
 pub mod theme;

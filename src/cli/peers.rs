@@ -1,11 +1,14 @@
-//! `polder comments peers`: the sites with which one talks, and what the service opens to do so.
+//! `polder comments peers` and `keys`: the sites with which one talks, and what the service opens to do so.
 
 use std::path::PathBuf;
 
 use anyhow::Context;
+use clap::Args;
+use clap::Subcommand;
 use jiff::Timestamp;
 
 use crate::cli::outcome::Outcome;
+use crate::cli::place::Place;
 use crate::cli::report::print;
 use crate::cli::store::runtime;
 use crate::comments::service::Annex;
@@ -31,6 +34,101 @@ use crate::federation::store::peer::Followed;
 use crate::federation::store::peer::Standing;
 use crate::federation::store::peer::Standings;
 use crate::federation::store::silence;
+use crate::source;
+
+/// Replace the keys by which other sites know this one
+#[derive(Args)]
+#[command(after_help = KEYS_EXAMPLES)]
+pub struct KeysArgs {
+    #[command(subcommand)]
+    command: KeysCommand,
+}
+
+const KEYS_EXAMPLES: &str = "\
+Examples:
+  polder comments keys rotate --data /var/lib/polder";
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Make new keys; the service tells other sites of them, and forgets those from before after a week
+    Rotate {
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// Say with which other sites one talks
+#[derive(Args)]
+#[command(after_help = PEERS_EXAMPLES)]
+pub struct PeersArgs {
+    #[command(subcommand)]
+    command: PeersCommand,
+}
+
+const PEERS_EXAMPLES: &str = "\
+Examples:
+  polder comments peers add kb.fr.example --data /var/lib/polder
+  polder comments peers list";
+
+#[derive(Subcommand)]
+enum PeersCommand {
+    /// Talk with a site
+    Add {
+        /// Its host: kb.fr.example
+        host: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Show with whom one talks, and how far one has come with each
+    List {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Hear nothing more of a site, or of one who speaks from there
+    Silence {
+        /// kb.fr.example, or `https://kb.fr.example/ap/u/…`
+        what: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Hear of them again
+    Unsilence {
+        /// kb.fr.example, or `https://kb.fr.example/ap/u/…`
+        what: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Talk with a site no more
+    Remove {
+        /// Its host
+        host: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+pub fn run(args: &PeersArgs) -> anyhow::Result<Outcome> {
+    let (PeersCommand::Add { place, .. }
+    | PeersCommand::List { place }
+    | PeersCommand::Silence { place, .. }
+    | PeersCommand::Unsilence { place, .. }
+    | PeersCommand::Remove { place, .. }) = &args.command;
+    let (config, _) = source::read_config(&place.site)?;
+    let store = place.store(&config)?;
+    match &args.command {
+        PeersCommand::Add { host, .. } => add(&store, host),
+        PeersCommand::Silence { what, .. } => silence(&store, what, true),
+        PeersCommand::Unsilence { what, .. } => silence(&store, what, false),
+        PeersCommand::Remove { host, .. } => remove(&store, &config, host),
+        PeersCommand::List { .. } => list(&store, &config),
+    }
+}
+
+pub fn run_keys(args: &KeysArgs) -> anyhow::Result<Outcome> {
+    let KeysCommand::Rotate { place } = &args.command;
+    let (config, _) = source::read_config(&place.site)?;
+    rotate(&place.store(&config)?)
+}
 
 /// What is opened beside the service, as the site's configuration says; nothing, where it talks with nobody.
 pub fn annex(config: &Config, service: PathBuf) -> Result<Option<Annex>, String> {
@@ -38,7 +136,7 @@ pub fn annex(config: &Config, service: PathBuf) -> Result<Option<Annex>, String>
     Ok(settings.map(|settings| start::annex(settings, outgoing::system())))
 }
 
-pub fn add(store: &Address, host: &str) -> anyhow::Result<Outcome> {
+fn add(store: &Address, host: &str) -> anyhow::Result<Outcome> {
     let Some(host) = read(host) else {
         return Ok(Outcome::UsedWrongly);
     };
@@ -48,7 +146,7 @@ pub fn add(store: &Address, host: &str) -> anyhow::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-pub fn remove(store: &Address, config: &Config, host: &str) -> anyhow::Result<Outcome> {
+fn remove(store: &Address, config: &Config, host: &str) -> anyhow::Result<Outcome> {
     let Some(host) = read(host) else {
         return Ok(Outcome::UsedWrongly);
     };
@@ -66,7 +164,7 @@ pub fn remove(store: &Address, config: &Config, host: &str) -> anyhow::Result<Ou
     Ok(Outcome::Fine)
 }
 
-pub fn list(store: &Address, config: &Config) -> anyhow::Result<Outcome> {
+fn list(store: &Address, config: &Config) -> anyhow::Result<Outcome> {
     let is_there = match store {
         Address::Folder(folder) => address::file(folder).exists(),
         Address::Server(_) => true,
@@ -138,7 +236,7 @@ fn read(host: &str) -> Option<Host> {
 }
 
 /// Hears nothing more of a host, an actor or a thread; or hears of them again.
-pub fn silence(store: &Address, what: &str, silent: bool) -> anyhow::Result<Outcome> {
+fn silence(store: &Address, what: &str, silent: bool) -> anyhow::Result<Outcome> {
     let Some(what) = silence::read(what) else {
         eprintln!(
             "error: `{what}` is neither a host nor an address; write `kb.fr.example`, or `https://kb.fr.example/u/ada`"
@@ -156,7 +254,7 @@ pub fn silence(store: &Address, what: &str, silent: bool) -> anyhow::Result<Outc
 }
 
 /// Makes the next keys. The service that works, or the next one, lets them take the place of those of now.
-pub fn rotate(store: &Address) -> anyhow::Result<Outcome> {
+fn rotate(store: &Address) -> anyhow::Result<Outcome> {
     let is_there = match store {
         Address::Folder(folder) => address::file(folder).exists(),
         Address::Server(_) => true,

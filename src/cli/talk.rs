@@ -13,7 +13,7 @@ use axum::Router;
 use jiff::Timestamp;
 
 use crate::cache::Cache;
-use crate::cli::comments;
+use crate::cli::service::for_trying;
 use crate::comments::auth::Peer;
 use crate::comments::rehearsal;
 use crate::comments::routes::router;
@@ -128,7 +128,7 @@ pub async fn open(
     let opened = service::open(Options {
         store: Address::Folder(folder.clone()),
         service: folder.clone(),
-        settings: comments::for_trying(&config),
+        settings: for_trying(&config),
         clock: Arc::new(|| Timestamp::now().as_millisecond()),
         site: Some((root.clone(), config)),
         annex: None,
