@@ -6,20 +6,18 @@ use axum::Extension;
 use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header;
-use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::get;
 
-use crate::comments::account::Account;
 use crate::comments::account::Asker;
 use crate::comments::api::form::Form;
 use crate::comments::api::live_thread::moment;
 use crate::comments::api::live_thread::when;
+use crate::comments::api::moderation::moderator;
 use crate::comments::api::setting::Setting;
 use crate::comments::api::setting::nowhere;
+use crate::comments::api::setting::over_to;
 use crate::comments::api::visit::Visit;
 use crate::comments::app::App;
 use crate::comments::problem::Problem;
@@ -62,11 +60,8 @@ async fn act(
     headers: HeaderMap,
     form: Form,
 ) -> Response {
-    let lang = form.get("lang");
-    match decide(&node, &asker, &form).await {
-        Ok(response) => response,
-        Err(problem) => nowhere(&app, &headers, lang, UP, problem),
-    }
+    let decided = decide(&node, &asker, &form).await;
+    decided.unwrap_or_else(|problem| nowhere(&app, &headers, form.lang(), UP, problem))
 }
 
 async fn decide(node: &Node, asker: &Asker, form: &Form) -> Result<Response, Problem> {
@@ -78,7 +73,7 @@ async fn decide(node: &Node, asker: &Asker, form: &Form) -> Result<Response, Pro
     };
     let written = form.get("what").unwrap_or_default();
     let Some(what) = silence::read(written) else {
-        return write(node, asker, form.get("lang"), Some(written)).await;
+        return write(node, asker, form.lang(), Some(written)).await;
     };
     let silence = Silence {
         what,
@@ -87,20 +82,8 @@ async fn decide(node: &Node, asker: &Asker, form: &Form) -> Result<Response, Pro
         now: node.app.now(),
     };
     node.run(silence).await.map_err(|_| Problem::Unavailable)?;
-    let lang = form.get("lang").unwrap_or_default();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    let lang = if lang.bytes().all(plain) { lang } else { "" };
-    let target = HeaderValue::try_from(format!("peers?lang={lang}"));
-    let target = target.map_err(|_| Problem::Internal)?;
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response())
-}
-
-fn moderator(asker: &Asker) -> Result<&Account, Problem> {
-    let account = asker.account.as_ref().ok_or(Problem::Unauthorised)?;
-    match account.moderates {
-        true => Ok(account),
-        false => Err(Problem::Forbidden("this is for moderators")),
-    }
+    let lang = form.lang().unwrap_or_default();
+    over_to(format!("peers?lang={lang}"))
 }
 
 async fn write(

@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header;
-use axum::response::IntoResponse;
 use axum::response::Response;
 
 use crate::comments::account::Asker;
@@ -17,6 +14,7 @@ use crate::comments::api::moderation;
 use crate::comments::api::moderation::Case;
 use crate::comments::api::setting::Setting;
 use crate::comments::api::setting::nowhere;
+use crate::comments::api::setting::over_to;
 use crate::comments::api::visit::Visit;
 use crate::comments::app::App;
 use crate::comments::problem::Problem;
@@ -38,11 +36,8 @@ pub async fn act(
     headers: HeaderMap,
     form: Form,
 ) -> Response {
-    let lang = form.get("lang");
-    match decide(&app, &asker, &form).await {
-        Ok(response) => response,
-        Err(problem) => nowhere(&app, &headers, lang, UP, problem),
-    }
+    let decided = decide(&app, &asker, &form).await;
+    decided.unwrap_or_else(|problem| nowhere(&app, &headers, form.lang(), UP, problem))
 }
 
 async fn decide(app: &Arc<App>, asker: &Asker, form: &Form) -> Result<Response, Problem> {
@@ -54,12 +49,8 @@ async fn decide(app: &Arc<App>, asker: &Asker, form: &Form) -> Result<Response, 
     let comment = form.get("comment").unwrap_or_default();
     let reason = form.get("reason").unwrap_or_default();
     moderation::decide(app, asker, comment, publish, reason).await?;
-    let lang = form.get("lang").unwrap_or_default();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    let lang = if lang.bytes().all(plain) { lang } else { "" };
-    let target = HeaderValue::try_from(format!("moderation?lang={lang}"));
-    let target = target.map_err(|_| Problem::Internal)?;
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response())
+    let lang = form.lang().unwrap_or_default();
+    over_to(format!("moderation?lang={lang}"))
 }
 
 async fn write(visit: &Visit) -> Result<Response, Problem> {

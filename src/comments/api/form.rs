@@ -21,6 +21,15 @@ impl Form {
         self.all(name).last().filter(|value| !value.is_empty())
     }
 
+    /// The language of the page with the form, if what stands there can be one.
+    pub fn lang(&self) -> Option<&str> {
+        let is_plain = |lang: &&str| {
+            let mut bytes = lang.bytes();
+            lang.len() < 20 && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        self.get("lang").filter(is_plain)
+    }
+
     /// Everything with one name: boxes that are ticked.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         let fields = self.0.iter().filter(move |(field, _)| field == name);

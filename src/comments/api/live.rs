@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::Path;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -22,6 +21,7 @@ use crate::comments::api::live_thread::Own;
 use crate::comments::api::live_thread::Reader;
 use crate::comments::api::setting::Setting;
 use crate::comments::api::setting::nowhere;
+use crate::comments::api::setting::over_to;
 use crate::comments::api::setting::word;
 use crate::comments::api::visit::Visit;
 use crate::comments::app::App;
@@ -96,9 +96,8 @@ pub async fn act(
     headers: HeaderMap,
     form: Form,
 ) -> Response {
-    let lang = form.get("lang").filter(|lang| is_plain(lang));
-    let acted = acted(&app, &asker, &page, &form, lang).await;
-    acted.unwrap_or_else(|problem| nowhere(&app, &headers, lang, "", problem))
+    let acted = acted(&app, &asker, &page, &form).await;
+    acted.unwrap_or_else(|problem| nowhere(&app, &headers, form.lang(), "", problem))
 }
 
 async fn acted(
@@ -106,24 +105,21 @@ async fn acted(
     asker: &Asker,
     page: &str,
     form: &Form,
-    lang: Option<&str>,
 ) -> Result<Response, Problem> {
     let place = app.readable(page, asker)?;
     match deed::carry_out(app, asker, page, form).await {
         Ok(done) => {
-            let lang = lang.unwrap_or_default();
-            let target = match done {
+            let lang = form.lang().unwrap_or_default();
+            over_to(match done {
                 Done::Thread => format!("{page}?lang={lang}"),
                 Done::Comment(id) => format!("{page}?lang={lang}#comment-{id}"),
                 Done::Waits => format!("{page}?lang={lang}&told=waits"),
                 Done::Asked(key) => format!("{page}/asked?lang={lang}&key={key}"),
-            };
-            let target = HeaderValue::try_from(target).map_err(|_| Problem::Internal)?;
-            Ok((StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response())
+            })
         }
         Err(problem) => {
             let view = View {
-                lang,
+                lang: form.lang(),
                 word: Some(word(&problem)),
                 term: match &problem {
                     Problem::Term(term) => Some(term),
@@ -136,10 +132,6 @@ async fn acted(
             write(app, asker, &place, &view).await
         }
     }
-}
-
-fn is_plain(text: &str) -> bool {
-    text.len() < 20 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 /// How a thread is to be shown.

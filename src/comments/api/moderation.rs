@@ -110,7 +110,7 @@ pub struct Case {
 
 /// What waits and what was reported, on pages that this moderator may read.
 pub async fn cases(app: &App, asker: &Asker) -> Result<Vec<Case>, Problem> {
-    moderates(asker.account.as_ref().ok_or(Problem::Unauthorised)?)?;
+    moderator(asker)?;
     let waiting = app.db.read(Waiting).await?.into_iter();
     let cases = waiting.filter_map(|case| {
         let place = app.readable(&case.comment.page, asker).ok()?;
@@ -124,10 +124,7 @@ pub async fn cases(app: &App, asker: &Asker) -> Result<Vec<Case>, Problem> {
 }
 
 /// `GET /api/v1/moderation/queue`
-pub async fn queue(
-    State(app): State<Arc<App>>,
-    SignedOn(asker, _): SignedOn,
-) -> Result<Response, Problem> {
+pub async fn queue(State(app): State<Arc<App>>, asker: Asker) -> Result<Response, Problem> {
     let register = app.register();
     let cases = cases(&app, &asker).await?.into_iter();
     let told: Vec<Value> = cases
@@ -162,8 +159,7 @@ pub async fn decide(
     publish: bool,
     why: &str,
 ) -> Result<Option<Stage>, Problem> {
-    let account = asker.account.as_ref().ok_or(Problem::Unauthorised)?;
-    moderates(account)?;
+    let account = moderator(asker)?;
     const NONE: Problem = Problem::NotFound("comment");
     let row = app.db.read(OneComment(id.to_owned())).await?.ok_or(NONE)?;
     app.readable(&row.page, asker).map_err(|_| NONE)?;
@@ -183,7 +179,7 @@ pub async fn decide(
 /// `PUT /api/v1/comments/{id}/state`
 pub async fn settle(
     State(app): State<Arc<App>>,
-    SignedOn(asker, _): SignedOn,
+    asker: Asker,
     Path(id): Path<String>,
     Json(decision): Json<Decision>,
 ) -> Result<Response, Problem> {
@@ -196,15 +192,15 @@ pub async fn settle(
 /// `PUT /api/v1/threads/{page}/lock`
 pub async fn lock(
     State(app): State<Arc<App>>,
-    SignedOn(asker, account): SignedOn,
+    asker: Asker,
     Path(page): Path<String>,
     Json(locked): Json<Locked>,
 ) -> Result<StatusCode, Problem> {
-    moderates(&account)?;
+    let account = moderator(&asker)?;
     app.readable(&page, &asker)?;
     app.run(Command::Lock(Lock {
         page,
-        moderator: account.id,
+        moderator: account.id.clone(),
         locked: locked.locked,
         reason: reason(&locked.reason)?,
         now: app.now(),
@@ -216,11 +212,11 @@ pub async fn lock(
 /// `POST /api/v1/threads/{page}/move`: to a page that has no more readers, or they would read what was not for them.
 pub async fn shift(
     State(app): State<Arc<App>>,
-    SignedOn(asker, account): SignedOn,
+    asker: Asker,
     Path(page): Path<String>,
     Json(shift): Json<Shift>,
 ) -> Result<StatusCode, Problem> {
-    moderates(&account)?;
+    let account = moderator(&asker)?;
     let place = app.readable(&page, &asker)?;
     let target = app.readable(&shift.to, &asker);
     let target = target.map_err(|_| Problem::invalid("to", "there is no such page"))?;
@@ -242,7 +238,7 @@ pub async fn shift(
         page,
         target: shift.to,
         comments: shift.comments,
-        moderator: account.id,
+        moderator: account.id.clone(),
         reason: reason(&shift.reason)?,
         now: app.now(),
     }))
@@ -251,11 +247,8 @@ pub async fn shift(
 }
 
 /// `GET /api/v1/moderation/log`: what was done, the newest first.
-pub async fn log(
-    State(app): State<Arc<App>>,
-    SignedOn(asker, account): SignedOn,
-) -> Result<Response, Problem> {
-    moderates(&account)?;
+pub async fn log(State(app): State<Arc<App>>, asker: Asker) -> Result<Response, Problem> {
+    moderator(&asker)?;
     let lines = app.db.read(LastDeeds).await?;
     let told: Vec<Value> = lines
         .into_iter()
@@ -276,9 +269,11 @@ pub async fn log(
     Ok(answer(StatusCode::OK, &json!({ "lines": told })))
 }
 
-fn moderates(account: &Account) -> Result<(), Problem> {
+/// Whoever asks, if they may decide about others' words.
+pub fn moderator(asker: &Asker) -> Result<&Account, Problem> {
+    let account = asker.account.as_ref().ok_or(Problem::Unauthorised)?;
     match account.moderates {
-        true => Ok(()),
+        true => Ok(account),
         false => Err(Problem::Forbidden("this is for moderators")),
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
+use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -142,6 +143,12 @@ impl<'a> Setting<'a> {
         ];
         Some((status, headers, html).into_response())
     }
+}
+
+/// On to another page, now that a form was taken.
+pub fn over_to(address: String) -> Result<Response, Problem> {
+    let address = HeaderValue::try_from(address).map_err(|_| Problem::Internal)?;
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response())
 }
 
 /// Why there is no page: as a page for people, as it is for programs.

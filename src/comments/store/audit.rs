@@ -9,6 +9,7 @@ use crate::comments::store::query::Row;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::number;
 
 /// Lines that are shown at once.
 const MOST: i64 = 500;
@@ -150,10 +151,7 @@ impl Question for DoneBefore {
             "SELECT COUNT(*) FROM audit WHERE done < $1 AND salt <> ''",
             [self.0.into()],
         );
-        match tx.rows(count).await?.into_iter().next() {
-            Some(mut row) => row.int(0),
-            None => Ok(0),
-        }
+        number(tx, count).await
     }
 }
 
@@ -181,10 +179,7 @@ impl Question for LastLine {
 
     async fn ask<T: Tx>(&self, tx: &mut T) -> Result<i64, StoreError> {
         let last = query("SELECT COALESCE(MAX(number), 0) FROM audit", []);
-        match tx.rows(last).await?.into_iter().next() {
-            Some(mut row) => row.int(0),
-            None => Ok(0),
-        }
+        number(tx, last).await
     }
 }
 

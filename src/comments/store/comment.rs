@@ -9,6 +9,7 @@ use crate::comments::store::query::Value;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::number;
 
 /// How far a comment has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -295,10 +296,7 @@ impl Question for SaidBefore {
             "SELECT COUNT(*) FROM comments WHERE created < $1 AND state <> 'withdrawn'",
             [self.0.into()],
         );
-        match tx.rows(count).await?.into_iter().next() {
-            Some(mut row) => row.int(0),
-            None => Ok(0),
-        }
+        number(tx, count).await
     }
 }
 

@@ -6,6 +6,7 @@ use crate::comments::store::query::Query;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::number;
 
 /// A comment went from a page.
 pub fn add(page: &str, comment: &str, now: i64) -> Query {
@@ -57,10 +58,7 @@ impl Question for Last {
 
     async fn ask<T: Tx>(&self, tx: &mut T) -> Result<i64, StoreError> {
         let last = query("SELECT COALESCE(MAX(number), 0) FROM erasures", []);
-        match tx.rows(last).await?.into_iter().next() {
-            Some(mut row) => row.int(0),
-            None => Ok(0),
-        }
+        number(tx, last).await
     }
 }
 

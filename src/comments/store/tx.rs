@@ -30,6 +30,14 @@ pub trait Question: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Answer, StoreError>> + Send;
 }
 
+/// The number that a question is answered with, nought where nothing is.
+pub async fn number<T: Tx>(tx: &mut T, question: Query) -> Result<i64, StoreError> {
+    match tx.rows(question).await?.into_iter().next() {
+        Some(mut row) => row.int(0),
+        None => Ok(0),
+    }
+}
+
 /// Any transaction behind one face, for those who cannot be asked for every database by itself.
 pub struct AnyTx<'t>(&'t mut dyn Dynamic);
 

@@ -25,6 +25,7 @@ use crate::comments::store::query::query;
 use crate::comments::store::thread;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::number;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
 use crate::federation::document;
@@ -69,10 +70,7 @@ impl Extension for Tell {
                 "SELECT seq FROM told_threads WHERE page = $1",
                 [(&self.page).into()],
             );
-            let told = match tx.rows(told).await?.into_iter().next() {
-                Some(mut row) => row.int(0)?,
-                None => 0,
-            };
+            let told = number(&mut tx, told).await?;
             let thread = thread::find(&mut tx, &self.page).await?;
             if thread.seq <= told {
                 return Ok(Done::default());

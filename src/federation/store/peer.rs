@@ -6,6 +6,7 @@ use crate::comments::store::query::Row;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::number;
 
 /// How far this site has come in following another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,28 +171,17 @@ impl Question for Standings {
                 [(&peer.host).into()],
             );
             let title = tx.rows(title).await?.into_iter().next();
-            let mut counts = Vec::new();
-            for rows in tx.all(vec![follows, dead]).await? {
-                counts.push(match rows.into_iter().next() {
-                    Some(mut row) => row.int(0)?,
-                    None => 0,
-                });
-            }
-            let follows = counts.first().is_some_and(|count| *count > 0);
+            let follows = number(tx, follows).await? > 0;
             let lag = query(
                 "SELECT COUNT(*) FROM activities WHERE number > $1 \
                  AND (host = $2 OR (host IS NULL AND $3 = 1))",
                 [peer.cursor.into(), (&peer.host).into(), follows.into()],
             );
-            let lag = tx.rows(lag).await?.into_iter().next();
             standings.push(Standing {
                 title: title.map(|mut row| row.text(0)).transpose()?,
                 follows,
-                lag: match lag {
-                    Some(mut row) => row.int(0)?,
-                    None => 0,
-                },
-                dead: counts.get(1).copied().unwrap_or_default(),
+                lag: number(tx, lag).await?,
+                dead: number(tx, dead).await?,
                 peer,
             });
         }
