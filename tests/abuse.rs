@@ -119,9 +119,7 @@ fn nothing_that_is_written_runs_reaches_out_or_covers_the_page() {
         );
         assert_eq!(preview.is(200).json()["html"], html);
     }
-    let [flag, place] = service.data.named();
-    let ran = crate::program::polder(&site, &["comments", "export", &flag, &place]);
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    service.command(&site, &["export"]);
     build(&site);
     let html =
         fs_err::read_to_string(site.root().join("public/wiki/pumps/index.html")).expect("a page");

@@ -59,9 +59,7 @@ fn html(service: &Service, page: &str, id: &str) -> String {
 
 /// What the next build shows of a page.
 fn published(site: &TestSite, service: &Service, page: &str) -> String {
-    let [flag, place] = service.data.named();
-    let ran = polder(site, &["comments", "export", &flag, &place]);
-    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    service.command(site, &["export"]);
     let ran = polder(site, &["build", "-q", "--audience", "staff"]);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
     fs_err::read_to_string(site.root().join(format!("public/{page}/index.html"))).expect("a page")

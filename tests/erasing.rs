@@ -128,14 +128,6 @@ fn age(service: &Service) -> f64 {
     metric(service, "polder_unpublished_erasure_age_seconds")
 }
 
-fn comments(site: &TestSite, service: &Service, arguments: &[&str]) -> String {
-    let [flag, place] = service.data.named();
-    let all = [&["comments"], arguments, &[&flag, &place]].concat();
-    let ran = polder(site, &all);
-    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
-    ran.out
-}
-
 fn page(site: &TestSite, name: &str) -> String {
     let path = site.root().join("public").join(name).join("index.html");
     fs_err::read_to_string(path).expect("a page")
@@ -149,7 +141,7 @@ fn what_is_taken_back_goes_from_the_pages_with_the_build_that_is_asked_for() {
     let service = Service::with(&site, builder.settings());
     let first = service.say("ada", &thread, "The password is sesame");
     service.say("bram", &thread, "Do not write that here");
-    comments(&site, &service, &["export"]);
+    service.command(&site, &["export"]);
     build(&site);
     assert!(page(&site, "wiki/pumps").contains("sesame"));
     assert_eq!(unpublished(&service), 0.0);
@@ -183,7 +175,7 @@ fn what_is_taken_back_goes_from_the_pages_with_the_build_that_is_asked_for() {
     std::thread::sleep(Duration::from_millis(700));
     assert_eq!(unpublished(&service), 1.0);
     assert!(age(&service) >= 180.0);
-    comments(&site, &service, &["export"]);
+    service.command(&site, &["export"]);
     std::thread::sleep(Duration::from_millis(700));
     assert_eq!(unpublished(&service), 1.0, "exported is not published");
     build(&site);
@@ -223,11 +215,11 @@ fn with_several_audiences_the_pages_of_each_have_to_know() {
     let thread = page_id(&site, "/wiki/pumps/");
     let service = Service::of(&site);
     let said = service.say("ada", &thread, "The password is sesame");
-    comments(&site, &service, &["export"]);
+    service.command(&site, &["export"]);
     both();
     let take_back = format!("DELETE /api/v1/comments/{said}");
     service.ask("ada", &take_back, &Value::Null).is(204);
-    comments(&site, &service, &["export"]);
+    service.command(&site, &["export"]);
     build(&site);
     std::thread::sleep(Duration::from_millis(1200));
     assert_eq!(unpublished(&service), 1.0, "staff still read it");
@@ -368,7 +360,7 @@ fn who_asks_to_be_forgotten_is_and_the_thread_keeps_its_shape() {
     service.ask("bram", &settle, &show).is(200);
 
     let told: Value =
-        serde_json::from_str(&comments(&site, &service, &["subject", "ada@example.com"]))
+        serde_json::from_str(&service.command(&site, &["subject", "ada@example.com"]))
             .expect("JSON");
     let own = &told["ada"];
     assert_eq!(own["comments"][0]["before"][0]["body"], "Zanzibar, first");
@@ -391,13 +383,13 @@ fn who_asks_to_be_forgotten_is_and_the_thread_keeps_its_shape() {
     });
     let mut stream = service.listen(&thread, "");
     stream.until("event: cursor");
-    let dry = comments(&site, &service, &["erase", "ada", "--dry-run"]);
+    let dry = service.command(&site, &["erase", "ada", "--dry-run"]);
     assert!(dry.contains("would be erased"), "{dry}");
     assert_eq!(
         service.thread(&thread)["comments"][0]["author"]["id"],
         "ada"
     );
-    comments(&site, &service, &["erase", "ada"]);
+    service.command(&site, &["erase", "ada"]);
     let change = stream.until("\"state\":\"withdrawn\"");
     assert!(!change.contains("Zanzibar"));
 
@@ -428,14 +420,14 @@ fn who_asks_to_be_forgotten_is_and_the_thread_keeps_its_shape() {
         .join("full.jsonl")
         .to_string_lossy()
         .into_owned();
-    comments(&site, &service, &["export", "--full", "--output", &full]);
+    service.command(&site, &["export", "--full", "--output", &full]);
     let rows = fs_err::read_to_string(&full).expect("a file");
     assert!(
         !rows.contains("\"ada\"") && rows.contains("\"~erased-"),
         "{rows}"
     );
     assert!(rows.contains("\"deed\":\"erase\"") && rows.contains("\"deed\":\"hide\""));
-    assert_eq!(comments(&site, &service, &["subject", "ada"]).trim(), "{}");
+    assert_eq!(service.command(&site, &["subject", "ada"]).trim(), "{}");
     // The log still holds, and no line of it can be changed.
     let elsewhere = site.root().join("new").to_string_lossy().into_owned();
     let take = |file: &str| {

@@ -120,6 +120,16 @@ impl Two {
     fn start(&self, number: usize, data: Kept) -> Service {
         service(&self.sites[number], self.ports[number], data)
     }
+
+    /// Both, once the first heard "Hello" from the second.
+    fn acquainted(&self) -> (Service, Service) {
+        let [here, there] = &self.pages;
+        let first = self.start(0, folder());
+        let second = self.start(1, folder());
+        second.say("bea", there, "Hello");
+        eventually("it appears", || talk(&first, here).len() == 1);
+        (first, second)
+    }
 }
 
 /// What stands in a thread, without the ids: who, from where, and what.
@@ -214,10 +224,7 @@ fn readers_see_from_where_somebody_speaks_and_what_has_not_arrived() {
     let [here, there] = &two.pages;
     let owner = format!("127.0.0.1:{}", two.ports[0]);
     let speaker = format!("127.0.0.1:{}", two.ports[1]);
-    let first = two.start(0, folder());
-    let second = two.start(1, folder());
-    second.say("bea", there, "Hello");
-    eventually("it appears", || talk(&first, here).len() == 1);
+    let (first, second) = two.acquainted();
     let awaits = |number: usize| second.thread(there)["comments"][number]["awaits"].clone();
     eventually("it is seen to be there", || awaits(0).is_null());
 
@@ -237,12 +244,7 @@ fn readers_see_from_where_somebody_speaks_and_what_has_not_arrived() {
     let seen = |lang: &str| first.get(&format!("/t/{here}?lang={lang}")).is(200).body;
     assert!(seen("en").contains(&from("via")), "{}", seen("en"));
     assert!(seen("en").contains(r#"<div class="prose" lang="en" dir="auto">"#));
-    let [flag, place] = first.data.named();
-    let exported = ["comments", "export", &flag, &place];
-    assert_eq!(
-        crate::program::polder(&two.sites[0], &exported).code,
-        Some(0)
-    );
+    first.command(&two.sites[0], &["export"]);
     let ran = crate::program::polder(&two.sites[0], &["build", "-q", "--audience", "public"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let built = fs_err::read_to_string(two.sites[0].root().join("public/wiki/pumps/index.html"));
@@ -271,10 +273,7 @@ fn readers_see_from_where_somebody_speaks_and_what_has_not_arrived() {
 fn an_owner_that_was_away_hears_everything_in_its_order() {
     let two = two();
     let [here, there] = &two.pages;
-    let first = two.start(0, folder());
-    let second = two.start(1, folder());
-    second.say("bea", there, "Hello");
-    eventually("it appears", || talk(&first, here).len() == 1);
+    let (first, second) = two.acquainted();
     let kept = first.stop();
     let mut said = Vec::new();
     for number in 0..5 {
@@ -367,10 +366,7 @@ fn what_people_feel_is_counted_once_wherever_the_thread_is_shown() {
 fn keys_are_replaced_and_nothing_is_lost() {
     let two = two();
     let [here, there] = &two.pages;
-    let first = two.start(0, folder());
-    let second = two.start(1, folder());
-    second.say("bea", there, "Hello");
-    eventually("it appears", || talk(&first, here).len() == 1);
+    let (first, second) = two.acquainted();
     let actor = || first.get("/ap/site").is(200).json();
     let before = actor();
     assert!(
@@ -405,10 +401,7 @@ fn keys_are_replaced_and_nothing_is_lost() {
     );
     first.say("ada", here, "Signed anew");
     eventually("it is believed", || talk(&second, there).len() == 2);
-    let standing = || {
-        let [flag, place] = first.data.named();
-        crate::program::polder(&two.sites[0], &["comments", "peers", "list", &flag, &place]).out
-    };
+    let standing = || first.command(&two.sites[0], &["peers", "list"]);
     eventually("everything arrived", || {
         standing().contains(" 0 to send, 0 dead letters")
     });

@@ -15,30 +15,27 @@ use crate::talker::page_id;
 use crate::talker::plain;
 use crate::threads::waterland;
 
-fn comments(site: &TestSite, service: &Service, arguments: &[&str]) -> String {
-    let [flag, place] = service.data.named();
-    let all = [&["comments"], arguments, &[&flag, &place]].concat();
-    let ran = polder(site, &all);
-    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
-    ran.out
-}
-
-/// Every text that is held, with when it was taken away.
+/// Every text that is held, with when it was taken away, in the order of the texts.
 fn held(site: &TestSite, service: &Service) -> Vec<(String, bool)> {
-    let lines = comments(site, service, &["hold", "show"]);
+    let lines = service.command(site, &["hold", "show"]);
     let texts = lines.lines().map(|line| {
         let text: Value = serde_json::from_str(line).expect("JSON");
         let body = text["body"].as_str().expect("a text").to_owned();
         (body, !text["taken"].is_null())
     });
-    texts.collect()
+    let mut texts: Vec<(String, bool)> = texts.collect();
+    texts.sort();
+    texts
 }
 
-fn texts(texts: &[(&str, bool)]) -> Vec<(String, bool)> {
-    let texts = texts.iter();
-    texts
-        .map(|(body, taken)| ((*body).to_owned(), *taken))
-        .collect()
+/// Everything that is held of the talk about pumps; the offer, in both of its versions, may have been taken back.
+fn all(taken: bool) -> [(String, bool); 3] {
+    [
+        ("I know nothing", false),
+        ("They offered us quokka", taken),
+        ("They offered us zanzibar", taken),
+    ]
+    .map(|(text, taken)| (text.to_owned(), taken))
 }
 
 #[test]
@@ -54,22 +51,12 @@ fn what_a_court_may_ask_for_stays_sealed_until_the_hold_is_lifted() {
     let other = service.say("ada", &dikes, "Nobody asks for xylophone");
     service.say("bram", &pumps, "I know nothing");
 
-    let case = ["--reason", "case 26-114"];
-    comments(
-        &site,
-        &service,
-        &[&["hold", "add", "--page", "/wiki/pumps/"][..], &case].concat(),
-    );
-    let all = [
-        ("They offered us zanzibar", false),
-        ("They offered us quokka", false),
-        ("I know nothing", false),
-    ];
-    let mut found = held(&site, &service);
-    found.sort();
-    let mut expected = texts(&all);
-    expected.sort();
-    assert_eq!(found, expected);
+    let hold = |words: &[&str]| {
+        let case = ["--reason", "case 26-114"];
+        service.command(&site, &[&["hold"], words, &case].concat());
+    };
+    hold(&["add", "--page", "/wiki/pumps/"]);
+    assert_eq!(held(&site, &service), all(false));
 
     // Its author takes it back: it is gone for everybody, and kept.
     for comment in [&offer, &other] {
@@ -78,44 +65,24 @@ fn what_a_court_may_ask_for_stays_sealed_until_the_hold_is_lifted() {
     }
     let thread = service.thread(&pumps).to_string();
     assert!(!thread.contains("quokka"), "{thread}");
-    let mut found = held(&site, &service);
-    found.sort();
-    let mut expected = texts(&[
-        ("They offered us zanzibar", true),
-        ("They offered us quokka", true),
-        ("I know nothing", false),
-    ]);
-    expected.sort();
-    assert_eq!(found, expected);
+    assert_eq!(held(&site, &service), all(true));
 
     // Bram is forgotten: what he said about the page stays sealed, and he is told of it.
-    comments(&site, &service, &["erase", "bram"]);
+    service.command(&site, &["erase", "bram"]);
     assert!(held(&site, &service).contains(&("I know nothing".to_owned(), true)));
     assert!(!service.data.holds(&site, "xylophone"));
-    let told = comments(&site, &service, &["subject", "bram"]);
+    let told = service.command(&site, &["subject", "bram"]);
     assert!(told.contains("I know nothing"), "{told}");
-    let list = comments(&site, &service, &["hold", "list"]);
+    let list = service.command(&site, &["hold", "list"]);
     assert!(list.contains("3 sealed  case 26-114"), "{list}");
 
     // A hold on a person as well: what both ask for goes with the last of them.
-    comments(
-        &site,
-        &service,
-        &[&["hold", "add", "--person", "ada"][..], &case].concat(),
-    );
-    comments(
-        &site,
-        &service,
-        &[&["hold", "lift", "--page", &pumps][..], &case].concat(),
-    );
+    hold(&["add", "--person", "ada"]);
+    hold(&["lift", "--page", &pumps]);
     let found = held(&site, &service);
     assert!(found.contains(&("They offered us quokka".to_owned(), true)));
     assert!(!service.data.holds(&site, "I know nothing"));
-    comments(
-        &site,
-        &service,
-        &[&["hold", "lift", "--person", "ada"][..], &case].concat(),
-    );
+    hold(&["lift", "--person", "ada"]);
     assert!(held(&site, &service).is_empty());
     assert!(!service.data.holds(&site, "quokka") && !service.data.holds(&site, "zanzibar"));
 
@@ -167,7 +134,7 @@ fn what_was_kept_long_enough_goes_by_itself() {
 
     // By hand, against the clock of today: nothing more is due, or it says what to write.
     site.write("polder.yaml", "comments: {retention: 100 years}\n");
-    let told = comments(&site, &service, &["retain", "--dry-run"]);
+    let told = service.command(&site, &["retain", "--dry-run"]);
     assert!(told.starts_with("0 comments"), "{told}");
     site.write("polder.yaml", "comments: {retention: soon}\n");
     let ran = polder(&site, &["check"]);

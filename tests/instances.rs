@@ -98,10 +98,7 @@ fn what_is_said_to_one_is_heard_at_the_other() {
         }
     });
     let everything = site.root().join("all.jsonl").display().to_string();
-    let [flag, place] = one.data.named();
-    let export = ["comments", "export", "--full", "--output", &everything];
-    let ran = polder(&site, &[&export[..], &[&flag, &place]].concat());
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    one.command(&site, &["export", "--full", "--output", &everything]);
     let copy = Kept::new();
     let [flag, place] = copy.named();
     let ran = polder(&site, &["comments", "import", &everything, &flag, &place]);

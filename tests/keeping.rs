@@ -21,9 +21,7 @@ use crate::talker::plain;
 use crate::threads::waterland;
 
 fn exported(site: &TestSite, service: &Service) -> String {
-    let [flag, place] = service.data.named();
-    let ran = polder(site, &["comments", "export", &flag, &place]);
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    service.command(site, &["export"]);
     let file = site.root().join(".polder/service/threads.jsonl");
     fs_err::read_to_string(file).expect("an export")
 }

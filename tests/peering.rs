@@ -16,18 +16,6 @@ use crate::talker::Service;
 use crate::talker::eventually;
 use crate::talker::page_id;
 
-fn follow(stranger: &Stranger, service: &Service) {
-    let follow = json!({
-        "id": stranger.at("/act/follow"),
-        "type": "Follow",
-        "actor": stranger.at("/ap/site"),
-        "object": format!("http://{}/ap/site", service.host),
-    });
-    let mut letter = stranger.letter(&follow);
-    letter.key = stranger.at("/ap/site#main-key");
-    letter.send(service).is(202);
-}
-
 fn create(stranger: &Stranger, service: &Service, page: &str, number: u32) -> Answer {
     let context = format!("http://{}/ap/ctx/{page}", service.host);
     let create = json!({
@@ -76,7 +64,7 @@ fn moderators_see_how_things_stand_and_choose_whom_they_hear() {
 
     // A peer that takes nothing.
     stranger.put("/ap/inbox", status(400, ""));
-    follow(&stranger, &service);
+    stranger.follow(&service);
     let desk = || shown(&service, "ada").is(200).body;
     eventually("it is known by its name", || {
         desk().contains(&format!("<span class=\"origin\">{host}</span>"))
@@ -175,7 +163,7 @@ async fn what_they_see_shuts_nobody_out() {
         let page = page_id(&site, "/wiki/pumps/");
         let service = service(&site, port, Kept::new());
         stranger.put("/ap/inbox", status(400, ""));
-        follow(&stranger, &service);
+        stranger.follow(&service);
         silence(&service, "ada", &stranger.at("/u/trudy"), "yes").is(303);
         service.say("ada", &page, "To whom it may concern");
         for _ in 0..20 {

@@ -318,15 +318,7 @@ fn what_others_proved_is_passed_on_as_they_wrote_it() {
     let page = page_id(&site, "/wiki/pumps/");
     let service = service(&site, port, Kept::new());
     let method = author(&writer, PUBLIC);
-    let follow = json!({
-        "id": writer.at("/act/follow"),
-        "type": "Follow",
-        "actor": writer.at("/ap/site"),
-        "object": format!("http://{}/ap/site", service.host),
-    });
-    let mut letter = writer.letter(&follow);
-    letter.key = writer.at("/ap/site#main-key");
-    letter.send(&service).is(202);
+    writer.follow(&service);
     let context = format!("http://{}/ap/ctx/{page}", service.host);
     let sent = create(&proven(note(&writer, 1, &context, "Mine"), &method));
     writer.say(&service, &sent).is(202);

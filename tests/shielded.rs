@@ -37,9 +37,7 @@ fn whatever_door_a_text_comes_by_it_comes_out_the_same() {
     };
     let written = htmls(&service);
     // As it stands in the page that is built, and in the page of the service.
-    let [flag, data] = service.data.named();
-    let export = polder(&site, &["comments", "export", &flag, &data]);
-    assert_eq!(export.code, Some(0), "{}", export.err);
+    service.command(&site, &["export"]);
     build(&site);
     let built =
         fs_err::read_to_string(site.root().join("public/wiki/pumps/index.html")).expect("a page");
@@ -69,13 +67,7 @@ fn whatever_door_a_text_comes_by_it_comes_out_the_same() {
 
     // From a file of our own, and from one of another system.
     let full = file("full.jsonl");
-    let ran = polder(
-        &site,
-        &[
-            "comments", "export", "--full", "--output", &full, &flag, &data,
-        ],
-    );
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    service.command(&site, &["export", "--full", "--output", &full]);
     site.write(
         "giscus.json",
         json!([{ "title": "wiki/pumps", "comments": discussion }]).to_string(),

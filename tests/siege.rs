@@ -83,15 +83,7 @@ impl Siege {
         eventually("it is asked whether it may be followed", || {
             told("\"Follow\"")
         });
-        let follow = json!({
-            "id": stranger.at("/act/follow"),
-            "type": "Follow",
-            "actor": stranger.at("/ap/site"),
-            "object": self.own("/ap/site"),
-        });
-        let mut letter = stranger.letter(&follow);
-        letter.key = stranger.at("/ap/site#main-key");
-        letter.send(&self.service).is(202);
+        stranger.follow(&self.service);
         eventually("it is told that it may follow", || told("\"Accept\""));
     }
 
@@ -885,12 +877,8 @@ fn one_bad_item_and_one_bad_peer_hold_up_nobody() {
     let siege = Siege::new();
     let stuck = Stranger::new();
     let peer = format!("127.0.0.1:{}", stuck.port);
-    let [flag, place] = siege.service.data.named();
-    let ran = crate::program::polder(
-        &siege.site,
-        &["comments", "peers", "add", &peer, &flag, &place],
-    );
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let added = ["peers", "add", &peer];
+    siege.service.command(&siege.site, &added);
     for stranger in [&siege.stranger, &stuck] {
         siege.befriend(stranger);
     }
@@ -920,8 +908,7 @@ fn one_bad_item_and_one_bad_peer_hold_up_nobody() {
     siege.service.say("ada", &siege.page, "Understood");
     eventually("what comes after it arrives", || heard("Understood") == 1);
     assert_eq!(heard("Not understood"), 3);
-    let listed =
-        crate::program::polder(&siege.site, &["comments", "peers", "list", &flag, &place]).out;
+    let listed = siege.service.command(&siege.site, &["peers", "list"]);
     assert!(listed.contains("1 dead letters"), "{listed}");
 
     // Gone for good: it follows no more.
@@ -929,8 +916,7 @@ fn one_bad_item_and_one_bad_peer_hold_up_nobody() {
     siege.service.wait(1);
     siege.service.say("ada", &siege.page, "Farewell");
     eventually("it follows no more", || {
-        let listed =
-            crate::program::polder(&siege.site, &["comments", "peers", "list", &flag, &place]).out;
+        let listed = siege.service.command(&siege.site, &["peers", "list"]);
         listed.contains(&format!(
             "127.0.0.1:{}: it does not follow us",
             siege.stranger.port
@@ -1060,12 +1046,10 @@ proptest! {
 fn nobody_who_is_silenced_is_heard_by_any_way() {
     let siege = Siege::new();
     assert_eq!(siege.send(&siege.create(1, "<p>Before</p>")), 202);
-    let [flag, place] = siege.service.data.named();
     let mallory = siege.stranger.at("/u/mallory");
     let run = |arguments: &[&str]| {
-        let all = [&["comments", "peers"], arguments, &[&flag, &place]].concat();
-        let ran = crate::program::polder(&siege.site, &all);
-        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let all = [&["peers"], arguments].concat();
+        siege.service.command(&siege.site, &all);
     };
     run(&["silence", &mallory]);
     let mut number = 1;

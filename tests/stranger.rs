@@ -186,6 +186,19 @@ impl Stranger {
         self.letter(activity).send(service)
     }
 
+    /// Its site asks to follow another.
+    pub fn follow(&self, service: &Service) {
+        let follow = json!({
+            "id": self.at("/act/follow"),
+            "type": "Follow",
+            "actor": self.at("/ap/site"),
+            "object": format!("http://{}/ap/site", service.host),
+        });
+        let mut letter = self.letter(&follow);
+        letter.key = self.at("/ap/site#main-key");
+        letter.send(service).is(202);
+    }
+
     /// Asks for a document, as a peer does.
     pub fn get(&self, service: &Service, path: &str) -> Answer {
         let mut headers = HeaderMap::new();

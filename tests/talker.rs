@@ -230,6 +230,15 @@ impl Service {
         }
     }
 
+    /// What a command says that works where this service keeps what is said.
+    pub fn command(&self, site: &TestSite, arguments: &[&str]) -> String {
+        let [flag, place] = self.data.named();
+        let all = [&["comments"], arguments, &[&flag, &place]].concat();
+        let ran = polder(site, &all);
+        assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+        ran.out
+    }
+
     /// Time goes on.
     pub fn wait(&self, minutes: i64) {
         self.clock.fetch_add(minutes * 60_000, Ordering::Relaxed);
