@@ -354,6 +354,35 @@ fn people_vote_once_and_see_the_result_when_they_may() {
 }
 
 #[test]
+fn what_is_refused_takes_nobody_along_and_leaves_nothing() {
+    let (site, service, page) = moderated(Moderation::After);
+    let closed = page_id(&site, "/people/ada/");
+    service.say("ada", &closed, "The last word");
+    let line = format!("PUT /api/v1/threads/{closed}/lock");
+    let locked = json!({ "locked": true });
+    service.ask("bram", &line, &locked).is(204);
+    let before = service.thread(&closed)["cursor"].clone();
+    // Many at once share a commit, and every third of them is refused in the middle of it.
+    std::thread::scope(|scope| {
+        for number in 0..48 {
+            let (service, page, closed) = (&service, &page, &closed);
+            scope.spawn(move || {
+                let (thread, status) = match number % 3 {
+                    0 => (closed, 409),
+                    _ => (page, 201),
+                };
+                let line = format!("POST /api/v1/threads/{thread}/comments");
+                let body = json!({ "body": format!("Number {number}") });
+                service.ask("dirk", &line, &body).is(status);
+            });
+        }
+    });
+    let said = service.thread(&page)["comments"].clone();
+    assert_eq!(said.as_array().map(Vec::len), Some(32));
+    assert_eq!(service.thread(&closed)["cursor"], before);
+}
+
+#[test]
 fn nobody_acts_on_what_is_not_there() {
     let (_site, service, page) = moderated(Moderation::After);
     let question = service.say("cleo", &page, "Why two?");

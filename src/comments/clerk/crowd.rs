@@ -71,6 +71,11 @@ impl<'a> Crowd<'a> {
         Some(&next.command)
     }
 
+    /// From the first of them on, once more.
+    pub fn again(&mut self) {
+        self.seen = 0;
+    }
+
     /// All of them, those on one thread together.
     pub fn all(&mut self) -> Vec<&Command> {
         while self.hand_out().is_some() {}

@@ -32,6 +32,7 @@ use crate::comments::store::postgres::receive;
 use crate::comments::store::postgres::send;
 use crate::comments::store::query::Query;
 use crate::comments::store::query::Row;
+use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
 
 /// Commands that share a commit.
@@ -301,7 +302,7 @@ async fn take_turn(line: &Postgres, command: &Command) -> Outcome {
         wrote: false,
         broke: None,
     };
-    let answer = command.run(&mut turn).await;
+    let answer = command.run(AnyTx::new(&mut turn)).await;
     Outcome {
         answer,
         wrote: turn.wrote,

@@ -44,7 +44,6 @@ use crate::comments::command::say::Post;
 use crate::comments::command::say::Withdraw;
 use crate::comments::command::shift::Move;
 use crate::comments::store::tx::AnyTx;
-use crate::comments::store::tx::Tx;
 
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -132,7 +131,9 @@ impl Command {
         }
     }
 
-    pub async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
+    /// Behind one face for every database: what commands do is compiled once.
+    pub async fn run(&self, mut tx: AnyTx<'_>) -> Result<Done, Refusal> {
+        let tx = &mut tx;
         match self {
             Command::Learn(learn) => learn.run(tx).await,
             Command::Post(post) => post.run(tx).await,
@@ -150,7 +151,7 @@ impl Command {
             Command::Move(shift) => shift.run(tx).await,
             Command::Release(release) => release.run(tx).await,
             Command::Retain(retain) => retain.run(tx).await,
-            Command::Extension(extension) => extension.run(AnyTx::new(tx)).await,
+            Command::Extension(extension) => extension.run(tx.again()).await,
             Command::Told(told) => told.run(tx).await,
             Command::Published(published) => published.run(tx).await,
         }

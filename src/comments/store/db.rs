@@ -14,6 +14,7 @@ use crate::comments::store::address::Server;
 use crate::comments::store::error::StoreError;
 use crate::comments::store::pool::Pool;
 use crate::comments::store::sqlite::Sqlite;
+use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Question;
 
 /// Connections that read at the same time.
@@ -94,7 +95,7 @@ impl Readers {
             None => Sqlite::open_reader(&self.path)?,
         };
         connection.run("BEGIN")?;
-        let answer = at_once(question.ask(&mut connection));
+        let answer = at_once(question.ask(&mut AnyTx::new(&mut connection)));
         // A connection whose view cannot be ended is not used again.
         if connection.run("COMMIT").is_ok() {
             idle().push(connection);

@@ -13,6 +13,7 @@ use crate::comments::store::error::StoreError;
 use crate::comments::store::postgres::Postgres;
 use crate::comments::store::postgres::receive;
 use crate::comments::store::postgres::send;
+use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Question;
 
 /// Connections that read at the same time.
@@ -77,7 +78,7 @@ impl Pool {
         // What is asked sees the data of one moment.
         let begun = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         let begun = send(postgres.run(begun)).await;
-        let answer = question.ask(&mut &postgres).await;
+        let answer = question.ask(&mut AnyTx::new(&mut &postgres)).await;
         receive(begun).await?;
         // One that gave no answer is not used again.
         let answer = answer?;

@@ -59,6 +59,11 @@ impl Sqlite {
         Ok(())
     }
 
+    /// How many rows were changed since it was opened.
+    pub fn changes(&self) -> u64 {
+        self.0.total_changes()
+    }
+
     /// Moves everything from the write-ahead log into the file, and empties the log.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
         let busy: i64 = self

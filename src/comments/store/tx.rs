@@ -38,7 +38,7 @@ pub async fn number<T: Tx>(tx: &mut T, question: Query) -> Result<i64, StoreErro
     }
 }
 
-/// Any transaction behind one face, for those who cannot be asked for every database by itself.
+/// Any transaction behind one face: what is written against it is compiled once, not for every database.
 pub struct AnyTx<'t>(&'t mut dyn Dynamic);
 
 trait Dynamic: Send {
@@ -60,6 +60,11 @@ impl<T: Tx> Dynamic for T {
 impl<'t> AnyTx<'t> {
     pub fn new<T: Tx>(tx: &'t mut T) -> AnyTx<'t> {
         AnyTx(tx)
+    }
+
+    /// The same for somebody else.
+    pub fn again(&mut self) -> AnyTx<'_> {
+        AnyTx(self.0)
     }
 }
 
