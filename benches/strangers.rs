@@ -1,4 +1,5 @@
 //! Sites that are none, for row 21 of `benches/run`: they say who they are, say a lot, and take whatever they are told.
+//! They understand all signatures that Polder writes, and sign as every other server can.
 //!
 //! `strangers COUNT` listens on so many ports of loopback and prints them. Then it does what stands in each line of
 //! its input, and answers each with a line of JSON:
@@ -39,6 +40,7 @@ use polder::federation::key::private::PrivateKey;
 use polder::federation::signature::claim::Kind;
 use polder::federation::signature::either;
 use polder::federation::signature::form::Signer;
+use polder::federation::signature::manner::Manner;
 use polder::federation::signature::message::Message;
 use serde_json::Value;
 use serde_json::json;
@@ -179,6 +181,7 @@ impl Sites {
             "type": if path == "/ap/site" { "Group" } else { "Person" },
             "name": format!("Somebody {site}"),
             "inbox": self.at(site, "/ap/inbox"),
+            "generator": { "type": "Application", "implements": Manner::all() },
             "publicKey": {
                 "id": format!("{id}#main-key"),
                 "owner": id,

@@ -17,7 +17,6 @@ use crate::federating::entity;
 use crate::federating::free_port;
 use crate::federating::service;
 use crate::stranger::Stranger;
-use crate::stranger::document;
 use crate::talker::Kept;
 use crate::talker::Service;
 use crate::talker::eventually;
@@ -212,20 +211,6 @@ proptest! {
     }
 }
 
-/// Somebody who proves what they write.
-fn author(stranger: &Stranger, key: &str) -> String {
-    let mut actor = stranger.actor("/u/mallory", "Person");
-    let id = actor["id"].as_str().expect("an id").to_owned();
-    actor["assertionMethod"] = json!([{
-        "id": format!("{id}#ed25519-key"),
-        "type": "Multikey",
-        "controller": id,
-        "publicKeyMultibase": key,
-    }]);
-    stranger.put("/u/mallory", document(&actor));
-    format!("{id}#ed25519-key")
-}
-
 fn note(author: &Stranger, number: u32, context: &str, words: &str) -> Value {
     json!({
         "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/data-integrity/v1"],
@@ -264,7 +249,7 @@ fn what_proves_itself_is_believed_whoever_passes_it_on() {
     let site = entity(port, &[owner.port, writer.port], Some(&context));
     let page = page_id(&site, "/wiki/pumps/");
     let service = service(&site, port, Kept::new());
-    let method = author(&writer, PUBLIC);
+    let method = writer.shows(PUBLIC);
     let announce = |number: u32, passed: Value| {
         let announce = json!({
             "@context": "https://www.w3.org/ns/activitystreams",
@@ -317,7 +302,7 @@ fn what_others_proved_is_passed_on_as_they_wrote_it() {
     let site = entity(port, &[writer.port], None);
     let page = page_id(&site, "/wiki/pumps/");
     let service = service(&site, port, Kept::new());
-    let method = author(&writer, PUBLIC);
+    let method = writer.shows(PUBLIC);
     writer.follow(&service);
     let context = format!("http://{}/ap/ctx/{page}", service.host);
     let sent = create(&proven(note(&writer, 1, &context, "Mine"), &method));

@@ -23,6 +23,7 @@ use polder::federation::outgoing::Resolver;
 use polder::federation::plain;
 use polder::federation::reach::Reach;
 use polder::federation::signature::claim::Kind;
+use polder::federation::signature::manner::Manner;
 use proptest::prelude::*;
 use serde_json::Value;
 use serde_json::json;
@@ -162,6 +163,62 @@ fn what_is_signed_is_taken_once_in_either_form() {
         }
     });
     assert_eq!(siege.talk().len(), 3);
+
+    // By the other key that stands with who they are; and not by one that says to be it.
+    let shown = KEYS[1].public().to_multibase().expect("a key");
+    let method = siege.stranger.shows(&shown);
+    siege.service.wait(2);
+    let newest = |signer: usize| {
+        let create = siege.create(4, "<p>With Ed25519</p>");
+        siege.letter(&create, |letter| {
+            letter.kind = Kind::Rfc9421;
+            letter.key.clone_from(&method);
+            letter.signer = signer;
+            letter.now += 120;
+        })
+    };
+    assert_eq!((newest(0), newest(1)), (401, 202));
+    assert_eq!(siege.talk().len(), 4);
+}
+
+#[test]
+fn who_understands_it_is_told_in_the_newest_manner_and_in_the_oldest_if_not_believed() {
+    let siege = Siege::new();
+    let able = Stranger::new();
+    let mut site = able.actor("/ap/site", "Group");
+    site["generator"] = json!({ "type": "Application", "implements": Manner::all() });
+    able.put("/ap/site", document(&site));
+    let peer = format!("127.0.0.1:{}", able.port);
+    let added = ["peers", "add", &peer];
+    siege.service.command(&siege.site, &added);
+    for stranger in [&siege.stranger, &able] {
+        siege.befriend(stranger);
+    }
+    let told = |stranger: &Stranger, words: &str| -> Vec<&str> {
+        let sent = stranger.asked("POST /ap/inbox").into_iter();
+        let sent = sent.filter(|sent| sent.contains(words));
+        sent.map(|sent| match sent.contains("alg=\"ed25519\"") {
+            true => "newest",
+            false if sent.contains("algorithm=\"rsa-sha256\"") => "oldest",
+            false => "neither",
+        })
+        .collect()
+    };
+    siege.service.say("ada", &siege.page, "Hello");
+    eventually("both are told", || {
+        [&siege.stranger, &able].map(|one| told(one, "Hello")) == [["oldest"], ["newest"]]
+    });
+    able.put("/ap/inbox", status(401, ""));
+    siege.service.say("ada", &siege.page, "Anybody there?");
+    eventually("it is said in words that everybody understands", || {
+        told(&able, "Anybody there?").contains(&"oldest")
+    });
+    let said = told(&able, "Anybody there?");
+    assert_eq!(said.get(..3), Some(&["newest", "newest", "oldest"][..]));
+    // What it believed is how it is told from then on.
+    able.put("/ap/inbox", status(202, ""));
+    siege.service.say("ada", &siege.page, "Good");
+    eventually("it is told at last", || told(&able, "Good") == ["oldest"]);
 }
 
 // 2 – 6

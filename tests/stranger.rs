@@ -122,6 +122,21 @@ impl Stranger {
         })
     }
 
+    /// Mallory shows a key of Ed25519 too; its id.
+    pub fn shows(&self, multibase: &str) -> String {
+        let mut actor = self.actor("/u/mallory", "Person");
+        let id = self.at("/u/mallory");
+        let method = format!("{id}#ed25519-key");
+        actor["assertionMethod"] = json!([{
+            "id": method,
+            "type": "Multikey",
+            "controller": id,
+            "publicKeyMultibase": multibase,
+        }]);
+        self.put("/u/mallory", document(&actor));
+        method
+    }
+
     pub fn put(&self, path: &str, page: Page) {
         let mut books = self.books.lock().expect("the books");
         books.pages.insert(path.to_owned(), page);

@@ -164,7 +164,7 @@ pub struct Actor {
     pub shared: Option<Id>,
     pub key: Id,
     pub pem: String,
-    /// Keys by which they prove what they wrote, by their ids; as Multikey writes them.
+    /// Keys by which they prove what they wrote, and sign too, by their ids; as Multikey writes them.
     pub methods: Vec<(String, String)>,
 }
 
@@ -201,6 +201,13 @@ impl Actor {
             return Ok(actor);
         }
         Err("it is spread over several servers".to_owned())
+    }
+
+    /// A key by which they prove or sign, by its id.
+    pub fn method(&self, id: &str) -> Option<&str> {
+        let mut methods = self.methods.iter();
+        let (_, key) = methods.find(|(known, _)| known == id)?;
+        Some(key)
     }
 }
 

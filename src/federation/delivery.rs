@@ -23,7 +23,7 @@ use crate::federation::effect::advance::Advance;
 use crate::federation::node::Node;
 use crate::federation::outgoing::Reply;
 use crate::federation::ring::Letter;
-use crate::federation::signature::claim::Kind;
+use crate::federation::signature::manner::Manner;
 use crate::federation::signature::message::Message;
 use crate::federation::store::activity::ActivityRow;
 use crate::federation::store::errand::NextErrand;
@@ -44,6 +44,9 @@ const DOWN: i64 = 7 * 24 * 60 * 60 * 1000;
 const REFUSED_TRIES: i64 = 3;
 /// How often something is tried while a peer does not believe who sends it.
 const DOUBTED_TRIES: i64 = 6;
+
+/// After so many tries it may be the manner of signing that is not understood.
+const BELIEVED_TRIES: i64 = 2;
 
 /// What is to be done after a try.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,16 +172,20 @@ async fn round(node: &Arc<Node>, host: &Host, ahead: &mut BTreeSet<i64>) -> Opti
         activities.retain(|activity| !ahead.contains(&activity.number));
         let teller = Arc::new(Teller {
             node: node.clone(),
-            form: form_of(&peer),
+            manner: match peer.tries {
+                0..BELIEVED_TRIES => peer.manner,
+                _ => Manner::OLDEST,
+            },
             inboxes,
             tries: peer.tries,
         });
+        let manner = teller.manner;
         let failed = teller.tell_all(activities, ahead).await;
         // What was under way when the service stops is sent once more.
         if *node.app.stop.borrow() && failed.is_some() {
             return None;
         }
-        let (advance, wait) = settle(node, &mut peer, last, failed);
+        let (advance, wait) = settle(node, &mut peer, last, failed, manner);
         ahead.retain(|number| *number > peer.cursor);
         // A store that fails is asked again, and the peer is told twice rather than never.
         if node.app.writer.run(advance).await.is_err() {
@@ -193,7 +200,7 @@ async fn round(node: &Arc<Node>, host: &Host, ahead: &mut BTreeSet<i64>) -> Opti
 /// Whom one tells, and how.
 struct Teller {
     node: Arc<Node>,
-    form: Kind,
+    manner: Manner,
     inboxes: Vec<Id>,
     /// How often the first of it was tried.
     tries: i64,
@@ -269,12 +276,14 @@ fn settle(
     peer: &mut PeerRow,
     last: i64,
     failed: Option<(i64, Outcome)>,
+    manner: Manner,
 ) -> (Command, Option<i64>) {
     let now = node.app.now();
     let mut dead = None;
     let mut gone = false;
     let mut after = None;
     let (number, result) = failed.unwrap_or((last, Outcome::Done));
+    let believed = result == Outcome::Done && manner != peer.manner;
     // What came before it arrived: this is the first time that it is tried.
     if number - 1 > peer.cursor {
         peer.cursor = number - 1;
@@ -324,6 +333,7 @@ fn settle(
         peer: peer.clone(),
         dead,
         gone,
+        manner: believed.then_some(manner),
         now,
     };
     (Command::Extension(Arc::new(advance)), pause)
@@ -349,14 +359,6 @@ async fn send(teller: &Teller, inbox: &Id, activity: &ActivityRow) -> Outcome {
     }
 }
 
-/// The form of signatures that a peer understands.
-fn form_of(peer: &PeerRow) -> Kind {
-    match peer.form == Kind::Rfc9421.name() {
-        true => Kind::Rfc9421,
-        false => Kind::Cavage,
-    }
-}
-
 fn request(teller: &Teller, inbox: &Id, activity: &ActivityRow) -> anyhow::Result<Request<Bytes>> {
     let mut headers = HeaderMap::new();
     headers.insert(header::HOST, HeaderValue::try_from(inbox.host.as_str())?);
@@ -372,7 +374,7 @@ fn request(teller: &Teller, inbox: &Id, activity: &ActivityRow) -> anyhow::Resul
         headers: &headers,
     };
     let letter = Letter {
-        kind: teller.form,
+        manner: teller.manner,
         message: &message,
         body: activity.body.as_bytes(),
         actor: &activity.actor,

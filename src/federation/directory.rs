@@ -44,9 +44,12 @@ impl Directory {
         if cards.actors.len() >= MOST {
             cards.actors.clear();
         }
-        for id in [&actor.id, &actor.key] {
-            let card = (actor.clone(), now);
-            cards.actors.insert(id.as_str().to_owned(), card);
+        let methods = actor.methods.iter().map(|(id, _)| id.as_str());
+        for id in [actor.id.as_str(), actor.key.as_str()]
+            .into_iter()
+            .chain(methods)
+        {
+            cards.actors.insert(id.to_owned(), (actor.clone(), now));
         }
     }
 

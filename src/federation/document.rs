@@ -12,6 +12,7 @@ use crate::federation::names::PUBLIC;
 use crate::federation::node::Facts;
 use crate::federation::ring::Keys;
 use crate::federation::settings::Settings;
+use crate::federation::signature::manner::Manner;
 use crate::federation::store::like::LikeRow;
 use crate::federation::store::note::NoteRow;
 
@@ -19,8 +20,6 @@ pub const STREAMS: &str = "https://www.w3.org/ns/activitystreams";
 const SECURITY: &str = "https://w3id.org/security/v1";
 const INTEGRITY: &str = "https://w3id.org/security/data-integrity/v1";
 const MULTIKEY: &str = "https://w3id.org/security/multikey/v1";
-/// How one says that newer signatures are understood. (FEP-844e)
-pub const NEWER: &str = "https://datatracker.ietf.org/doc/html/rfc9421";
 
 /// What a site is, in ActivityStreams.
 pub const GROUP: &str = "Group";
@@ -62,7 +61,7 @@ pub fn site(settings: &Settings, keys: &Keys) -> Value {
         "generator": {
             "type": "Application",
             "name": "Polder",
-            "implements": [{ "name": "RFC-9421: HTTP Message Signatures", "href": NEWER }],
+            "implements": Manner::all(),
         },
         "publicKey": key(names, &id, keys),
         "assertionMethod": methods(names, &id, keys),

@@ -119,7 +119,8 @@ pub async fn actor(node: &Node, wanted: &Id, again: bool) -> Result<Actor, Unfet
         value = fetch_document(node, &owner).await?;
     }
     let actor = Actor::read(&value).map_err(Unfetched::Wrong)?;
-    let is_asked = actor.id == *wanted || actor.key == *wanted;
+    let is_asked =
+        actor.id == *wanted || actor.key == *wanted || actor.method(wanted.as_str()).is_some();
     if !is_asked || actor.id.host != wanted.host {
         return Err(Unfetched::Wrong("it names another key".to_owned()));
     }

@@ -9,13 +9,14 @@ use crate::federation::activity::Actor;
 use crate::federation::address::Id;
 use crate::federation::fetch;
 use crate::federation::fetch::Unfetched;
+use crate::federation::key::algorithm::Algorithm;
 use crate::federation::key::public::PublicKey;
 use crate::federation::node::Node;
 use crate::federation::refused::Refused;
 use crate::federation::signature::claim::Claim;
 use crate::federation::signature::claim::Flaw;
-use crate::federation::signature::claim::Kind;
 use crate::federation::signature::either;
+use crate::federation::signature::manner::Manner;
 use crate::federation::signature::message::Message;
 
 /// What of a request is looked at.
@@ -25,7 +26,7 @@ pub struct Head<'a> {
     pub headers: &'a HeaderMap,
 }
 
-/// Says who signed a request, and in which form.
+/// Says who signed a request, and how.
 ///
 /// 1. It is for this host.
 /// 2. Its key lies at a site with which this one talks. Nobody else is asked anything.
@@ -35,7 +36,7 @@ pub async fn pass(
     node: &Node,
     head: &Head<'_>,
     body: Option<&[u8]>,
-) -> Result<(Actor, Kind), Refused> {
+) -> Result<(Actor, Manner), Refused> {
     let own = &node.settings.names.host;
     let mut hosts = head.headers.get_all(header::HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok());
@@ -66,30 +67,36 @@ pub async fn pass(
         return Err(Refused::Stranger);
     }
     claim.check(&message, body, node.app.now() / 1000)?;
-    let actor = holder(node, &claim, &key).await?;
-    Ok((actor, claim.kind))
+    let (actor, algorithm) = holder(node, &claim, &key).await?;
+    let kind = claim.kind;
+    Ok((actor, Manner { kind, algorithm }))
 }
 
 /// Who holds the key. One that does not fit is looked at again, in case it was changed.
-async fn holder(node: &Node, claim: &Claim, key: &Id) -> Result<Actor, Refused> {
+async fn holder(node: &Node, claim: &Claim, key: &Id) -> Result<(Actor, Algorithm), Refused> {
     let known = match fetch::actor(node, key, false).await {
-        Ok(actor) if verify(claim, &actor, key).is_ok() => return Ok(actor),
-        Ok(actor) => actor,
+        Ok(actor) => match verify(claim, &actor, key) {
+            Ok(algorithm) => return Ok((actor, algorithm)),
+            Err(_) => actor,
+        },
         // They are asked to come again: the key may be there then.
         Err(Unfetched::Unreached(_)) => return Err(Refused::Unavailable),
         Err(_) => return Err(Refused::NoKey),
     };
     let again = fetch::actor(node, key, true).await;
     let actor = again.unwrap_or(known);
-    verify(claim, &actor, key)?;
-    Ok(actor)
+    let algorithm = verify(claim, &actor, key)?;
+    Ok((actor, algorithm))
 }
 
-fn verify(claim: &Claim, actor: &Actor, key: &Id) -> Result<(), Refused> {
-    if actor.key != *key {
-        return Err(Refused::NoKey);
-    }
-    let public = PublicKey::from_pem(&actor.pem).ok_or(Refused::NoKey)?;
+fn verify(claim: &Claim, actor: &Actor, key: &Id) -> Result<Algorithm, Refused> {
+    let public = match actor.key == *key {
+        true => PublicKey::from_pem(&actor.pem),
+        false => actor
+            .method(key.as_str())
+            .and_then(PublicKey::from_multibase),
+    };
+    let public = public.ok_or(Refused::NoKey)?;
     claim.verify(&public)?;
-    Ok(())
+    Ok(public.algorithm)
 }

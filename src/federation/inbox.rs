@@ -75,7 +75,7 @@ async fn take(node: &Node, request: Request) -> Result<StatusCode, Refused> {
         uri: &parts.uri,
         headers: &parts.headers,
     };
-    let (actor, form) = gate::pass(node, &head, Some(&bytes)).await?;
+    let (actor, manner) = gate::pass(node, &head, Some(&bytes)).await?;
     if activity.actor != actor.id {
         return Err(Refused::Impostor);
     }
@@ -101,7 +101,7 @@ async fn take(node: &Node, request: Request) -> Result<StatusCode, Refused> {
         id: activity.id.as_str().to_owned(),
         actor: actor.id.as_str().to_owned(),
         host: actor.id.host.to_string(),
-        form: form.name(),
+        manner,
         what,
         now: node.app.now(),
     };

@@ -19,8 +19,7 @@ pub fn by(document: &Value, author: &Actor) -> bool {
     let Some(method) = integrity::method(document) else {
         return false;
     };
-    let key = author.methods.iter().find(|(id, _)| id == method);
-    let key = key.and_then(|(_, key)| PublicKey::from_multibase(key));
+    let key = author.method(method).and_then(PublicKey::from_multibase);
     key.is_some_and(|key| integrity::verify(document, &key))
 }
 

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::federation::key::algorithm::Algorithm;
 use crate::federation::key::private::PrivateKey;
 use crate::federation::names::Names;
 use crate::federation::proof::prover::Prover;
-use crate::federation::signature::claim::Kind;
 use crate::federation::signature::either;
 use crate::federation::signature::form::Headers;
 use crate::federation::signature::form::Signer;
+use crate::federation::signature::manner::Manner;
 use crate::federation::signature::message::Message;
 use crate::federation::store::key::Rotation;
 
@@ -19,8 +20,9 @@ pub const STAYS: i64 = 7 * 24 * 60 * 60 * 1000;
 pub struct KeySet {
     /// 1 for the first.
     pub generation: i64,
-    /// Of RSA: it signs messages.
+    /// Of RSA: it signs messages, for everybody who understands nothing newer.
     pub key: PrivateKey,
+    /// Of Ed25519: it proves, and signs messages for those who understand that.
     pub prover: Arc<Prover>,
 }
 
@@ -60,23 +62,27 @@ impl Ring {
     fn sign_with(
         &self,
         set: &KeySet,
-        kind: Kind,
+        manner: Manner,
         message: &Message<'_>,
         body: Option<&[u8]>,
         actor: &str,
         now: i64,
     ) -> anyhow::Result<Headers> {
-        let signer = Signer {
-            id: &self.names.key(actor, set.generation),
-            key: &set.key,
+        let (id, key) = match manner.algorithm {
+            Algorithm::Rsa => (self.names.key(actor, set.generation), &set.key),
+            Algorithm::Ed25519 => {
+                let method = self.names.method(actor, set.generation);
+                (method, &set.prover.key)
+            }
         };
-        either::form(kind).sign(message, body, &signer, now)
+        let signer = Signer { id: &id, key };
+        either::form(manner.kind).sign(message, body, &signer, now)
     }
 
     /// Signs a question, as the site. `now` is in seconds.
     pub fn ask(&self, message: &Message<'_>, now: i64) -> anyhow::Result<Headers> {
         let site = self.names.site();
-        self.sign_with(&self.current, Kind::Cavage, message, None, &site, now)
+        self.sign_with(&self.current, Manner::OLDEST, message, None, &site, now)
     }
 
     /// Signs what is told. What was written down before the keys were replaced, and that they were, is signed by the
@@ -88,20 +94,20 @@ impl Ring {
             .filter(|(_, rotation)| letter.number <= rotation.activity && letter.tries % 2 == 0);
         let set = former.map_or(&self.current, |(set, _)| set);
         let Letter {
-            kind,
+            manner,
             message,
             body,
             actor,
             ..
         } = *letter;
-        self.sign_with(set, kind, message, Some(body), actor, now)
+        self.sign_with(set, manner, message, Some(body), actor, now)
     }
 }
 
 /// Something that is told, to be signed.
 #[derive(Clone, Copy)]
 pub struct Letter<'a> {
-    pub kind: Kind,
+    pub manner: Manner,
     pub message: &'a Message<'a>,
     pub body: &'a [u8],
     /// Who says it.

@@ -43,7 +43,7 @@ use crate::federation::reach::Reach;
 use crate::federation::rotating;
 use crate::federation::routes;
 use crate::federation::settings::Settings;
-use crate::federation::signature::claim::Kind;
+use crate::federation::signature::manner::Manner;
 use crate::federation::store::activity::ActivityRow;
 use crate::federation::store::peer::Followed;
 use crate::federation::store::peer::Peers;
@@ -271,15 +271,6 @@ async fn ask(node: &Node, host: &Host) -> anyhow::Result<()> {
     let site = format!("{}/ap/site", host.origin());
     let site = Id::parse(&site).context("no id")?;
     let value = fetch::fetch(node, &site).await?;
-    let implements = value["generator"]["implements"].as_array();
-    let is_newer = implements
-        .into_iter()
-        .flatten()
-        .any(|one| one["href"] == document::NEWER);
-    let form = match is_newer {
-        true => Kind::Rfc9421,
-        false => Kind::Cavage,
-    };
     let names = &node.settings.names;
     let own = names.site();
     let id = format!("{own}#follow-{}", uuid().context("no random numbers")?);
@@ -299,7 +290,7 @@ async fn ask(node: &Node, host: &Host) -> anyhow::Result<()> {
     };
     let asked = node.run(Ask {
         host: host.to_string(),
-        form: form.name(),
+        manner: Manner::understood(&value),
         title: value["name"].as_str().map(person_name::clean),
         request,
         now,

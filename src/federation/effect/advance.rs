@@ -8,6 +8,7 @@ use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
+use crate::federation::signature::manner::Manner;
 use crate::federation::store::activity;
 use crate::federation::store::follower;
 use crate::federation::store::peer;
@@ -20,6 +21,8 @@ pub struct Advance {
     pub dead: Option<(i64, String)>,
     /// It is gone and follows no more.
     pub gone: bool,
+    /// It took what was signed in this manner, and not in the one that was thought to be its own.
+    pub manner: Option<Manner>,
     pub now: i64,
 }
 
@@ -31,6 +34,7 @@ impl Extension for Advance {
             if let Some((number, why)) = &self.dead {
                 queries.push(activity::bury(host, *number, why, self.now));
             }
+            queries.extend(self.manner.map(|manner| peer::understand(host, manner)));
             if self.gone {
                 queries.push(follower::remove_host(host));
             }

@@ -9,6 +9,7 @@ use crate::comments::command::outcome::Refusal;
 use crate::comments::store::elsewhere;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
+use crate::federation::signature::manner::Manner;
 use crate::federation::store::activity;
 use crate::federation::store::activity::ActivityRow;
 use crate::federation::store::key;
@@ -38,8 +39,8 @@ impl Extension for Meet {
 #[derive(Debug)]
 pub struct Ask {
     pub host: String,
-    /// The form of signatures that it says to understand.
-    pub form: &'static str,
+    /// The manner of signing that it says to understand.
+    pub manner: Manner,
     /// What it says that it is called.
     pub title: Option<String>,
     pub request: ActivityRow,
@@ -51,7 +52,8 @@ impl Extension for Ask {
         async move {
             let title = self.title.as_ref();
             let mut queries = vec![
-                peer::hear(&self.host, self.form, self.now),
+                peer::hear(&self.host, self.manner, self.now),
+                peer::understand(&self.host, self.manner),
                 peer::follow(&self.host, Followed::Asked),
                 activity::append(&self.request),
             ];

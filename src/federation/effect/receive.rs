@@ -23,6 +23,7 @@ use crate::federation::effect::ingest::quietly;
 use crate::federation::feeling::Like;
 use crate::federation::names::Names;
 use crate::federation::names::uuid;
+use crate::federation::signature::manner::Manner;
 use crate::federation::store::activity;
 use crate::federation::store::activity::ActivityRow;
 use crate::federation::store::follower;
@@ -41,8 +42,8 @@ pub struct Receive {
     /// Who did it.
     pub actor: String,
     pub host: String,
-    /// The form in which they signed.
-    pub form: &'static str,
+    /// The manner in which they signed.
+    pub manner: Manner,
     pub what: What,
     pub now: i64,
 }
@@ -85,7 +86,8 @@ impl Extension for Receive {
             if !seen::receive(&mut tx, &self.id, self.now).await? {
                 return Ok(Done::default());
             }
-            tx.rows(peer::hear(&self.host, self.form, self.now)).await?;
+            tx.rows(peer::hear(&self.host, self.manner, self.now))
+                .await?;
             self.effect(&mut tx).await
         }
         .boxed()

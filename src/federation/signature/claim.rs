@@ -19,15 +19,6 @@ pub enum Kind {
     Rfc9421,
 }
 
-impl Kind {
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Cavage => "cavage",
-            Kind::Rfc9421 => "rfc9421",
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     pub kind: Kind,

@@ -6,5 +6,6 @@ pub mod digest;
 pub mod either;
 pub mod field;
 pub mod form;
+pub mod manner;
 pub mod message;
 pub mod rfc9421;

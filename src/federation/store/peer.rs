@@ -7,6 +7,7 @@ use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
 use crate::comments::store::tx::number;
+use crate::federation::signature::manner::Manner;
 
 /// How far this site has come in following another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +42,8 @@ pub struct PeerRow {
     /// By command; those of the config are in the config.
     pub listed: bool,
     pub followed: Followed,
-    /// The form of signatures that it understands: `cavage`, `rfc9421`.
-    pub form: String,
+    /// How it wants what it is sent to be signed.
+    pub manner: Manner,
     /// The number of the last activity that it has.
     pub cursor: i64,
     /// How often the next one was tried.
@@ -76,11 +77,21 @@ pub fn follow(host: &str, followed: Followed) -> Query {
     )
 }
 
-/// Something valid came from it: it is up, whatever was thought of it.
-pub fn hear(host: &str, form: &str, now: i64) -> Query {
+/// Something valid came from it: it is up, whatever was thought of it. In which manner it signs it also understands;
+/// many sign in an older one than they understand.
+pub fn hear(host: &str, manner: Manner, now: i64) -> Query {
     query(
-        "UPDATE peers SET heard = $2, form = $3 WHERE host = $1",
-        [host.into(), now.into(), form.into()],
+        "UPDATE peers SET heard = $2, \
+         form = CASE WHEN form = 'cavage' OR $3 = 'rfc9421 ed25519' THEN $3 ELSE form END WHERE host = $1",
+        [host.into(), now.into(), manner.name().into()],
+    )
+}
+
+/// This is the manner that it understands.
+pub fn understand(host: &str, manner: Manner) -> Query {
+    query(
+        "UPDATE peers SET form = $2 WHERE host = $1",
+        [host.into(), manner.name().into()],
     )
 }
 
@@ -129,7 +140,7 @@ fn read(mut row: Row) -> Result<PeerRow, StoreError> {
         host: row.text(0)?,
         listed: row.flag(1)?,
         followed: Followed::of(row.int(2)?),
-        form: row.text(3)?,
+        manner: Manner::of(&row.text(3)?),
         cursor: row.int(4)?,
         tries: row.int(5)?,
         failing: row.maybe_int(6)?,
