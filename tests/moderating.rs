@@ -199,6 +199,8 @@ fn a_moderator_decides_on_one_page_without_a_script() {
     ] {
         assert!(desk.contains(part), "no {part} in {desk}");
     }
+    // Of other sites nothing is said where one talks with none.
+    assert!(!desk.contains("peers"), "{desk}");
     let decide = |who: &str, form: &str| {
         let headers = format!(
             "Origin: http://{}\nX-Polder-User: {who}\nContent-Type: application/x-www-form-urlencoded",

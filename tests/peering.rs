@@ -62,6 +62,17 @@ fn moderators_see_how_things_stand_and_choose_whom_they_hear() {
         401
     );
 
+    // From where moderators begin one comes here, and back.
+    let begins = service.send(
+        "GET /moderation?lang=en",
+        "X-Polder-User: ada\nAccept: text/html",
+        "",
+    );
+    let link = r#"<a href="peers?lang=en">Other sites</a>"#;
+    assert!(begins.is(200).body.contains(link));
+    let back = r#"<a href="moderation?lang=en">Moderation</a>"#;
+    assert!(shown(&service, "ada").is(200).body.contains(back));
+
     // A peer that takes nothing.
     stranger.put("/ap/inbox", status(400, ""));
     stranger.follow(&service);

@@ -41,6 +41,15 @@ use crate::comments::writer::Writer;
 /// Says what time it is, in milliseconds since 1970.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
+/// A page for moderators that a room beside the service brings.
+#[derive(Debug)]
+pub struct Desk {
+    /// `peers`
+    pub address: &'static str,
+    /// What it is called, as a word of the interface.
+    pub word: &'static str,
+}
+
 pub struct App {
     pub settings: Settings,
     pub db: Db,
@@ -53,6 +62,7 @@ pub struct App {
     pub clock: Clock,
     pub register: RwLock<Arc<Register>>,
     pub looks: Looks,
+    pub desks: &'static [Desk],
     /// Another service told of pages: they have to be looked up again.
     pub recall: AtomicBool,
     /// True once the service is about to stop.

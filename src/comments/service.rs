@@ -29,6 +29,7 @@ use tokio::sync::watch;
 use crate::comments::anonymous::Anonymous;
 use crate::comments::app::App;
 use crate::comments::app::Clock;
+use crate::comments::app::Desk;
 use crate::comments::auth::Peer;
 use crate::comments::bell::Bells;
 use crate::comments::clerk::postgres::PostgresClerk;
@@ -82,7 +83,13 @@ pub struct Options {
 }
 
 /// A room beside the service: it is opened once the service is, and brings routes of its own.
-pub type Annex =
+pub struct Annex {
+    /// Those of its pages that moderators find from their own.
+    pub desks: &'static [Desk],
+    pub open: Opening,
+}
+
+type Opening =
     Box<dyn FnOnce(Arc<App>) -> BoxFuture<'static, anyhow::Result<Router<Arc<App>>>> + Send>;
 
 /// A service that works, and waits for somebody who brings it requests.
@@ -129,6 +136,7 @@ pub async fn open(options: Options) -> anyhow::Result<Opened> {
         clock: options.clock,
         register: RwLock::default(),
         looks: Looks::new(options.site),
+        desks: options.annex.as_ref().map_or(&[], |annex| annex.desks),
         recall: AtomicBool::default(),
         stop: stopped,
     });
@@ -142,7 +150,7 @@ pub async fn open(options: Options) -> anyhow::Result<Opened> {
         tokio::spawn(neighbour::listen(app.clone(), server, name, ear));
     }
     let annex = match options.annex {
-        Some(open) => open(app.clone()).await?,
+        Some(annex) => (annex.open)(app.clone()).await?,
         None => Router::new(),
     };
     Ok(Opened {

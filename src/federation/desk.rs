@@ -20,6 +20,7 @@ use crate::comments::api::setting::nowhere;
 use crate::comments::api::setting::over_to;
 use crate::comments::api::visit::Visit;
 use crate::comments::app::App;
+use crate::comments::app::Desk;
 use crate::comments::problem::Problem;
 use crate::content::sentence::Value;
 use crate::federation::effect::silence::Silence;
@@ -39,6 +40,12 @@ use crate::view::peers::Wrong;
 const UP: &str = "t/";
 /// Dead letters of one peer that are shown.
 const MOST: usize = 20;
+
+/// The page, for the one where moderators begin.
+pub const DESK: Desk = Desk {
+    address: "peers",
+    word: "peers",
+};
 
 pub fn router(node: Arc<Node>) -> Router<Arc<App>> {
     Router::new()

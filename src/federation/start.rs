@@ -62,7 +62,10 @@ const MEASURED: u32 = 5;
 
 /// What a service opens beside it.
 pub fn annex(settings: Settings, resolver: Resolver) -> Annex {
-    Box::new(|app| Box::pin(open(app, settings, resolver)))
+    Annex {
+        desks: &[desk::DESK],
+        open: Box::new(|app| Box::pin(open(app, settings, resolver))),
+    }
 }
 
 async fn open(

@@ -10,6 +10,15 @@ use crate::view::live::Excerpt;
 pub struct DeskView {
     pub frame: Frame,
     pub cases: Vec<CaseView>,
+    /// Other pages for moderators.
+    pub others: Vec<OtherDesk>,
+}
+
+/// Where else moderators look.
+#[derive(Serialize)]
+pub struct OtherDesk {
+    pub href: String,
+    pub title: String,
 }
 
 /// A comment about which somebody has to decide.

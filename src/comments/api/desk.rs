@@ -17,10 +17,12 @@ use crate::comments::api::setting::nowhere;
 use crate::comments::api::setting::over_to;
 use crate::comments::api::visit::Visit;
 use crate::comments::app::App;
+use crate::comments::app::Desk;
 use crate::comments::problem::Problem;
 use crate::comments::store::comment::State as Stage;
 use crate::view::moderation::CaseView;
 use crate::view::moderation::DeskView;
+use crate::view::moderation::OtherDesk;
 
 const UP: &str = "t/";
 
@@ -60,11 +62,19 @@ async fn write(visit: &Visit) -> Result<Response, Problem> {
         let setting = Setting::of(app, visit.lang(), UP)?;
         let view = DeskView {
             cases: cases.iter().map(|case| seen(app, case, &setting)).collect(),
+            others: app.desks.iter().map(|desk| other(desk, &setting)).collect(),
             frame: setting.frame(setting.word("moderation")),
         };
         setting.page(StatusCode::OK, "moderation.html", &view)
     });
     page.ok_or(Problem::NotFound("address"))
+}
+
+fn other(desk: &Desk, setting: &Setting<'_>) -> OtherDesk {
+    OtherDesk {
+        href: format!("{}?lang={}", desk.address, setting.lang),
+        title: setting.word(desk.word),
+    }
 }
 
 fn seen(
