@@ -199,8 +199,9 @@ fn a_moderator_decides_on_one_page_without_a_script() {
     ] {
         assert!(desk.contains(part), "no {part} in {desk}");
     }
-    // Of other sites nothing is said where one talks with none.
+    // Of other sites nothing is said where one talks with none; and no browser is sent for what is not here.
     assert!(!desk.contains("peers"), "{desk}");
+    assert!(!desk.contains("webmanifest"), "{desk}");
     let decide = |who: &str, form: &str| {
         let headers = format!(
             "Origin: http://{}\nX-Polder-User: {who}\nContent-Type: application/x-www-form-urlencoded",

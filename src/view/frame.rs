@@ -46,6 +46,8 @@ pub struct Frame {
     /// Where readers search, for the field in the header; `None` on that page itself.
     pub find: Option<String>,
     pub lists: Lists,
+    /// What a device asks for that puts the site on its first screen; the comment service's own pages have none.
+    pub manifest: Option<String>,
     /// The service worker that keeps pages for reading without a connection, when the site has one.
     pub worker: Option<String>,
     /// The origin of the comment service, where it is not the site's own: pages may ask it.

@@ -88,6 +88,7 @@ impl Edition {
             translations: Vec::new(),
             tags: has_tags.then(|| self.href(here, &tags_permalink(lang, &self.site.languages))),
             lists: self.lists(here, lang),
+            manifest: Some(self.file(here, "site.webmanifest")),
             worker: self.config.offline.then(|| self.file(here, WORKER)),
             talks_to: self.config.comments.origin().map(str::to_owned),
             draft: false,

@@ -117,6 +117,7 @@ impl<'a> Setting<'a> {
                 authors: None,
                 topics: None,
             },
+            manifest: None,
             worker: None,
             talks_to: None,
             draft: false,
