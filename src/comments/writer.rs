@@ -1,6 +1,6 @@
 //! The one that writes: it groups waiting commands into one commit, and answers only after it.
 //!
-//! 1. Takes the first command that waits, and lets a crowd gather behind it.
+//! 1. Takes what came during the last commit, or the first command that comes, and lets a crowd gather behind it.
 //! 2. Hands the crowd to the clerk of the database, who runs its commands and commits them, which waits for the disk.
 //! 3. Tells who listens, then answers.
 
@@ -114,14 +114,21 @@ struct Desk {
 
 impl Desk {
     fn work(&mut self, waiting: &Receiver<Order>) {
-        while let Ok(first) = waiting.recv() {
-            let largest = self.clerk.largest();
-            self.settle(Crowd::gather(first, waiting, self.habit, largest));
+        let largest = self.clerk.largest();
+        let mut early = Vec::new();
+        while let Some(crowd) = Crowd::gather(early, waiting, self.habit, largest) {
+            early = self.settle(crowd, waiting, largest);
         }
     }
 
-    /// Runs a crowd's commands in one commit and answers everybody in it.
-    fn settle(&mut self, mut crowd: Crowd<'_>) {
+    /// Runs a crowd's commands in one commit and answers everybody in it. Gives back who came meanwhile: whoever comes
+    /// from then on may be one of those who are answered here.
+    fn settle(
+        &mut self,
+        mut crowd: Crowd<'_>,
+        waiting: &Receiver<Order>,
+        largest: usize,
+    ) -> Vec<Order> {
         let written = self.clerk.write(&mut crowd);
         let orders = crowd.into_orders();
         self.habit.last = orders.len();
@@ -139,6 +146,7 @@ impl Desk {
                 (0..orders.len()).map(failed).collect()
             }
         };
+        let early = waiting.try_iter().take(largest).collect();
         for (order, answer) in orders.into_iter().zip(answers) {
             for (page, seq) in answer.iter().flat_map(|done| &done.changed) {
                 (self.listener)(page, *seq);
@@ -146,6 +154,7 @@ impl Desk {
             // Who went away does not hear it; it is done all the same.
             let _ = order.answer.send(answer);
         }
+        early
     }
 
     fn count(&mut self, commands: usize, took: Duration) {

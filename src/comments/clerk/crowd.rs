@@ -41,23 +41,27 @@ pub struct Crowd<'a> {
 }
 
 impl<'a> Crowd<'a> {
+    /// Begins with those who came before the last answers went out; without any, with the first who comes. `None`
+    /// when nobody can come any more.
     pub fn gather(
-        first: Order,
+        mut early: Vec<Order>,
         waiting: &'a Receiver<Order>,
         habit: Habit,
         largest: usize,
-    ) -> Crowd<'a> {
-        let mut orders = vec![first];
-        orders.extend(waiting.try_iter().take(largest - 1));
+    ) -> Option<Crowd<'a>> {
         let free = if habit.last > 1 { habit.last } else { 0 };
-        let expected = (orders.len() + free).min(largest);
-        Crowd {
-            orders,
+        let expected = (early.len() + free).min(largest);
+        if early.is_empty() {
+            early.push(waiting.recv().ok()?);
+        }
+        early.extend(waiting.try_iter().take(largest.saturating_sub(early.len())));
+        Some(Crowd {
+            orders: early,
             waiting,
             seen: 0,
             expected,
             deadline: Instant::now() + (habit.sync / 2).min(LONGEST_WAIT),
-        }
+        })
     }
 
     /// One command after the other; waits while more are expected.
