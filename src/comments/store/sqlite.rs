@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
+use rusqlite::config::DbConfig;
 use rusqlite::types::ToSql;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::types::ValueRef;
@@ -50,6 +51,8 @@ impl Sqlite {
         // 1 MB for each connection: the thread that is asked for again is remembered elsewhere.
         connection.pragma_update(None, "cache_size", -1000)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
+        // A plan fits every value: else each new one has a statement compiled anew that might use a partial index.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Sqlite(connection))
     }
 

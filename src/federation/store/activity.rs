@@ -6,6 +6,7 @@ use crate::comments::store::query::Row;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::number;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActivityRow {
@@ -70,6 +71,9 @@ pub enum Hears {
     All,
 }
 
+const SELECT: &str =
+    "SELECT number, id, host, page, actor, made, body, plain, note FROM activities";
+
 /// What a host is to be told next.
 pub struct Next {
     pub host: String,
@@ -82,20 +86,19 @@ impl Question for Next {
     type Answer = Vec<ActivityRow>;
 
     async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<ActivityRow>, StoreError> {
-        let wanted = query(
-            "SELECT number, id, host, page, actor, made, body, plain, note FROM activities WHERE number > $1 \
-             AND (host = $2 OR (host IS NULL AND plain >= $3)) ORDER BY number LIMIT $4",
-            [
-                self.after.into(),
-                (&self.host).into(),
-                match self.hears {
-                    Hears::Nothing => 2.into(),
-                    Hears::Plain => 1.into(),
-                    Hears::All => 0.into(),
-                },
-                self.most.into(),
-            ],
-        );
+        // Two lists in their order, each by an index of its own: neither is read further than it is told.
+        let own = format!("{SELECT} WHERE number > $1 AND host = $2");
+        let sql = match self.hears {
+            Hears::Nothing => own,
+            Hears::Plain => {
+                format!("{own} UNION ALL {SELECT} WHERE number > $1 AND plain = 1 AND host IS NULL")
+            }
+            Hears::All => format!("{own} UNION ALL {SELECT} WHERE number > $1 AND host IS NULL"),
+        };
+        let wanted = Query {
+            sql: format!("{sql} ORDER BY number LIMIT $3").into(),
+            values: vec![self.after.into(), (&self.host).into(), self.most.into()],
+        };
         tx.rows(wanted).await?.into_iter().map(read).collect()
     }
 }
@@ -110,13 +113,31 @@ impl Question for Outbox {
     type Answer = Vec<ActivityRow>;
 
     async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<ActivityRow>, StoreError> {
-        let wanted = query(
-            "SELECT number, id, host, page, actor, made, body, plain, note FROM activities \
-             WHERE number > $1 AND host IS NULL ORDER BY number LIMIT $2",
-            [self.after.into(), self.most.into()],
-        );
+        let wanted = Query {
+            sql: format!("{SELECT} WHERE number > $1 AND host IS NULL ORDER BY number LIMIT $2")
+                .into(),
+            values: vec![self.after.into(), self.most.into()],
+        };
         tx.rows(wanted).await?.into_iter().map(read).collect()
     }
+}
+
+/// How many activities behind some number are for one host alone.
+pub async fn count_for<T: Tx>(tx: &mut T, host: &str, after: i64) -> Result<i64, StoreError> {
+    let count = query(
+        "SELECT COUNT(*) FROM activities WHERE host = $1 AND number > $2",
+        [host.into(), after.into()],
+    );
+    number(tx, count).await
+}
+
+/// How many activities behind some number are for all who follow.
+pub async fn count_for_all<T: Tx>(tx: &mut T, after: i64) -> Result<i64, StoreError> {
+    let count = query(
+        "SELECT COUNT(*) FROM activities WHERE host IS NULL AND number > $1",
+        [after.into()],
+    );
+    number(tx, count).await
 }
 
 fn read(mut row: Row) -> Result<ActivityRow, StoreError> {

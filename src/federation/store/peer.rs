@@ -8,6 +8,7 @@ use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
 use crate::comments::store::tx::number;
 use crate::federation::signature::manner::Manner;
+use crate::federation::store::activity;
 
 /// How far this site has come in following another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,15 +184,14 @@ impl Question for Standings {
             );
             let title = tx.rows(title).await?.into_iter().next();
             let follows = number(tx, follows).await? > 0;
-            let lag = query(
-                "SELECT COUNT(*) FROM activities WHERE number > $1 \
-                 AND (host = $2 OR (host IS NULL AND $3 = 1))",
-                [peer.cursor.into(), (&peer.host).into(), follows.into()],
-            );
+            let mut lag = activity::count_for(tx, &peer.host, peer.cursor).await?;
+            if follows {
+                lag += activity::count_for_all(tx, peer.cursor).await?;
+            }
             standings.push(Standing {
                 title: title.map(|mut row| row.text(0)).transpose()?,
                 follows,
-                lag: number(tx, lag).await?,
+                lag,
                 dead: number(tx, dead).await?,
                 peer,
             });

@@ -5,6 +5,7 @@ use crate::comments::store::query::Query;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::number;
 
 /// A note of which somebody said that it is in a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,11 +59,7 @@ pub fn later(row: &WantedRow) -> Query {
 }
 
 pub async fn count<T: Tx>(tx: &mut T) -> Result<i64, StoreError> {
-    let rows = tx.rows(query("SELECT COUNT(*) FROM wanted", [])).await?;
-    match rows.into_iter().next() {
-        Some(mut row) => row.int(0),
-        None => Ok(0),
-    }
+    number(tx, query("SELECT COUNT(*) FROM wanted", [])).await
 }
 
 /// What is to be fetched by now, the longest waiting first.
