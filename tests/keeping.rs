@@ -2,7 +2,6 @@
 
 use std::io::BufRead;
 use std::io::BufReader;
-use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
 
@@ -10,6 +9,8 @@ use serde_json::Value;
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::process::Program;
+use crate::process::kills;
 use crate::program::git_on;
 use crate::program::polder;
 use crate::site::TestSite;
@@ -265,74 +266,6 @@ fn everything_moves_to_another_store_and_is_the_same_there() {
     }
 }
 
-/// The program itself, with a port of its own.
-struct Program {
-    child: Child,
-    host: String,
-}
-
-impl Program {
-    fn start(site: &TestSite, kept: &Kept) -> Program {
-        let child = Command::new(env!("CARGO_BIN_EXE_polder"))
-            .args(["comments", "serve", "--listen", "127.0.0.1:0"])
-            .args(kept.named())
-            .current_dir(site.root())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("a program");
-        Program::listening(child)
-    }
-
-    /// One that is started already, as soon as it says where it listens.
-    fn listening(mut child: Child) -> Program {
-        let mut line = String::new();
-        let out = child.stdout.as_mut().expect("its output");
-        BufReader::new(out)
-            .read_line(&mut line)
-            .expect("an address");
-        let host = line.trim().trim_start_matches("http://").to_owned();
-        Program { child, host }
-    }
-
-    fn post(&self, page: &str, who: &str, body: &str) -> Option<String> {
-        let body = json!({ "body": body }).to_string();
-        let head = format!("X-Polder-User: {who}\r\nContent-Type: application/json");
-        let text = self.ask(
-            &format!("POST /api/v1/threads/{page}/comments"),
-            &head,
-            &body,
-        )?;
-        if !text.starts_with("HTTP/1.1 201") {
-            return None;
-        }
-        let (_, json) = text.split_once("\r\n\r\n")?;
-        let told: Value = serde_json::from_str(json).ok()?;
-        Some(told["id"].as_str()?.to_owned())
-    }
-
-    /// The whole answer; nothing where the other end is gone.
-    fn ask(&self, line: &str, headers: &str, body: &str) -> Option<String> {
-        use std::io::Read;
-        use std::io::Write;
-        let request = format!(
-            "{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\nContent-Length: {}\r\n\r\n{body}",
-            self.host,
-            body.len()
-        );
-        let mut stream = std::net::TcpStream::connect(&self.host).ok()?;
-        stream.write_all(request.as_bytes()).ok()?;
-        let mut text = String::new();
-        stream.read_to_string(&mut text).ok()?;
-        Some(text)
-    }
-}
-
-/// How often it is killed: `POLDER_KILLS=20` takes its time.
-fn kills() -> usize {
-    let wanted = std::env::var("POLDER_KILLS").ok();
-    wanted.and_then(|kills| kills.parse().ok()).unwrap_or(2)
-}
-
 #[test]
 fn whatever_kills_it_what_was_answered_is_there() {
     let site = waterland();
@@ -340,7 +273,7 @@ fn whatever_kills_it_what_was_answered_is_there() {
     let store = Kept::new();
     let mut kept: Vec<String> = Vec::new();
     for kill in 0..kills() {
-        let mut program = Program::start(&site, &store);
+        let mut program = Program::start(&site, &store, 0);
         std::thread::scope(|scope| {
             let (program, page) = (&program, &page);
             let writers: Vec<_> = (0..64)
@@ -357,8 +290,7 @@ fn whatever_kills_it_what_was_answered_is_there() {
                 })
                 .collect();
             std::thread::sleep(std::time::Duration::from_millis(300 + 37 * kill as u64));
-            let process = rustix::process::Pid::from_child(&program.child);
-            rustix::process::kill_process(process, rustix::process::Signal::KILL).expect("a kill");
+            program.kill();
             for writer in writers {
                 kept.extend(writer.join().expect("ids"));
             }
@@ -382,7 +314,7 @@ fn whatever_kills_it_what_was_answered_is_there() {
 
     // Asked to stop, it stops by itself, and well.
     let store = service.stop();
-    let mut program = Program::start(&site, &store);
+    let mut program = Program::start(&site, &store, 0);
     let process = rustix::process::Pid::from_child(&program.child);
     program.post(&page, "ada", "One more").expect("an answer");
     rustix::process::kill_process(process, rustix::process::Signal::TERM).expect("a signal");

@@ -1,7 +1,9 @@
-//! All tests of Polder as one program: `site`, `repository`, `talker`, `database` and `stranger` are the harness, `program` runs the binary, every other module tells of one feature.
+//! All tests of Polder as one program: `site`, `repository`, `talker`, `process`, `database` and `stranger` are the harness, `program` runs the binary, every other module tells of one feature.
 
 #[cfg(feature = "comments")]
 mod database;
+#[cfg(feature = "comments")]
+mod process;
 mod program;
 mod repository;
 mod site;
@@ -32,6 +34,8 @@ mod erasing;
 mod everywhere;
 mod expertise;
 mod faces;
+#[cfg(feature = "federation")]
+mod failing;
 #[cfg(feature = "federation")]
 mod federating;
 mod feeds;
@@ -70,8 +74,8 @@ mod past;
 mod peering;
 mod people;
 mod preview;
-mod prose;
 #[cfg(feature = "federation")]
+mod prose;
 mod proving;
 mod publish;
 mod recall;

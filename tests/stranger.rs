@@ -203,15 +203,20 @@ impl Stranger {
 
     /// Its site asks to follow another.
     pub fn follow(&self, service: &Service) {
+        self.request(&service.host).send(service).is(202);
+    }
+
+    /// With which its site asks whether it may follow that of a host.
+    pub fn request(&self, host: &str) -> Letter {
         let follow = json!({
             "id": self.at("/act/follow"),
             "type": "Follow",
             "actor": self.at("/ap/site"),
-            "object": format!("http://{}/ap/site", service.host),
+            "object": format!("http://{host}/ap/site"),
         });
         let mut letter = self.letter(&follow);
         letter.key = self.at("/ap/site#main-key");
-        letter.send(service).is(202);
+        letter
     }
 
     /// Asks for a document, as a peer does.
@@ -282,13 +287,18 @@ pub struct Letter {
 
 impl Letter {
     pub fn send(&self, service: &Service) -> Answer {
+        service.raw(&self.to(&service.host))
+    }
+
+    /// The request to a host, as it goes over the wire.
+    pub fn to(&self, own: &str) -> Vec<u8> {
         let mut headers = HeaderMap::new();
-        let host = HeaderValue::try_from(&service.host).expect("a host");
+        let host = HeaderValue::try_from(own).expect("a host");
         headers.insert("host", host);
         let message = Message {
             method: "POST",
             scheme: "http",
-            authority: &service.host,
+            authority: own,
             target: self.signed_path.as_ref().unwrap_or(&self.path),
             headers: &headers,
         };
@@ -303,7 +313,7 @@ impl Letter {
         let mut request = format!(
             "POST {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}",
             self.path,
-            self.host.as_ref().unwrap_or(&service.host),
+            self.host.as_deref().unwrap_or(own),
             self.content_type,
             self.body.len(),
             self.extra,
@@ -317,6 +327,6 @@ impl Letter {
         request.push_str("\r\n");
         let mut bytes = request.into_bytes();
         bytes.extend_from_slice(&self.body);
-        service.raw(&bytes)
+        bytes
     }
 }
