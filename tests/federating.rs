@@ -5,6 +5,7 @@ use std::hash::RandomState;
 use std::net::Ipv4Addr;
 use std::net::TcpListener;
 
+use polder::comments::store::query::query;
 use polder::federation::outgoing;
 use polder::federation::settings::Settings;
 use polder::federation::start;
@@ -360,6 +361,66 @@ fn what_people_feel_is_counted_once_wherever_the_thread_is_shown() {
     everywhere("the other is left", theirs, json!({ "agree": 1 }));
     feel(1, "bea", "PUT", hers, "thanks");
     everywhere("she thanks again", hers, json!({ "thanks": 2 }));
+}
+
+#[test]
+fn what_was_felt_while_a_site_did_not_hear_of_it_is_felt_there_in_the_end() {
+    let two = two();
+    let [here, there] = &two.pages;
+    let (first, second) = two.acquainted();
+    let felt = |service: &Service, page: &str, number: usize| {
+        service.thread(page)["comments"][number]["reactions"].clone()
+    };
+    let feel = |service: &Service, page: &str, who: &str, how: &str, number: usize, kind: &str| {
+        let id = service.thread(page)["comments"][number]["id"].clone();
+        let id = id.as_str().expect("an id");
+        let line = format!("{how} /api/v1/comments/{id}/reactions/{kind}");
+        service.ask(who, &line, &Value::Null).is(204);
+    };
+    feel(&first, here, "bea", "PUT", 0, "thanks");
+    feel(&second, there, "ada", "PUT", 0, "agree");
+    for (service, page) in [(&first, here), (&second, there)] {
+        eventually("both are felt", || {
+            felt(service, page, 0) == json!({ "agree": 1, "thanks": 1 })
+        });
+    }
+
+    // The other is away, and everything that it is to be told gets lost.
+    let theirs = second.stop();
+    feel(&first, here, "bea", "DELETE", 0, "thanks");
+    feel(&first, here, "ada", "PUT", 0, "celebrate");
+    first.wait(1);
+    first.say("ada", here, "Later");
+    feel(&first, here, "bea", "PUT", 1, "insightful");
+    let standing = || first.command(&two.sites[0], &["peers", "list"]);
+    eventually("it is to be told", || standing().contains(" 4 to send"));
+    let ours = first.stop();
+    let lose = "UPDATE peers SET cursor = (SELECT MAX(number) FROM activities)";
+    ours.change(query(lose, []));
+    let first = two.start(0, ours);
+    let second = two.start(1, theirs);
+    first.wait(2);
+    second.wait(2);
+    let same = || {
+        talk(&second, there).len() == 2
+            && [0, 1]
+                .iter()
+                .all(|number| felt(&second, there, *number) == felt(&first, here, *number))
+    };
+    for _ in 0..5 {
+        if same() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_secs(2));
+    }
+    eventually("both sites show the same", same);
+    assert_eq!(
+        [0, 1].map(|number| felt(&second, there, number)),
+        [
+            json!({ "agree": 1, "celebrate": 1 }),
+            json!({ "insightful": 1 })
+        ]
+    );
 }
 
 #[test]

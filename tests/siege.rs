@@ -670,6 +670,86 @@ fn a_like_that_was_taken_back_before_it_came_is_not_felt() {
     assert_eq!(felt(), 0);
 }
 
+#[test]
+fn a_like_that_comes_before_its_note_counts_once_that_is_there() {
+    let siege = Siege::new();
+    let stranger = &siege.stranger;
+    let note = |number: u32| json!(stranger.at(&format!("/n/{number}")));
+    let by_trudy = |mut activity: Value| {
+        activity["actor"] = stranger.at("/u/trudy").into();
+        siege.letter(&activity, |letter| {
+            letter.key = stranger.at("/u/trudy#main-key")
+        })
+    };
+    let felt = |words: &str| {
+        let thread = siege.service.thread(&siege.page);
+        let comments = thread["comments"].as_array().expect("comments").clone();
+        let said = comments.into_iter().find(|said| said["html"] == words);
+        said.map(|said| said["reactions"].clone())
+    };
+
+    // What the reply answers cannot be had yet, and three like the reply. One of them thinks better of it, and
+    // nobody else can do that for them.
+    let mut reply = siege.create(2, "<p>Reply</p>");
+    reply["object"]["inReplyTo"] = note(1);
+    stranger.put("/n/1", status(503, ""));
+    stranger.put("/n/2", document(&reply["object"]));
+    assert_eq!(siege.send(&reply), 202);
+    let mut thanks = siege.act("Like", 2, note(2));
+    thanks["content"] = "🙏".into();
+    assert_eq!(siege.send(&thanks), 202);
+    assert_eq!(by_trudy(siege.act("Like", 3, note(2))), 202);
+    assert_eq!(siege.send(&siege.act("Like", 4, note(2))), 202);
+    assert_eq!(
+        siege.send(&siege.act("Undo", 3, json!(stranger.at("/act/Like/3")))),
+        403
+    );
+    let undo = siege.act("Undo", 4, json!(stranger.at("/act/Like/4")));
+    assert_eq!(siege.send(&undo), 202);
+    assert_eq!(felt("<p>Reply</p>\n"), None);
+    stranger.put("/n/1", document(&siege.note(1, "<p>First</p>")));
+    siege.service.wait(1);
+    eventually("both are felt that were not taken back", || {
+        felt("<p>Reply</p>\n") == Some(json!({ "agree": 1, "thanks": 1 }))
+    });
+    // From then on it can be taken back as any other.
+    assert_eq!(siege.send(&siege.act("Undo", 2, thanks)), 202);
+    assert_eq!(felt("<p>Reply</p>\n"), Some(json!({ "agree": 1 })));
+
+    // Nobody keeps more of it than what one conversation may have, nor for ever.
+    for number in 100..400 {
+        assert_eq!(siege.send(&siege.act("Like", number, note(number))), 202);
+        assert_eq!(
+            by_trudy(siege.act("Like", 1000 + number, note(number))),
+            202
+        );
+    }
+    siege.service.wait(3 * 24 * 60);
+    let say = |number: u32| {
+        let text = format!("<p>Number {number}</p>");
+        let create = siege.create(number, &text);
+        let sent = siege.letter(&create, |letter| {
+            letter.now = siege
+                .service
+                .clock
+                .load(std::sync::atomic::Ordering::Relaxed)
+                / 1000;
+        });
+        assert_eq!(sent, 202);
+        format!("{text}\n")
+    };
+    let (first, late) = (say(100), say(399));
+    eventually("the first ones count", || {
+        felt(&first) == Some(json!({ "agree": 2 }))
+    });
+    eventually("those beyond do not", || felt(&late) == Some(json!({})));
+    siege.service.wait(5 * 24 * 60);
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let old = say(101);
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    assert_eq!(felt(&old), Some(json!({})));
+}
+
 // 22
 #[test]
 fn what_answers_something_unknown_waits_for_it() {

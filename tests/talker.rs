@@ -19,6 +19,9 @@ use polder::comments::service::Running;
 use polder::comments::settings::Login;
 use polder::comments::settings::Settings;
 use polder::comments::store::address::Address;
+use polder::comments::store::pen::Pen;
+use polder::comments::store::query::Query;
+use polder::comments::store::tx::Tx;
 use polder::config::Moderation;
 use polder::config::Retention;
 use polder::source;
@@ -89,6 +92,20 @@ impl Kept {
             Some(database) => Address::Server(database.server()),
             None => Address::Folder(self.path().to_owned()),
         }
+    }
+
+    /// Changes what is kept behind the service's back, while it does not work.
+    pub fn change(&self, query: Query) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(async {
+            let mut pen = Pen::open(&self.address()).await.expect("a store");
+            pen.begin().await.expect("a beginning");
+            pen.rows(query).await.expect("a change");
+            pen.run("COMMIT").await.expect("an end");
+        });
     }
 
     /// Whether some words stand in any file of it, or in any row of the database.

@@ -1,4 +1,4 @@
-//! Walks the threads of others that are shown here, and wants every note of which nobody told.
+//! Walks the threads of others that are shown here, and wants every note and every Like of which nobody told.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,11 +6,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::comments::command::outcome::Refusal;
 use crate::federation::activity::id;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
+use crate::federation::effect::want::Compare;
 use crate::federation::effect::want::Want;
 use crate::federation::fetch;
+use crate::federation::fetch::Unfetched;
 use crate::federation::node::Node;
 
 /// How often all threads are walked.
@@ -19,7 +22,7 @@ const PAUSE: Duration = Duration::from_secs(10 * 60);
 const SOON: Duration = Duration::from_secs(2);
 /// Pages of one collection.
 const MOST_PAGES: usize = 400;
-/// Notes of one collection.
+/// Notes, or Likes, of one collection.
 const MOST: usize = 20_000;
 
 /// Walks until the service stops.
@@ -48,27 +51,45 @@ pub async fn run(node: Arc<Node>) {
     }
 }
 
-/// Wants what is new in one thread.
-async fn thread(node: &Node, context: &Id) -> Result<(), fetch::Unfetched> {
-    let notes = walk(node, context).await?;
+/// Wants what is new in one thread, and what is felt about it.
+async fn thread(node: &Node, context: &Id) -> Result<(), Unfetched> {
+    let top = fetch::fetch(node, context).await?;
+    let notes = walk(node, &top, &context.host).await?;
+    let via = context.host.to_string();
     let want = Want {
         notes: notes.into_iter().collect(),
-        via: context.host.to_string(),
+        via: via.clone(),
         now: node.app.now(),
     };
-    node.run(want)
-        .await
-        .map(|_| ())
-        .map_err(|_| fetch::Unfetched::Unreached("the store does not take it".to_owned()))
+    node.run(want).await.map_err(unkept)?;
+    let likes = id(&top, "likes").filter(|likes| likes.host == context.host);
+    let (Some(likes), Some(page)) = (likes, node.page_of(context)) else {
+        return Ok(());
+    };
+    let top = fetch::fetch(node, &likes).await?;
+    let likes = walk(node, &top, &context.host).await?;
+    let compare = Compare {
+        names: Arc::new(node.settings.names.clone()),
+        page,
+        whole: likes.len() < MOST,
+        likes,
+        via,
+        now: node.app.now(),
+    };
+    node.run(compare).await.map_err(unkept)?;
+    Ok(())
+}
+
+fn unkept(_: Refusal) -> Unfetched {
+    Unfetched::Unreached("the store does not take it".to_owned())
 }
 
 /// The ids in a collection: so many and no more, on one host, and no page twice.
-async fn walk(node: &Node, collection: &Id) -> Result<BTreeSet<String>, fetch::Unfetched> {
+async fn walk(node: &Node, top: &Value, host: &Host) -> Result<BTreeSet<String>, Unfetched> {
     let mut found = BTreeSet::new();
     let mut seen = BTreeSet::new();
-    let top = fetch::fetch(node, collection).await?;
-    let mut next = link(&top, "first", &collection.host);
-    take(&top, &mut found);
+    let mut next = link(top, "first", host);
+    take(top, &mut found);
     while let Some(page) = next {
         if seen.len() >= MOST_PAGES || found.len() >= MOST || !seen.insert(page.clone()) {
             break;
@@ -78,7 +99,7 @@ async fn walk(node: &Node, collection: &Id) -> Result<BTreeSet<String>, fetch::U
         };
         let value = fetch::fetch(node, &at).await?;
         take(&value, &mut found);
-        next = link(&value, "next", &collection.host);
+        next = link(&value, "next", host);
     }
     Ok(found)
 }

@@ -56,6 +56,11 @@ impl Names {
         self.at(&format!("/ap/l/{uuid}"))
     }
 
+    /// What is felt about what stands in the thread of a page.
+    pub fn likes(&self, page: &str) -> String {
+        format!("{}/likes", self.context(page))
+    }
+
     /// The key with which an actor of this site signs; each generation of keys has ids of its own.
     pub fn key(&self, actor: &str, generation: i64) -> String {
         numbered(actor, "main-key", generation)

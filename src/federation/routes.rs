@@ -34,6 +34,7 @@ use crate::federation::refused::Refused;
 use crate::federation::store::activity::Outbox;
 use crate::federation::store::follower::Followers;
 use crate::federation::store::like::OneLike;
+use crate::federation::store::like::PageLikes;
 use crate::federation::store::note::OneNote;
 use crate::federation::store::speaker::Speaker;
 use crate::federation::store::thread::PageNotes;
@@ -54,6 +55,7 @@ pub fn router(node: Arc<Node>) -> Router<Arc<App>> {
         .route("/ap/n/{uuid}", get(note))
         .route("/ap/l/{uuid}", get(like))
         .route("/ap/ctx/{page}", get(context))
+        .route("/ap/ctx/{page}/likes", get(likes))
         .route("/ap/outbox", get(outbox))
         .route("/ap/followers", get(followers))
         .with_state(node)
@@ -244,32 +246,58 @@ async fn context(
     Path(page): Path<String>,
     uri: Uri,
 ) -> Answer {
-    let place = node.place(&page).ok_or(Refused::NotFound)?;
+    let page = own_thread(&node, &page)?;
     let names = &node.settings.names;
-    let own = names.context(&place.page.page);
-    // The thread of another site is asked there.
-    if node.context(&place.page.page) != own {
-        return Err(Refused::NotFound);
+    let own = names.context(&page);
+    let notes = node.app.db.read(PageNotes(page.clone())).await?;
+    if let Some(after) = after(&uri)? {
+        return Ok(part(&own, &notes, after));
     }
-    let notes = node.app.db.read(PageNotes(place.page.page.clone())).await?;
-    let Some(after) = after(&uri)? else {
-        let mut told = document::collection(&own);
-        told["attributedTo"] = names.site().into();
-        told["totalItems"] = notes.len().into();
-        told["first"] = from(&own, 0).into();
-        return Ok(activity(&told));
-    };
-    let start = usize::try_from(after).unwrap_or(usize::MAX);
-    let items: Vec<Value> = notes
-        .iter()
-        .skip(start)
-        .take(PAGE)
-        .map(|note| json!(note))
-        .collect();
-    let end = start.saturating_add(items.len());
-    let next = (end < notes.len()).then(|| from(&own, end));
-    let told = document::page_of(&own, &from(&own, after), next.as_deref(), items);
+    let mut told = document::collection(&own);
+    told["attributedTo"] = names.site().into();
+    told["totalItems"] = notes.len().into();
+    told["first"] = from(&own, 0).into();
+    told["likes"] = names.likes(&page).into();
     Ok(activity(&told))
+}
+
+/// What is felt about what stands in the thread of a page, for those who missed some of it.
+async fn likes(
+    State(node): State<Arc<Node>>,
+    _: Signed,
+    Path(page): Path<String>,
+    uri: Uri,
+) -> Answer {
+    let page = own_thread(&node, &page)?;
+    let own = node.settings.names.likes(&page);
+    let likes = node.app.db.read(PageLikes(page)).await?;
+    if let Some(after) = after(&uri)? {
+        return Ok(part(&own, &likes, after));
+    }
+    let mut told = document::collection(&own);
+    told["totalItems"] = likes.len().into();
+    told["first"] = from(&own, 0).into();
+    Ok(activity(&told))
+}
+
+/// A page whose thread is this site's; that of another site is asked there.
+fn own_thread(node: &Node, page: &str) -> Result<String, Refused> {
+    let page = node.place(page).ok_or(Refused::NotFound)?.page.page;
+    match node.context(&page) == node.settings.names.context(&page) {
+        true => Ok(page),
+        false => Err(Refused::NotFound),
+    }
+}
+
+/// Some ids of a collection, from a place on.
+fn part(collection: &str, ids: &[String], after: i64) -> Response {
+    let start = usize::try_from(after).unwrap_or(usize::MAX);
+    let items = ids.iter().skip(start).take(PAGE);
+    let items: Vec<Value> = items.map(|id| json!(id)).collect();
+    let end = start.saturating_add(items.len());
+    let next = (end < ids.len()).then(|| from(collection, end));
+    let told = document::page_of(collection, &from(collection, after), next.as_deref(), items);
+    activity(&told)
 }
 
 /// What everybody was told, the oldest first.

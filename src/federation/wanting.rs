@@ -13,12 +13,14 @@ use crate::federation::address::Host;
 use crate::federation::address::Id;
 use crate::federation::effect::settle::Found;
 use crate::federation::effect::settle::Settle;
+use crate::federation::effect::tidy::Tidy;
 use crate::federation::feeling::Like;
 use crate::federation::fetch;
 use crate::federation::fetch::Unfetched;
 use crate::federation::node::Node;
 use crate::federation::proven;
 use crate::federation::read;
+use crate::federation::store::note::NoteRow;
 use crate::federation::store::note::OneNote;
 use crate::federation::store::wanted::Due;
 use crate::federation::store::wanted::WantedRow;
@@ -37,6 +39,7 @@ const LONGEST: i64 = 60 * 60 * 1000;
 /// Fetches until the service stops.
 pub async fn run(node: Arc<Node>) {
     let mut bell = node.wake.subscribe();
+    let mut tidied = 0;
     loop {
         let due = Due {
             now: node.app.now(),
@@ -53,6 +56,12 @@ pub async fn run(node: Arc<Node>) {
                 }
             }
             Err(error) => eprintln!("error: {}", error.to_string().escape_debug()),
+        }
+        let now = node.app.now();
+        if now - tidied >= LONGEST {
+            // What failed in the store is tried again another time.
+            let _ = node.run_quietly(Tidy { before: now - OLD }).await;
+            tidied = now;
         }
         if !node.rest(&mut bell, PAUSE).await {
             return;
@@ -98,9 +107,10 @@ async fn find(node: &Node, wanted: &WantedRow) -> Found {
 /// Whether a host is the one to which the thread of a note belongs.
 async fn is_owner(node: &Node, id: &Id, via: &str) -> bool {
     let known = node.app.db.read(OneNote(id.as_str().to_owned())).await;
-    let Ok(Some(known)) = known else {
-        return false;
-    };
+    known.is_ok_and(|known| known.is_some_and(|known| owns(node, &known, via)))
+}
+
+fn owns(node: &Node, known: &NoteRow, via: &str) -> bool {
     let context = Id::parse(&node.context(&known.page));
     context.is_some_and(|context| context.host.as_str() == via)
 }
@@ -109,9 +119,17 @@ async fn is_owner(node: &Node, id: &Id, via: &str) -> bool {
 async fn like_of(node: &Node, wanted: &WantedRow, value: &Value) -> Found {
     let like = Activity::read(value).ok();
     let like = like.as_ref().and_then(Like::of);
-    match like.filter(|like| like.actor.host == like.id.host && !node.is_silenced(&like.actor)) {
-        Some(like) if is_owner(node, &like.note, &wanted.via).await => Found::Like(like),
-        _ => Found::Nothing,
+    let like =
+        like.filter(|like| like.actor.host == like.id.host && !node.is_silenced(&like.actor));
+    let Some(like) = like else {
+        return Found::Nothing;
+    };
+    let note = like.note.as_str().to_owned();
+    match node.app.db.read(OneNote(note)).await {
+        Ok(Some(known)) if owns(node, &known, &wanted.via) => Found::Like(like),
+        Ok(None) if !node.settings.names.is_own(like.note.as_str()) => Found::Early(like.note),
+        Ok(_) => Found::Nothing,
+        Err(_) => later(node, wanted),
     }
 }
 

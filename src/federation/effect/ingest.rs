@@ -18,13 +18,11 @@ use crate::comments::text::Text;
 use crate::config::Moderation;
 use crate::federation::activity::Note;
 use crate::federation::address::Host;
+use crate::federation::store::early;
 use crate::federation::store::note;
 use crate::federation::store::note::NoteRow;
 use crate::federation::store::seen;
 use crate::federation::store::wanted;
-
-/// Parked notes; more than that is no conversation.
-const MOST_WANTED: i64 = 10_000;
 
 /// A note, ready to be a comment.
 #[derive(Clone, Debug)]
@@ -171,7 +169,7 @@ impl Said {
 
     /// What it answers is not there yet: that is fetched first, and this once more after it.
     async fn park(&self, tx: &mut AnyTx<'_>, parent: &str) -> Result<Done, Refusal> {
-        if parent == self.note.id.as_str() || wanted::count(tx).await? >= MOST_WANTED {
+        if parent == self.note.id.as_str() || !wanted::has_room(tx).await? {
             return Ok(Done::default());
         }
         let (id, via) = (self.note.id.as_str(), self.via.as_str());
@@ -214,8 +212,12 @@ pub async fn delete(
     by: Option<&str>,
     now: i64,
 ) -> Result<Done, Refusal> {
-    tx.all(vec![wanted::forget(id), wanted::release(id, now)])
-        .await?;
+    tx.all(vec![
+        wanted::forget(id),
+        wanted::release(id, now),
+        early::forget_all(id),
+    ])
+    .await?;
     let Some(mut known) = note::find(tx, id).await? else {
         // It may still be under way.
         tx.rows(seen::bury(id, now)).await?;

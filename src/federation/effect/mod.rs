@@ -10,4 +10,5 @@ pub mod rotate;
 pub mod settle;
 pub mod silence;
 pub mod tell;
+pub mod tidy;
 pub mod want;

@@ -11,6 +11,7 @@ use crate::comments::store::elsewhere;
 use crate::comments::store::thread;
 use crate::comments::store::tx::AnyTx;
 use crate::comments::store::tx::Tx;
+use crate::federation::address::Id;
 use crate::federation::effect::feel;
 use crate::federation::effect::ingest;
 use crate::federation::effect::ingest::Said;
@@ -34,6 +35,8 @@ pub struct Settle {
 pub enum Found {
     Note(Box<Said>),
     Like(Like),
+    /// A Like of a note that is not here yet.
+    Early(Id),
     /// It is not there any more, says the site where it was written.
     Gone,
     /// It is one of this site's own: who owns the thread has it.
@@ -51,6 +54,7 @@ impl Extension for Settle {
             match &self.found {
                 Found::Note(said) => quietly(said.take(&mut tx).await),
                 Found::Like(felt) => feel::take(&mut tx, felt, self.now).await,
+                Found::Early(note) => self.park(&mut tx, note.as_str()).await,
                 Found::Gone if like::find(&mut tx, id).await?.is_some() => {
                     tx.all(vec![wanted::forget(id), seen::bury(id, self.now)])
                         .await?;
@@ -84,6 +88,21 @@ impl Extension for Settle {
 }
 
 impl Settle {
+    /// It counts once the note is there; whoever said that it is felt may have the note too.
+    async fn park(&self, tx: &mut AnyTx<'_>, note: &str) -> Result<Done, Refusal> {
+        let WantedRow { note: id, via, .. } = &self.wanted;
+        let waits = !seen::is_gone(tx, note).await? && wanted::has_room(tx).await?;
+        let change = match waits {
+            true => vec![
+                wanted::want(id, via, Some(note), self.now),
+                wanted::want_first(note, via, self.now),
+            ],
+            false => vec![wanted::forget(id)],
+        };
+        tx.all(change).await?;
+        Ok(Done::default())
+    }
+
     /// Who owns the thread has what was said here.
     async fn arrive(&self, tx: &mut AnyTx<'_>, mut known: NoteRow) -> Result<Done, Refusal> {
         known.appeared.get_or_insert(self.now);

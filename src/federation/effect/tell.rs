@@ -29,12 +29,14 @@ use crate::comments::store::tx::number;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
 use crate::federation::document;
+use crate::federation::effect::feel;
 use crate::federation::names::Names;
 use crate::federation::names::article_of;
 use crate::federation::names::uuid;
 use crate::federation::proof::prover::Prover;
 use crate::federation::store::activity;
 use crate::federation::store::activity::ActivityRow;
+use crate::federation::store::early;
 use crate::federation::store::like;
 use crate::federation::store::like::LikeRow;
 use crate::federation::store::like::Told;
@@ -76,20 +78,25 @@ impl Extension for Tell {
                 return Ok(Done::default());
             }
             let mut awaited = Vec::new();
+            let mut seq = thread.seq;
             for row in comment::changed_after(&mut tx, &self.page, told).await? {
                 match note::of_comment(&mut tx, &row.id).await? {
                     Some(known) => self.tell(&mut tx, &row, known).await?,
                     None if self.begin(&mut tx, &row).await? => awaited.push(row.clone()),
                     None => {}
                 }
-                self.feelings(&mut tx, &row).await?;
+                let felt = self.feelings(&mut tx, &row).await?;
+                seq = felt
+                    .changed
+                    .iter()
+                    .fold(seq, |seq, (_, felt)| seq.max(*felt));
             }
-            let (seq, done) = match awaited.is_empty() {
-                true => (thread.seq, Done::default()),
-                false => {
-                    let seq = self.mark(&mut tx, awaited).await?;
-                    (seq, Done::seen(self.page.clone(), seq))
-                }
+            if !awaited.is_empty() {
+                seq = self.mark(&mut tx, awaited).await?;
+            }
+            let done = match seq > thread.seq {
+                true => Done::seen(self.page.clone(), seq),
+                false => Done::default(),
             };
             let keep = query(
                 "INSERT INTO told_threads (page, seq) VALUES ($1, $2) \
@@ -239,15 +246,24 @@ impl Tell {
     }
 
     /// What is felt about a comment, and what is no more: what people of this site feel, and in a thread of this
-    /// site also what others do.
-    async fn feelings(&self, tx: &mut AnyTx<'_>, row: &CommentRow) -> Result<(), Refusal> {
+    /// site also what others do. What was felt before everybody saw it is counted first.
+    async fn feelings(&self, tx: &mut AnyTx<'_>, row: &CommentRow) -> Result<Done, Refusal> {
         let Some(known) = note::of_comment(tx, &row.id).await? else {
-            return Ok(());
+            return Ok(Done::default());
         };
-        if row.state != State::Published {
-            tx.rows(like::forget_all(&known.note)).await?;
-            return Ok(());
+        match row.state {
+            State::Published => {}
+            State::Pending | State::Waiting => return Ok(Done::default()),
+            State::Hidden | State::Withdrawn => {
+                let (told, early) = (
+                    like::forget_all(&known.note),
+                    early::forget_all(&known.note),
+                );
+                tx.all(vec![told, early]).await?;
+                return Ok(Done::default());
+            }
         }
+        let done = feel::take_early(tx, &known.note, self.now).await?;
         let felt = query(
             "SELECT kind, person FROM reactions WHERE comment = $1 ORDER BY kind, person",
             [(&row.id).into()],
@@ -277,7 +293,7 @@ impl Tell {
                 self.feel(tx, &known, kind, person).await?;
             }
         }
-        Ok(())
+        Ok(done)
     }
 
     async fn feel(

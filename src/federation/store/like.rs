@@ -88,6 +88,24 @@ pub fn of_note(note: &str) -> Query {
     )
 }
 
+/// What is known to be felt about what stands in a thread, by id.
+pub struct PageLikes(pub String);
+
+impl Question for PageLikes {
+    type Answer = Vec<String>;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<String>, StoreError> {
+        let felt = query(
+            "SELECT l.id FROM likes l JOIN notes n ON n.note = l.note \
+             JOIN comments c ON c.id = n.comment \
+             WHERE n.page = $1 AND c.state = 'published' AND l.told <> $2 ORDER BY l.id",
+            [(&self.0).into(), (Told::TakenBack as i64).into()],
+        );
+        let rows = tx.rows(felt).await?;
+        rows.into_iter().map(|mut row| row.text(0)).collect()
+    }
+}
+
 pub fn read(mut row: Row) -> Result<LikeRow, StoreError> {
     Ok(LikeRow {
         id: row.text(0)?,

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod dead;
+pub mod early;
 pub mod errand;
 pub mod follower;
 pub mod key;

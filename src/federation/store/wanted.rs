@@ -7,6 +7,9 @@ use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
 use crate::comments::store::tx::number;
 
+/// What waits for something else; more than that is no conversation.
+const MOST: i64 = 10_000;
+
 /// A note of which somebody said that it is in a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WantedRow {
@@ -43,6 +46,14 @@ pub fn forget(note: &str) -> Query {
     query("DELETE FROM wanted WHERE note = $1", [note.into()])
 }
 
+/// What waits since before some time for something that did not come.
+pub fn forget_parked(time: i64) -> Query {
+    query(
+        "DELETE FROM wanted WHERE after IS NOT NULL AND created < $1",
+        [time.into()],
+    )
+}
+
 /// What waited for a note is looked at now.
 pub fn release(after: &str, now: i64) -> Query {
     query(
@@ -58,8 +69,10 @@ pub fn later(row: &WantedRow) -> Query {
     )
 }
 
-pub async fn count<T: Tx>(tx: &mut T) -> Result<i64, StoreError> {
-    number(tx, query("SELECT COUNT(*) FROM wanted", [])).await
+/// Whether something more can wait for what is not here yet.
+pub async fn has_room<T: Tx>(tx: &mut T) -> Result<bool, StoreError> {
+    let count = number(tx, query("SELECT COUNT(*) FROM wanted", [])).await?;
+    Ok(count < MOST)
 }
 
 /// What is to be fetched by now, the longest waiting first.
