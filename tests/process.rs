@@ -86,6 +86,13 @@ impl Program {
     }
 }
 
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// How often it is killed: `POLDER_KILLS=20` takes its time.
 pub fn kills() -> usize {
     let wanted = std::env::var("POLDER_KILLS").ok();
