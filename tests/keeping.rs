@@ -340,7 +340,7 @@ fn where_nothing_can_be_written_any_more_everything_can_be_read() {
         .stderr(Stdio::null())
         .spawn()
         .expect("a program");
-    let mut program = Program::listening(child);
+    let program = Program::listening(child);
     let process = Pid::from_child(&program.child);
     let limit = |bytes: Option<u64>| {
         let new = Rlimit {

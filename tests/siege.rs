@@ -12,6 +12,7 @@ use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::Request;
 use polder::comments::network::Network;
+use polder::comments::store::query::query;
 use polder::federation::address::Host;
 use polder::federation::address::Id;
 use polder::federation::delivery;
@@ -1647,6 +1648,35 @@ fn who_was_down_for_a_while_hears_everything_once_and_in_its_order() {
         std::thread::sleep(Duration::from_millis(500));
         assert_eq!(sent(from), wanted);
     }
+}
+
+// B 29
+#[test]
+fn who_is_heard_after_an_outage_is_told_soon() {
+    let siege = Siege::new();
+    siege.befriend(&siege.stranger);
+    let stranger = siege.stranger.clone();
+    stranger.put("/ap/inbox", status(503, ""));
+    siege.service.say("ada", &siege.page, "Are you there?");
+    let heard = || {
+        let sent = stranger.asked("POST /ap/inbox");
+        let told = sent.iter().filter(|sent| sent.contains("Are you there?"));
+        told.count()
+    };
+    eventually("it is told", || heard() > 0);
+    // So it was for days: after one more try the next is hours away.
+    let port = siege.service.host.rsplit(':').next().map(str::parse);
+    let port = port.expect("a port").expect("a number");
+    let kept = siege.service.stop();
+    kept.change(query("UPDATE peers SET tries = 60", []));
+    let before = heard();
+    let service = service(&siege.site, port, kept);
+    eventually("it is tried once more", || heard() > before);
+    stranger.put("/ap/inbox", status(202, ""));
+    std::thread::sleep(Duration::from_secs(1));
+    assert_eq!(heard(), before + 1);
+    stranger.get(&service, "/ap/outbox").is(200);
+    patiently("it is told", || heard() == before + 2);
 }
 
 // B 31

@@ -20,6 +20,8 @@ use crate::federation::node::Node;
 const PAUSE: Duration = Duration::from_secs(10 * 60);
 /// How soon after the start, when peers were not met yet.
 const SOON: Duration = Duration::from_secs(2);
+/// For so long a peer that told something is likely to go on.
+const MOMENT: Duration = Duration::from_secs(2);
 /// Pages of one collection.
 const MOST_PAGES: usize = 400;
 /// Notes, or Likes, of one collection.
@@ -40,7 +42,9 @@ pub async fn run(node: Arc<Node>) {
                 continue;
             };
             if node.talks_with(&context.host) && node.page_of(&context).is_some() {
-                missed |= thread(&node, &context).await.is_err();
+                // Who is telling something at this moment need not be asked yet what it did not tell.
+                let is_telling = pause < PAUSE && node.knocks.heard_within(&context.host, MOMENT);
+                missed |= is_telling || thread(&node, &context).await.is_err();
             }
         }
         // A peer that was away is asked again soon, but not for ever.

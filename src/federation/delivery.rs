@@ -15,6 +15,7 @@ use axum::http::HeaderValue;
 use axum::http::Request;
 use axum::http::header;
 use futures_util::future::join_all;
+use tokio::sync::watch;
 
 use crate::comments::command::Command;
 use crate::federation::address::Host;
@@ -38,6 +39,8 @@ const MOST: i64 = 100;
 const LANES: usize = 4;
 /// Seconds between two tries, at most.
 const LONGEST: f64 = 6.0 * 60.0 * 60.0;
+/// Who knocks all the time is not tried more often than this.
+const SPARED: Duration = Duration::from_secs(5);
 /// Milliseconds after which a peer counts as down.
 const DOWN: i64 = 7 * 24 * 60 * 60 * 1000;
 /// How often something is tried that a peer does not understand.
@@ -98,7 +101,7 @@ pub async fn run(node: Arc<Node>) {
     let mut tellers: HashMap<String, Task<()>> = HashMap::new();
     loop {
         tellers.retain(|_, teller| !teller.is_finished());
-        for host in &node.known().hosts {
+        for host in node.known().hosts.keys() {
             if !tellers.contains_key(host)
                 && let Some(host) = Host::parse(host)
             {
@@ -118,28 +121,44 @@ pub async fn run(node: Arc<Node>) {
 /// Tells one peer, as long as one talks with it.
 async fn tell(node: Arc<Node>, host: Host) {
     let mut bell = node.wake.subscribe();
+    let mut knock = node.knocks.listen(&host);
     let mut ahead = BTreeSet::new();
     while node.talks_with(&host) {
         bell.borrow_and_update();
-        let pause = match round(&node, &host, &mut ahead).await {
-            Some(milliseconds) => Duration::from_millis(milliseconds.unsigned_abs()),
-            None => PAUSE,
+        knock.borrow_and_update();
+        let goes_on = match round(&node, &host, &mut ahead).await {
+            Some(wait) => wait.out(&node, &mut knock).await,
+            None => node.rest(&mut bell, PAUSE).await,
         };
-        // Who waits for a peer that is down is not woken by what else there is to tell it.
-        let mut deaf = tokio::sync::watch::channel(());
-        let bell = match pause > PAUSE {
-            true => &mut deaf.1,
-            false => &mut bell,
-        };
-        if !node.rest(bell, pause).await {
+        if !goes_on {
             return;
         }
     }
 }
 
-/// Tells what there is to tell. `Some` where one has to wait so many milliseconds before the next try. `ahead` are
+/// How long to wait for a peer that did not take something. What else there is to tell it wakes nobody.
+struct Wait {
+    pause: Duration,
+    /// It said so itself, or it is there and does not want what it got: to hear from it says nothing new.
+    firm: bool,
+}
+
+impl Wait {
+    /// Waits, also for a knock of the peer. False when the service stops.
+    async fn out<T>(self, node: &Node, knock: &mut watch::Receiver<T>) -> bool {
+        let mut deaf = watch::channel(());
+        let first = match self.firm {
+            true => self.pause,
+            false => self.pause.min(SPARED),
+        };
+        let rest = self.pause - first;
+        node.rest(&mut deaf.1, first).await && (rest.is_zero() || node.rest(knock, rest).await)
+    }
+}
+
+/// Tells what there is to tell. `Some` where one has to wait before the next try. `ahead` are
 /// the numbers of what the peer has already, behind something that it does not have.
-async fn round(node: &Arc<Node>, host: &Host, ahead: &mut BTreeSet<i64>) -> Option<i64> {
+async fn round(node: &Arc<Node>, host: &Host, ahead: &mut BTreeSet<i64>) -> Option<Wait> {
     loop {
         let next = NextErrand {
             host: host.to_string(),
@@ -189,7 +208,10 @@ async fn round(node: &Arc<Node>, host: &Host, ahead: &mut BTreeSet<i64>) -> Opti
         ahead.retain(|number| *number > peer.cursor);
         // A store that fails is asked again, and the peer is told twice rather than never.
         if node.app.writer.run(advance).await.is_err() {
-            return Some(1000);
+            return Some(Wait {
+                pause: PAUSE,
+                firm: true,
+            });
         }
         if wait.is_some() {
             return wait;
@@ -277,7 +299,7 @@ fn settle(
     last: i64,
     failed: Option<(i64, Outcome)>,
     manner: Manner,
-) -> (Command, Option<i64>) {
+) -> (Command, Option<Wait>) {
     let now = node.app.now();
     let mut dead = None;
     let mut gone = false;
@@ -290,6 +312,7 @@ fn settle(
         peer.tries = 0;
         peer.failing = None;
     }
+    let is_away = matches!(result, Outcome::Later(_, None));
     let passed = match result {
         Outcome::Done => true,
         Outcome::Gone => {
@@ -326,7 +349,11 @@ fn settle(
         peer.problem = None;
     } else {
         let since = *peer.failing.get_or_insert(now);
-        pause = Some(wait(peer.tries, now - since, after, chance()));
+        let milliseconds = wait(peer.tries, now - since, after, chance());
+        pause = Some(Wait {
+            pause: Duration::from_millis(milliseconds.unsigned_abs()),
+            firm: !is_away,
+        });
         peer.tries += 1;
     }
     let advance = Advance {

@@ -13,6 +13,8 @@ use crate::federation::activity::id;
 use crate::federation::address::Id;
 use crate::federation::json;
 use crate::federation::node::Node;
+use crate::federation::outgoing::Reply;
+use crate::federation::signature::manner::Manner;
 use crate::federation::signature::message::Message;
 
 const ACCEPTED: &str = "application/activity+json, application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
@@ -36,9 +38,12 @@ pub async fn fetch(node: &Node, wanted: &Id) -> Result<Value, Unfetched> {
         return Err(Unfetched::Stranger);
     }
     let unreached = |error: anyhow::Error| Unfetched::Unreached(error.to_string());
-    let request = request(node, wanted).map_err(unreached)?;
-    let reply = node.send(&wanted.host, request).await;
-    let reply = reply.map_err(unreached)?;
+    let manner = node.manner(&wanted.host);
+    let mut reply = ask(node, wanted, manner).await.map_err(unreached)?;
+    // Everybody understands the oldest manner, also one that forgot the others.
+    if reply.status == 401 && manner != Manner::OLDEST {
+        reply = ask(node, wanted, Manner::OLDEST).await.map_err(unreached)?;
+    }
     match reply.status {
         200 => {}
         404 | 410 => return Err(Unfetched::Gone),
@@ -55,7 +60,12 @@ pub async fn fetch(node: &Node, wanted: &Id) -> Result<Value, Unfetched> {
     }
 }
 
-fn request(node: &Node, wanted: &Id) -> anyhow::Result<Request<Bytes>> {
+async fn ask(node: &Node, wanted: &Id, manner: Manner) -> anyhow::Result<Reply> {
+    let request = request(node, wanted, manner)?;
+    node.send(&wanted.host, request).await
+}
+
+fn request(node: &Node, wanted: &Id, manner: Manner) -> anyhow::Result<Request<Bytes>> {
     let mut headers = HeaderMap::new();
     headers.insert(header::HOST, HeaderValue::try_from(wanted.host.as_str())?);
     headers.insert(header::ACCEPT, HeaderValue::from_static(ACCEPTED));
@@ -66,7 +76,7 @@ fn request(node: &Node, wanted: &Id) -> anyhow::Result<Request<Bytes>> {
         target: wanted.target(),
         headers: &headers,
     };
-    let added = node.ring().ask(&message, node.app.now() / 1000)?;
+    let added = node.ring().ask(&message, manner, node.app.now() / 1000)?;
     headers.extend(added);
     let mut request = Request::get(wanted.target()).body(Bytes::new())?;
     *request.headers_mut() = headers;

@@ -68,6 +68,7 @@ pub async fn pass(
     }
     claim.check(&message, body, node.app.now() / 1000)?;
     let (actor, algorithm) = holder(node, &claim, &key).await?;
+    node.knocks.knock(&key.host);
     let kind = claim.kind;
     Ok((actor, Manner { kind, algorithm }))
 }

@@ -19,6 +19,7 @@ pub mod gate;
 pub mod inbox;
 pub mod json;
 pub mod key;
+pub mod knock;
 pub mod measuring;
 pub mod names;
 pub mod node;

@@ -19,17 +19,19 @@ use crate::comments::register::Place;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
 use crate::federation::directory::Directory;
+use crate::federation::knock::Knocks;
 use crate::federation::measuring::Refusals;
 use crate::federation::outgoing::Outgoing;
 use crate::federation::outgoing::Reply;
 use crate::federation::ring::Ring;
 use crate::federation::settings::Settings;
+use crate::federation::signature::manner::Manner;
 
 /// What is read from time to time, and looked at with every request.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// Hosts with which one talks.
-    pub hosts: BTreeSet<String>,
+    /// Hosts with which one talks, and the manner of signing that each of them understands.
+    pub hosts: BTreeMap<String, Manner>,
     /// Hosts and actors of whom nobody wants to hear.
     pub silenced: BTreeSet<String>,
     /// What the last build told of pages.
@@ -55,6 +57,7 @@ pub struct Node {
     pub directory: Directory,
     pub refusals: Refusals,
     pub known: RwLock<Arc<Known>>,
+    pub knocks: Knocks,
     /// Rung when there is something to send.
     pub wake: watch::Sender<()>,
     /// Whether it is this service that speaks with other sites, of several that share a database.
@@ -85,7 +88,17 @@ impl Node {
     }
 
     pub fn talks_with(&self, host: &Host) -> bool {
-        self.known().hosts.contains(host.as_str())
+        self.known().hosts.contains_key(host.as_str())
+    }
+
+    /// How one signs what a host is asked.
+    pub fn manner(&self, host: &Host) -> Manner {
+        let known = self.known();
+        known
+            .hosts
+            .get(host.as_str())
+            .copied()
+            .unwrap_or(Manner::OLDEST)
     }
 
     pub fn is_silenced(&self, actor: &Id) -> bool {
@@ -148,7 +161,7 @@ impl Node {
     }
 
     /// Waits for a moment, or until there is something to do. False when the service stops.
-    pub async fn rest(&self, bell: &mut watch::Receiver<()>, pause: std::time::Duration) -> bool {
+    pub async fn rest<T>(&self, bell: &mut watch::Receiver<T>, pause: std::time::Duration) -> bool {
         let mut stop = self.app.stop.clone();
         tokio::select! {
             () = tokio::time::sleep(pause) => true,

@@ -80,9 +80,9 @@ impl Ring {
     }
 
     /// Signs a question, as the site. `now` is in seconds.
-    pub fn ask(&self, message: &Message<'_>, now: i64) -> anyhow::Result<Headers> {
+    pub fn ask(&self, message: &Message<'_>, manner: Manner, now: i64) -> anyhow::Result<Headers> {
         let site = self.names.site();
-        self.sign_with(&self.current, Manner::OLDEST, message, None, &site, now)
+        self.sign_with(&self.current, manner, message, None, &site, now)
     }
 
     /// Signs what is told. What was written down before the keys were replaced, and that they were, is signed by the

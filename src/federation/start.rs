@@ -30,6 +30,7 @@ use crate::federation::duty;
 use crate::federation::effect::peer::Ask;
 use crate::federation::effect::peer::Meet;
 use crate::federation::fetch;
+use crate::federation::knock::Knocks;
 use crate::federation::measuring;
 use crate::federation::measuring::Refusals;
 use crate::federation::names::uuid;
@@ -84,6 +85,7 @@ async fn open(
         directory: Directory::default(),
         refusals: Refusals::default(),
         known: RwLock::default(),
+        knocks: Knocks::default(),
         wake: watch::channel(()).0,
         duty: duty::of(&app),
         settings,
@@ -203,7 +205,7 @@ impl Look {
         let hosts = peers
             .into_iter()
             .filter(|peer| peer.listed || named(&peer.host))
-            .map(|peer| peer.host)
+            .map(|peer| (peer.host, peer.manner))
             .collect();
         let silenced = node.app.db.read(Silenced).await?;
         node.learn(Known {
