@@ -424,6 +424,58 @@ fn what_was_felt_while_a_site_did_not_hear_of_it_is_felt_there_in_the_end() {
 }
 
 #[test]
+fn who_is_forgotten_at_one_site_is_forgotten_at_the_other() {
+    let two = two();
+    let [here, there] = &two.pages;
+    let (first, second) = two.acquainted();
+    first.wait(1);
+    second.wait(1);
+    let hers = first.say("ada", here, "Mine stays");
+    eventually("it is heard", || talk(&second, there).len() == 2);
+    let theirs = second.thread(there)["comments"][1]["id"].clone();
+    let theirs = theirs.as_str().expect("an id");
+    let line = format!("PUT /api/v1/comments/{theirs}/reactions/thanks");
+    second.ask("bea", &line, &Value::Null).is(204);
+    let felt = || first.thread(here)["comments"][1]["reactions"].clone();
+    eventually("it is felt", || felt() == json!({ "thanks": 1 }));
+
+    // Also while neither knows any longer by which key she spoke.
+    let ours = first.stop();
+    let kept = second.stop();
+    let [flag, place] = kept.named();
+    let erase = ["comments", "erase", "bea", &flag, &place];
+    let ran = crate::program::polder(&two.sites[1], &erase);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let first = two.start(0, ours);
+    let second = two.start(1, kept);
+    let forgotten = || {
+        let thread = first.thread(here);
+        let said = &thread["comments"];
+        said[0]["state"] == "withdrawn"
+            && said[1]["id"] == hers.as_str()
+            && said[1]["reactions"] == json!({})
+    };
+    for _ in 0..5 {
+        if forgotten() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_secs(1));
+    }
+    eventually("she is forgotten", forgotten);
+    let file = two.sites[0].root().join("everything.jsonl");
+    let export = ["export", "--full", "--output", &file.display().to_string()];
+    first.command(&two.sites[0], &export);
+    let kept = fs_err::read_to_string(file).expect("an export");
+    let comments = kept.lines().filter(|line| line.contains("\"comments\""));
+    let comments: String = comments.collect();
+    assert!(!comments.contains("Bea") && !comments.contains("Hello"));
+    eventually("nothing is left to tell", || {
+        let standing = second.command(&two.sites[1], &["peers", "list"]);
+        standing.contains(" 0 to send, 0 dead letters")
+    });
+}
+
+#[test]
 fn keys_are_replaced_and_nothing_is_lost() {
     let two = two();
     let [here, there] = &two.pages;

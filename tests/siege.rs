@@ -1405,6 +1405,116 @@ fn what_is_taken_back_is_gone_from_what_was_told() {
 }
 
 /// Answers on each connection as often as it is asked; how many connections there were.
+#[test]
+fn who_is_forgotten_here_is_taken_back_elsewhere_and_named_nowhere() {
+    let siege = Siege::new();
+    let (service, stranger) = (&siege.service, &siege.stranger);
+    siege.befriend(stranger);
+    let sent = |words: &str| {
+        let posts = stranger.asked("POST /ap/inbox");
+        posts.iter().filter(|post| post.contains(words)).count()
+    };
+    let outbox = || stranger.get(service, "/ap/outbox?after=0").is(200);
+    service.say("ada", &siege.page, "A word of hers");
+    eventually("it is told", || sent("A word of hers") == 1);
+    let told = outbox().json();
+    let create = &told["orderedItems"][0];
+    let text = |value: &Value| value.as_str().expect("an id").to_owned();
+    let (actor, note) = (text(&create["actor"]), text(&create["object"]["id"]));
+    let path = actor.split(&service.host).nth(1).expect("a path");
+    assert!(service.get(path).is(200).body.contains("Ada van Vliet"));
+
+    // What was not heard before is not told any more.
+    stranger.put("/ap/inbox", status(503, ""));
+    service.say("ada", &siege.page, "Another word");
+    eventually("it is tried", || sent("Another word") > 0);
+    service.command(&siege.site, &["erase", "ada"]);
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let tried = sent("Another word");
+    stranger.put("/ap/inbox", status(202, ""));
+    let gone = format!("\"id\":\"{actor}#delete\"");
+    patiently("it is told that they are no more", || sent(&gone) == 1);
+    let posts = stranger.asked("POST /ap/inbox");
+    let deleted = posts
+        .iter()
+        .filter(|post| post.contains(&format!("{note}#delete")));
+    let deleted: Vec<&String> = deleted.collect();
+    assert!(!deleted.is_empty());
+    for post in deleted {
+        assert!(post.contains(&format!("\"actor\":\"http://{}/ap/site\"", service.host)));
+        assert!(!post.contains(path), "{post}");
+    }
+    assert_eq!(sent("Another word"), tried);
+    let answer = service.get(path).is(410);
+    assert_eq!(answer.json()["formerType"], "Person");
+    for words in ["word", "Ada", "Vliet"] {
+        let told = outbox().body + &answer.body;
+        assert!(!told.contains(words), "{words} in {told}");
+    }
+    service.get("/ap/u/nobody").is(404);
+}
+
+#[test]
+fn who_is_no_more_elsewhere_is_forgotten_here() {
+    let siege = Siege::new();
+    let stranger = &siege.stranger;
+    let trudy = stranger.at("/u/trudy");
+    let clock = || {
+        siege
+            .service
+            .clock
+            .load(std::sync::atomic::Ordering::Relaxed)
+            / 1000
+    };
+    let by_trudy = |mut activity: Value| {
+        activity["actor"] = trudy.as_str().into();
+        siege.letter(&activity, |letter| {
+            letter.key = format!("{trudy}#main-key");
+            letter.now = clock();
+        })
+    };
+    assert_eq!(siege.send(&siege.create(1, "<p>First</p>")), 202);
+    let mut create = siege.create(2, "<p>By Trudy</p>");
+    create["object"]["attributedTo"] = trudy.as_str().into();
+    create["object"]["published"] = "2026-06-01T09:01:00Z".into();
+    assert_eq!(by_trudy(create), 202);
+    let like = siege.act("Like", 3, json!(stranger.at("/n/2")));
+    assert_eq!(siege.send(&like), 202);
+    let seen = || {
+        let thread = siege.service.thread(&siege.page);
+        (siege.talk(), thread["comments"][1]["reactions"].clone())
+    };
+    let (first, theirs) = ("<p>First</p>".to_owned(), "<p>By Trudy</p>".to_owned());
+    let both = (vec![first, theirs.clone()], json!({ "agree": 1 }));
+    assert_eq!(seen(), both);
+
+    // Nobody deletes another. One who is deleted takes along what they said and felt, and their name.
+    assert_eq!(siege.send(&siege.act("Delete", 4, json!(trudy))), 202);
+    assert_eq!(seen(), both);
+    let mallory = stranger.at("/u/mallory");
+    assert_eq!(siege.send(&siege.act("Delete", 5, json!(mallory))), 202);
+    let withdrawn = "withdrawn".to_owned();
+    assert_eq!(seen(), (vec![withdrawn.clone(), theirs], json!({})));
+    let file = siege.site.root().join("everything.jsonl");
+    let export = ["export", "--full", "--output", &file.display().to_string()];
+    siege.service.command(&siege.site, &export);
+    let kept = fs_err::read_to_string(file).expect("an export");
+    let comments = kept.lines().filter(|line| line.contains("\"comments\""));
+    assert!(!comments.collect::<String>().contains("mallory"), "{kept}");
+
+    // One whose key is gone too is believed if where they were they are gone, and not if they cannot be found.
+    siege.service.wait(25 * 60);
+    stranger.put("/u/trudy", status(404, ""));
+    assert_eq!(by_trudy(siege.act("Delete", 6, json!(trudy))), 401);
+    stranger.put("/u/trudy", status(410, ""));
+    siege.service.wait(2);
+    let other = json!(stranger.at("/n/2"));
+    assert_eq!(by_trudy(siege.act("Delete", 7, other)), 401);
+    siege.service.wait(2);
+    assert_eq!(by_trudy(siege.act("Delete", 8, json!(trudy))), 202);
+    assert_eq!(seen().0, [withdrawn.clone(), withdrawn]);
+}
+
 fn patient() -> (u16, Arc<Mutex<usize>>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();

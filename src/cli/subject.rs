@@ -29,7 +29,7 @@ Examples:
 /// Forget a person: what they wrote, felt, chose and followed
 ///
 /// The threads keep their shape, the log of moderation its lines, without the name. Pages forget with the next build,
-/// backups when they are replaced.
+/// backups when they are replaced. Other sites are told to forget as soon as the service works.
 #[derive(Args)]
 #[command(after_help = ERASE_EXAMPLES)]
 pub struct EraseArgs {

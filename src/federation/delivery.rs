@@ -263,6 +263,11 @@ impl Teller {
     async fn tell_lane(&self, lane: Vec<ActivityRow>) -> (Vec<i64>, Option<(i64, Outcome)>) {
         let mut told = Vec::with_capacity(lane.len());
         for activity in lane {
+            // Of whoever was forgotten there is nothing to say.
+            if activity.body.is_empty() {
+                told.push(activity.number);
+                continue;
+            }
             for inbox in &self.inboxes {
                 let outcome = send(self, inbox, &activity).await;
                 if outcome != Outcome::Done {

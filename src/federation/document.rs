@@ -137,8 +137,9 @@ pub fn note(
     value
 }
 
-pub fn tombstone(id: &str) -> Value {
-    json!({ "@context": STREAMS, "id": id, "type": "Tombstone", "formerType": "Note" })
+/// What is left of something that was a `Note`, or a `Person`.
+pub fn tombstone(id: &str, former: &str) -> Value {
+    json!({ "@context": STREAMS, "id": id, "type": "Tombstone", "formerType": former })
 }
 
 /// What happened to something.

@@ -23,6 +23,8 @@ const ACCEPTED: &str = "application/activity+json, application/ld+json; profile=
 pub enum Unfetched {
     #[error("this site does not talk with that one")]
     Stranger,
+    #[error("it is not there")]
+    Missing,
     #[error("it is not there any more")]
     Gone,
     #[error("{0}")]
@@ -46,7 +48,8 @@ pub async fn fetch(node: &Node, wanted: &Id) -> Result<Value, Unfetched> {
     }
     match reply.status {
         200 => {}
-        404 | 410 => return Err(Unfetched::Gone),
+        404 => return Err(Unfetched::Missing),
+        410 => return Err(Unfetched::Gone),
         429 | 500.. => return Err(Unfetched::Unreached(format!("it answers {}", reply.status))),
         status => return Err(Unfetched::Wrong(format!("it answers {status}"))),
     }

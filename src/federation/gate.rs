@@ -82,6 +82,7 @@ async fn holder(node: &Node, claim: &Claim, key: &Id) -> Result<(Actor, Algorith
         },
         // They are asked to come again: the key may be there then.
         Err(Unfetched::Unreached(_)) => return Err(Refused::Unavailable),
+        Err(Unfetched::Gone) => return Err(Refused::Departed(key.document().to_owned())),
         Err(_) => return Err(Refused::NoKey),
     };
     let again = fetch::actor(node, key, true).await;

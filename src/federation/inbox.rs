@@ -75,7 +75,13 @@ async fn take(node: &Node, request: Request) -> Result<StatusCode, Refused> {
         uri: &parts.uri,
         headers: &parts.headers,
     };
-    let (actor, manner) = gate::pass(node, &head, Some(&bytes)).await?;
+    let passed = gate::pass(node, &head, Some(&bytes)).await;
+    let (actor, manner) = match passed {
+        Err(Refused::Departed(document)) if is_farewell(&activity, &document) => {
+            return farewell(node, &activity).await;
+        }
+        passed => passed?,
+    };
     if activity.actor != actor.id {
         return Err(Refused::Impostor);
     }
@@ -101,7 +107,7 @@ async fn take(node: &Node, request: Request) -> Result<StatusCode, Refused> {
         id: activity.id.as_str().to_owned(),
         actor: actor.id.as_str().to_owned(),
         host: actor.id.host.to_string(),
-        manner,
+        manner: Some(manner),
         what,
         now: node.app.now(),
     };
@@ -109,6 +115,30 @@ async fn take(node: &Node, request: Request) -> Result<StatusCode, Refused> {
         true => node.run_quietly(receive).await?,
         false => node.run(receive).await?,
     };
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Somebody says that they are no more, and where they were they are gone.
+fn is_farewell(activity: &Activity, document: &str) -> bool {
+    let actor = &activity.actor;
+    activity.kind == "Delete"
+        && activity.object.id().as_ref() == Some(actor)
+        && activity.id.host == actor.host
+        && actor.document() == document
+}
+
+/// Nobody is left whose key could be asked for: that their site says so is enough.
+async fn farewell(node: &Node, activity: &Activity) -> Result<StatusCode, Refused> {
+    let receive = Receive {
+        names: Arc::new(node.settings.names.clone()),
+        id: activity.id.as_str().to_owned(),
+        actor: activity.actor.as_str().to_owned(),
+        host: activity.actor.host.to_string(),
+        manner: None,
+        what: What::Leave,
+        now: node.app.now(),
+    };
+    node.run(receive).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -184,10 +214,14 @@ async fn what(node: &Node, activity: &Activity, actor: &Actor) -> Result<What, R
             Some(value) => say(node, activity, &value, actor).await?,
             None => What::Nothing,
         },
+        "Delete" if object.as_ref() == Some(&actor.id) => What::Leave,
         "Delete" => {
             let object = object.ok_or(Refused::Unreadable("`object` has no id".to_owned()))?;
             match of_actor(&object) {
-                true => What::Delete(object.as_str().to_owned()),
+                true => What::Delete {
+                    id: object.as_str().to_owned(),
+                    by: (!is_whole_site(actor)).then(|| actor.id.as_str().to_owned()),
+                },
                 false => return Err(Refused::Forbidden("this is not theirs")),
             }
         }
@@ -217,6 +251,11 @@ async fn what(node: &Node, activity: &Activity, actor: &Actor) -> Result<What, R
     })
 }
 
+/// Whether it is a site that acts: it answers for everybody who was of it.
+fn is_whole_site(actor: &Actor) -> bool {
+    actor.kind == GROUP && actor.id.as_str() == format!("{}/ap/site", actor.id.host.origin())
+}
+
 /// Somebody says of themselves that they are otherwise now: another name, another key.
 fn renewed(node: &Node, activity: &Activity, actor: &Actor) -> What {
     let Object::Whole(value) = &activity.object else {
@@ -226,8 +265,7 @@ fn renewed(node: &Node, activity: &Activity, actor: &Actor) -> What {
         return What::Nothing;
     };
     node.directory.keep(&new, node.app.now());
-    let is_site = actor.id.as_str() == format!("{}/ap/site", actor.id.host.origin());
-    match is_site && new.kind == GROUP {
+    match is_whole_site(actor) && new.kind == GROUP {
         true => What::Name(person_name::clean(&new.name)),
         false => What::Nothing,
     }

@@ -33,6 +33,9 @@ pub enum Refused {
     Impostor,
     #[error("the key was not found where it is said to be")]
     NoKey,
+    /// Where their document was.
+    #[error("who signed it is no more")]
+    Departed(String),
     #[error("{0}")]
     Forbidden(&'static str),
     #[error("there is no such thing")]
@@ -54,7 +57,9 @@ impl Refused {
             Refused::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Refused::Misdirected => StatusCode::MISDIRECTED_REQUEST,
             Refused::Stranger | Refused::Forbidden(_) => StatusCode::FORBIDDEN,
-            Refused::Unbelieved(_) | Refused::Impostor | Refused::NoKey => StatusCode::UNAUTHORIZED,
+            Refused::Unbelieved(_) | Refused::Impostor | Refused::NoKey | Refused::Departed(_) => {
+                StatusCode::UNAUTHORIZED
+            }
             Refused::NotFound => StatusCode::NOT_FOUND,
             Refused::Gone => StatusCode::GONE,
             Refused::TooFast(_) => StatusCode::TOO_MANY_REQUESTS,

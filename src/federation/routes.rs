@@ -37,6 +37,7 @@ use crate::federation::store::like::OneLike;
 use crate::federation::store::like::PageLikes;
 use crate::federation::store::note::OneNote;
 use crate::federation::store::speaker::Speaker;
+use crate::federation::store::speaker::WasThere;
 use crate::federation::store::thread::PageNotes;
 
 /// Items of a page of a collection.
@@ -65,6 +66,13 @@ type Answer = Result<Response, Refused>;
 
 fn activity(value: &Value) -> Response {
     typed(value, "application/activity+json")
+}
+
+/// What is left of something.
+fn gone(tombstone: &Value) -> Response {
+    let mut response = activity(tombstone);
+    *response.status_mut() = StatusCode::GONE;
+    response
 }
 
 fn typed(value: &Value, kind: &'static str) -> Response {
@@ -156,8 +164,13 @@ async fn site(State(node): State<Arc<Node>>) -> Response {
 }
 
 async fn person(State(node): State<Arc<Node>>, Path(token): Path<String>) -> Answer {
-    let person = node.app.db.read(Speaker(token.clone())).await?;
-    let person = person.ok_or(Refused::NotFound)?;
+    let Some(person) = node.app.db.read(Speaker(token.clone())).await? else {
+        let id = node.settings.names.speaker(&token);
+        return match node.app.db.read(WasThere(token)).await? {
+            true => Ok(gone(&document::tombstone(&id, "Person"))),
+            false => Err(Refused::NotFound),
+        };
+    };
     let register = node.app.register();
     // Of one without a page nothing is known but a login, which may be an address or a number: and one who left
     // may not want to be named. For them the site speaks.
@@ -193,9 +206,7 @@ async fn note(State(node): State<Arc<Node>>, _: Signed, Path(uuid): Path<String>
     let row = node.app.db.read(OneComment(known.comment.clone())).await?;
     let row = row.ok_or(Refused::NotFound)?;
     if known.state == "deleted" || row.state == Stage::Withdrawn {
-        let mut response = activity(&document::tombstone(&known.note));
-        *response.status_mut() = StatusCode::GONE;
-        return Ok(response);
+        return Ok(gone(&document::tombstone(&known.note, "Note")));
     }
     if row.state != Stage::Published {
         return Err(Refused::NotFound);

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::comments::command::outcome::Refusal;
+use crate::federation::effect::leave::Leave;
 use crate::federation::effect::tell::Tell;
 use crate::federation::node::Node;
+use crate::federation::store::speaker::Leaving;
 use crate::federation::store::thread::Untold;
 
 /// How often one looks, whether a bell rang or not.
@@ -51,6 +53,16 @@ pub async fn look(node: &Node, kept: &mut HashMap<String, i64>, quiet: bool) -> 
             Refusal::Store(error) => error.to_string().escape_debug().to_string(),
             _ => "a thread changed meanwhile".to_owned(),
         })?;
+    }
+    let leaving = node.app.db.read(Leaving).await;
+    for token in leaving.map_err(|error| error.to_string())? {
+        let leave = Leave {
+            names: Arc::new(node.settings.names.clone()),
+            token,
+            now: node.app.now(),
+        };
+        let told = node.run(leave).await;
+        told.map_err(|_| "the store does not take it".to_owned())?;
     }
     Ok(())
 }

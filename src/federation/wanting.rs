@@ -98,7 +98,7 @@ async fn find(node: &Node, wanted: &WantedRow) -> Found {
             Ok(note) => note_of(node, wanted, note, &value).await,
             Err(_) => Found::Nothing,
         },
-        Err(Unfetched::Gone) => Found::Gone,
+        Err(Unfetched::Missing | Unfetched::Gone) => Found::Gone,
         Err(Unfetched::Unreached(_)) => later(node, wanted),
         Err(Unfetched::Stranger | Unfetched::Wrong(_)) => Found::Nothing,
     }

@@ -25,23 +25,7 @@ pub struct Erase {
 
 impl Erase {
     pub async fn run<T: Tx>(&self, tx: &mut T) -> Result<Done, Refusal> {
-        let mut changed = Changed::new();
-        for name in &self.names {
-            let (felt, voted) = subject::touched(tx, name).await?;
-            for page in voted {
-                touch(tx, &mut changed, &page).await?;
-            }
-            let mut queries = Vec::new();
-            for mut row in felt {
-                row.seq = touch(tx, &mut changed, &row.page).await?;
-                queries.push(comment::update(&row));
-            }
-            let own = comment::of_person(tx, name).await?;
-            queries.extend(let_go(tx, own, &mut changed, self.now).await?);
-            queries.extend(subject::forget(name));
-            queries.push(audit::forget(name, &self.pseudonym));
-            tx.all(queries).await?;
-        }
+        let changed = self.take_away(tx).await?;
         let deed = Deed {
             done: self.now,
             person: OPERATOR,
@@ -56,5 +40,27 @@ impl Erase {
             changed: changed.into_iter().collect(),
             ..Done::default()
         })
+    }
+
+    /// Takes everything away. That somebody asked for it is no part of it.
+    pub async fn take_away<T: Tx>(&self, tx: &mut T) -> Result<Changed, Refusal> {
+        let mut changed = Changed::new();
+        for name in &self.names {
+            let (felt, voted) = subject::touched(tx, name).await?;
+            for page in voted {
+                touch(tx, &mut changed, &page).await?;
+            }
+            let mut queries = Vec::new();
+            for mut row in felt {
+                row.seq = touch(tx, &mut changed, &row.page).await?;
+                queries.push(comment::update(&row));
+            }
+            let own = comment::of_person(tx, name).await?;
+            queries.extend(let_go(tx, own, &mut changed, self.now).await?);
+            queries.extend(subject::forget(name, self.now));
+            queries.push(audit::forget(name, &self.pseudonym));
+            tx.all(queries).await?;
+        }
+        Ok(changed)
     }
 }

@@ -1,11 +1,12 @@
 //! Takes what somebody said elsewhere into a thread, by the same doors as what is said here.
 
 use crate::comments::command::actor::Actor as By;
+use crate::comments::command::forget::Changed;
+use crate::comments::command::forget::let_go;
 use crate::comments::command::outcome::Done;
 use crate::comments::command::outcome::Refusal;
 use crate::comments::command::say::Edit;
 use crate::comments::command::say::Post;
-use crate::comments::command::say::Withdraw;
 use crate::comments::guest;
 use crate::comments::id::timed_id;
 use crate::comments::store::comment;
@@ -229,13 +230,16 @@ pub async fn delete(
     known.sealed = None;
     tx.all(vec![seen::bury(id, now), note::update(&known)])
         .await?;
-    let withdraw = Withdraw {
-        id: known.comment.clone(),
-        page: known.page.clone(),
-        by: By::Person(guest::id(&known.author)),
-        now,
-    };
-    withdraw.run(tx).await
+    let row = comment::find(tx, &known.comment).await?;
+    let rows = row.filter(|row| row.state != State::Withdrawn);
+    let mut changed = Changed::new();
+    // Nor need anybody here know any longer who said it.
+    let taken = let_go(tx, rows.into_iter().collect(), &mut changed, now).await?;
+    tx.all(taken).await?;
+    Ok(Done {
+        changed: changed.into_iter().collect(),
+        ..Done::default()
+    })
 }
 
 /// A thread that is closed here changes no more, and that is no fault of who asked.

@@ -3,6 +3,7 @@
 pub mod advance;
 pub mod feel;
 pub mod ingest;
+pub mod leave;
 pub mod peer;
 pub mod publish;
 pub mod receive;

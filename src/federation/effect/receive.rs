@@ -20,6 +20,7 @@ use crate::federation::effect::feel;
 use crate::federation::effect::ingest;
 use crate::federation::effect::ingest::Said;
 use crate::federation::effect::ingest::quietly;
+use crate::federation::effect::leave;
 use crate::federation::feeling::Like;
 use crate::federation::names::Names;
 use crate::federation::names::uuid;
@@ -42,8 +43,8 @@ pub struct Receive {
     /// Who did it.
     pub actor: String,
     pub host: String,
-    /// The manner in which they signed.
-    pub manner: Manner,
+    /// The manner in which they signed; none where it is believed without.
+    pub manner: Option<Manner>,
     pub what: What,
     pub now: i64,
 }
@@ -61,7 +62,13 @@ pub enum What {
     /// Their site is called so.
     Name(String),
     Say(Box<Said>),
-    Delete(String),
+    /// By its author, or by whoever answers for all of their site.
+    Delete {
+        id: String,
+        by: Option<String>,
+    },
+    /// They are no more.
+    Leave,
     /// The owner of a thread says that a note is in it.
     Announce(String),
     /// The owner of a thread says that a note is in it no more.
@@ -86,8 +93,9 @@ impl Extension for Receive {
             if !seen::receive(&mut tx, &self.id, self.now).await? {
                 return Ok(Done::default());
             }
-            tx.rows(peer::hear(&self.host, self.manner, self.now))
-                .await?;
+            if let Some(manner) = self.manner {
+                tx.rows(peer::hear(&self.host, manner, self.now)).await?;
+            }
             self.effect(&mut tx).await
         }
         .boxed()
@@ -121,9 +129,10 @@ impl Receive {
                 tx.rows(elsewhere::name(&self.host, title)).await?;
             }
             What::Say(said) => return quietly(said.take(tx).await),
-            What::Delete(id) => {
-                return ingest::delete(tx, id, Some(&self.actor), self.now).await;
+            What::Delete { id, by } => {
+                return ingest::delete(tx, id, by.as_deref(), self.now).await;
             }
+            What::Leave => return leave::forget(tx, &self.actor, self.now).await,
             What::Announce(id) => {
                 tx.rows(wanted::want(id, &self.host, None, self.now))
                     .await?;

@@ -173,9 +173,10 @@ impl Tell {
             (_, "shown" | "changed", State::Hidden) if self.is_own_thread() => {
                 let mut remove = self.by_site("Remove", json!(known.note))?;
                 remove["target"] = self.context.as_str().into();
-                tx.rows(activity::scrub(&known.note, &remove.to_string()))
+                let site = self.names.site();
+                tx.rows(activity::scrub(&known.note, &remove.to_string(), &site))
                     .await?;
-                self.append(tx, &self.names.site(), remove, None).await?;
+                self.append(tx, &site, remove, None).await?;
                 known.state = "removed".to_owned();
             }
             (_, "removed", State::Published) => {
@@ -349,14 +350,24 @@ impl Tell {
     async fn delete(&self, tx: &mut AnyTx<'_>, known: &mut NoteRow) -> Result<(), Refusal> {
         known.state = "deleted".to_owned();
         tx.rows(seen::bury(&known.note, self.now)).await?;
-        let mut object = document::tombstone(&known.note);
+        let mut object = document::tombstone(&known.note, "Note");
         object["context"] = self.context.as_str().into();
         let id = format!("{}#delete", known.note);
         let cc = self.names.followers();
-        let body = document::activity(&id, "Delete", &known.author, object, &cc);
-        tx.rows(activity::scrub(&known.note, &body.to_string()))
+        let by = self.voice(tx, &known.author).await?;
+        let body = document::activity(&id, "Delete", &by, object, &cc);
+        tx.rows(activity::scrub(&known.note, &body.to_string(), &by))
             .await?;
-        self.append(tx, &known.author, body, None).await
+        self.append(tx, &by, body, None).await
+    }
+
+    /// Who takes something back: whoever said it, and the site for those who were forgotten.
+    async fn voice(&self, tx: &mut AnyTx<'_>, author: &str) -> Result<String, Refusal> {
+        let token = author.strip_prefix(&self.names.speaker(""));
+        Ok(match token {
+            Some(token) if !speaker::is_there(tx, token).await? => self.names.site(),
+            _ => author.to_owned(),
+        })
     }
 
     async fn send(
@@ -399,8 +410,12 @@ impl Tell {
         let mut body = self.by_site("Announce", passed)?;
         body["context"] = self.context.as_str().into();
         if kind == "Delete" {
-            tx.rows(activity::scrub(&known.note, &body.to_string()))
-                .await?;
+            tx.rows(activity::scrub(
+                &known.note,
+                &body.to_string(),
+                &self.names.site(),
+            ))
+            .await?;
         }
         self.append(tx, &self.names.site(), body, Some(&known.note))
             .await

@@ -22,7 +22,7 @@ pub struct ActivityRow {
     /// Who signs it.
     pub actor: String,
     pub made: i64,
-    /// The bytes that are sent.
+    /// The bytes that are sent; none where there is nothing to say any more.
     pub body: String,
 }
 
@@ -44,12 +44,24 @@ pub fn append(row: &ActivityRow) -> Query {
     )
 }
 
-/// Takes the text of a note out of everything that was said of it: who did not hear that yet hears `body` instead.
-pub fn scrub(note: &str, body: &str) -> Query {
+/// Takes the text of a note out of everything that was said of it: who did not hear that yet hears `body` instead, by
+/// `actor`.
+pub fn scrub(note: &str, body: &str, actor: &str) -> Query {
     query(
-        "UPDATE activities SET body = $2 WHERE note = $1",
-        [note.into(), body.into()],
+        "UPDATE activities SET body = $2, actor = $3 WHERE note = $1",
+        [note.into(), body.into(), actor.into()],
     )
+}
+
+/// The hosts that were told something by an actor, and do not follow this site.
+pub async fn told_alone<T: Tx>(tx: &mut T, actor: &str) -> Result<Vec<String>, StoreError> {
+    let hosts = query(
+        "SELECT DISTINCT host FROM activities WHERE actor = $1 AND host IS NOT NULL \
+         AND host NOT IN (SELECT host FROM followers WHERE kind = 'Group') ORDER BY host",
+        [actor.into()],
+    );
+    let rows = tx.rows(hosts).await?;
+    rows.into_iter().map(|mut row| row.text(0)).collect()
 }
 
 /// A peer would not take it.

@@ -45,6 +45,11 @@ pub fn forget_all(note: &str) -> Query {
     query("DELETE FROM early_likes WHERE note = $1", [note.into()])
 }
 
+/// Somebody is no more.
+pub fn forget_actor(actor: &str) -> Query {
+    query("DELETE FROM early_likes WHERE actor = $1", [actor.into()])
+}
+
 /// What was kept before some time was for nothing.
 pub fn forget_before(time: i64) -> Query {
     query("DELETE FROM early_likes WHERE created < $1", [time.into()])

@@ -88,6 +88,21 @@ pub fn of_note(note: &str) -> Query {
     )
 }
 
+/// What somebody of another site felt, by id.
+pub async fn of_guest<T: Tx>(
+    tx: &mut T,
+    guest: &str,
+    actor: &str,
+) -> Result<Vec<String>, StoreError> {
+    let felt = query(
+        "SELECT DISTINCT l.id FROM reactions r JOIN notes n ON n.comment = r.comment \
+         JOIN likes l ON l.note = n.note WHERE r.person = $1 AND l.actor = $2 ORDER BY l.id",
+        [guest.into(), actor.into()],
+    );
+    let rows = tx.rows(felt).await?;
+    rows.into_iter().map(|mut row| row.text(0)).collect()
+}
+
 /// What is known to be felt about what stands in a thread, by id.
 pub struct PageLikes(pub String);
 

@@ -87,6 +87,25 @@ async fn one<T: Tx>(tx: &mut T, sql: String, key: &str) -> Result<Option<NoteRow
         .transpose()
 }
 
+/// What somebody of another site said, by id.
+pub async fn of_guest<T: Tx>(tx: &mut T, guest: &str) -> Result<Vec<String>, StoreError> {
+    let said = query(
+        "SELECT n.note FROM comments c JOIN notes n ON n.comment = c.id \
+         WHERE c.author = $1 ORDER BY n.note",
+        [guest.into()],
+    );
+    let rows = tx.rows(said).await?;
+    rows.into_iter().map(|mut row| row.text(0)).collect()
+}
+
+/// Keeps nothing more of how somebody wrote it.
+pub fn unseal_guest(guest: &str) -> Query {
+    query(
+        "UPDATE notes SET sealed = NULL WHERE comment IN (SELECT id FROM comments WHERE author = $1)",
+        [guest.into()],
+    )
+}
+
 /// Everything in a thread that has a name elsewhere.
 pub async fn of_page<T: Tx>(tx: &mut T, page: &str) -> Result<Vec<NoteRow>, StoreError> {
     let wanted = Query {
