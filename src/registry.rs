@@ -6,10 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
+use fs_err::os::unix::fs::OpenOptionsExt;
 use git2::Oid;
 use serde::Deserialize;
 use serde::Serialize;
@@ -87,6 +89,19 @@ pub fn replace(folder: &Path, name: &str, text: &str) -> anyhow::Result<()> {
     let part = folder.join(format!("{name}.{}.part", std::process::id()));
     fs_err::write(&part, text)?;
     fs_err::rename(&part, &path)?;
+    Ok(())
+}
+
+/// Writes a file as one step that nobody else on this machine may read.
+pub fn replace_secret(folder: &Path, name: &str, text: &str) -> anyhow::Result<()> {
+    fs_err::create_dir_all(folder)?;
+    let part = folder.join(format!("{name}.{}.part", std::process::id()));
+    let _ = fs_err::remove_file(&part);
+    let mut options = fs_err::OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    let mut file = options.open(&part)?;
+    file.write_all(text.as_bytes())?;
+    fs_err::rename(&part, folder.join(name))?;
     Ok(())
 }
 

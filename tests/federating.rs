@@ -476,6 +476,95 @@ fn who_is_forgotten_at_one_site_is_forgotten_at_the_other() {
 }
 
 #[test]
+fn a_site_that_moves_to_another_store_stays_who_it_was() {
+    let two = two();
+    let [here, there] = &two.pages;
+    let (first, second) = two.acquainted();
+    let asked = first.thread(here)["comments"][0]["id"].clone();
+    let asked = asked.as_str().expect("an id").to_owned();
+    first.reply("ada", here, Some(&asked), "Good morning");
+    let line = format!("PUT /api/v1/comments/{asked}/reactions/thanks");
+    first.ask("ada", &line, &Value::Null).is(204);
+    eventually("both see both", || {
+        talk(&second, there).len() == 2
+            && second.thread(there)["comments"][0]["reactions"] == json!({ "thanks": 1 })
+    });
+    let before = first.get("/ap/site").is(200).json();
+    let kept = first.stop();
+    let site = &two.sites[0];
+    let file = |name: &str| site.root().join(name).display().to_string();
+    let run = |kept: &Kept, arguments: &[&str]| {
+        let [flag, place] = kept.named();
+        let ran = crate::program::polder(site, &[arguments, &[&flag, &place]].concat());
+        assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+        ran.err
+    };
+    let export = |kept: &Kept, name: &str, keys: bool| {
+        let name = file(name);
+        let mut arguments = vec!["comments", "export", "--full", "--output", &name];
+        arguments.extend(keys.then_some("--keys"));
+        run(kept, &arguments);
+        fs_err::read_to_string(&name).expect("an export")
+    };
+
+    // Who has the keys can speak as the site, so they go nowhere unless somebody says so.
+    let plain = export(&kept, "plain.jsonl", false);
+    assert!(!plain.contains("signing_keys"), "{plain}");
+    let without = Kept::new();
+    let told = run(&without, &["comments", "import", &file("plain.jsonl")]);
+    assert!(told.contains("the keys of this site are not in the file"));
+    assert_eq!(export(&without, "again.jsonl", true), plain);
+    let everything = export(&kept, "keys.jsonl", true);
+    let mode = std::os::unix::fs::PermissionsExt::mode(
+        &fs_err::metadata(file("keys.jsonl"))
+            .expect("a file")
+            .permissions(),
+    );
+    assert_eq!(mode & 0o777, 0o600);
+
+    // Into another store, by way of a file of the other kind where there are two.
+    let folder = Kept::in_file(tempfile::TempDir::new().expect("a folder"));
+    let told = run(&folder, &["comments", "import", &file("keys.jsonl")]);
+    assert_eq!(told, "");
+    assert_eq!(export(&folder, "folder.jsonl", true), everything);
+    let moved = Kept::new();
+    run(&moved, &["comments", "import", &file("folder.jsonl")]);
+    assert_eq!(export(&moved, "moved.jsonl", true), everything);
+    let odd = everything.replace("\"body\":\"{", "\"body\":\"x");
+    assert_ne!(odd, everything);
+    site.write("odd.jsonl", &odd);
+    let ran = crate::program::polder(
+        site,
+        &["comments", "import", "odd.jsonl", "--data", &file("odd")],
+    );
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    assert!(
+        ran.err
+            .contains("`body` is nothing that other sites were told")
+    );
+
+    // It goes on where it was: the same keys, the same names for everything, and nothing twice.
+    let first = two.start(0, moved);
+    first.wait(2);
+    second.wait(2);
+    let after = first.get("/ap/site").is(200).json();
+    assert_eq!(after["publicKey"], before["publicKey"]);
+    let theirs = second.thread(there)["comments"][1]["id"].clone();
+    second.reply("bea", there, theirs.as_str(), "Did you move?");
+    eventually("it is heard", || talk(&first, here).len() == 3);
+    let line = format!("DELETE /api/v1/comments/{asked}");
+    assert_eq!(first.ask("ada", &line, &Value::Null).status, 403);
+    let line = line + "/reactions/thanks";
+    first.ask("ada", &line, &Value::Null).is(204);
+    first.say("ada", here, "Yes");
+    eventually("and answered", || talk(&second, there).len() == 4);
+    eventually("what was felt before can be taken back", || {
+        second.thread(there)["comments"][0]["reactions"] == json!({})
+    });
+    assert_eq!(talk(&first, here).len(), 4);
+}
+
+#[test]
 fn keys_are_replaced_and_nothing_is_lost() {
     let two = two();
     let [here, there] = &two.pages;

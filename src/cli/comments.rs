@@ -84,13 +84,17 @@ struct ExportArgs {
     /// Everything that is kept, to move it elsewhere: also what nobody may see
     #[arg(long, requires = "output")]
     full: bool,
+    /// With the keys by which other sites know this one: whoever has them can speak as it
+    #[arg(long, requires = "full")]
+    keys: bool,
 }
 
 const EXPORT_EXAMPLES: &str = "\
 Examples:
   polder comments export && polder build
   polder comments export --data /var/lib/polder --output threads.jsonl
-  polder comments export --full --output everything.jsonl";
+  polder comments export --full --output everything.jsonl
+  polder comments export --full --keys --output everything.jsonl";
 
 /// Copy the store while the service works
 #[derive(Args)]
@@ -223,6 +227,12 @@ fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
     for (line, why) in &account.refused {
         eprintln!("{}:{line}: {}", args.file.display(), why.escape_debug());
     }
+    if account.lacks_keys {
+        eprintln!(
+            "warning: the keys of this site are not in the file, so the service will make new ones, which other sites \
+             have to look up; `polder comments export --full --keys` takes them along"
+        );
+    }
     let (taken, refused) = (account.taken, account.refused.len());
     let what = match (refused, args.dry_run) {
         (0, false) => format!("{taken} rows were taken"),
@@ -281,7 +291,7 @@ fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let members: Members = register::read_file(&service, "people.json").unwrap_or_default();
     let text = store::runtime()?.block_on(async {
         if args.full {
-            return dump::write(&store).await;
+            return dump::write(&store, args.keys).await;
         }
         let head = export::head(&store).await?;
         let register = Register::new(store.read(AllPages).await?, &[], members);
@@ -305,7 +315,11 @@ fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
                 .filter(|folder| !folder.as_os_str().is_empty());
             let name = file.file_name().context("`--output` names no file")?;
             let folder = folder.unwrap_or(Path::new("."));
-            registry::replace(folder, &name.to_string_lossy(), &text)?;
+            let name = name.to_string_lossy();
+            match args.keys {
+                true => registry::replace_secret(folder, &name, &text)?,
+                false => registry::replace(folder, &name, &text)?,
+            }
         }
         None => registry::replace(&service, "threads.jsonl", &text)?,
     }

@@ -2,6 +2,10 @@
 //!
 //! What comes from a file is believed no more than what comes from the web: every row is checked, every text is
 //! rendered anew, and each row that cannot be taken is told with its line. Nothing is written if one is wrong.
+//!
+//! What stands between this site and others goes along: who they are, what each was told, and what things are called
+//! there. Without that every shared thread would break. The keys with which this site signs are secret: whoever has
+//! them can speak as this site. They are written down only where that is asked for.
 
 use std::collections::HashMap;
 use std::io::BufRead;
@@ -13,6 +17,7 @@ use serde_json::Value as Json;
 use serde_json::json;
 
 use crate::comments::evidence::is_elsewhere;
+use crate::comments::guest;
 use crate::comments::person_name;
 use crate::comments::register::Register;
 use crate::comments::store::audit::AuditRow;
@@ -32,8 +37,10 @@ use crate::comments::store::tx::Tx;
 use crate::comments::text;
 use crate::content::page_id::PageId;
 
-/// Bytes of a line; a longer one is no row of ours.
-const LONGEST: u64 = 1024 * 1024;
+/// Bytes of a line; a longer one is no row of ours. What others sent may have a megabyte, before it is quoted.
+const LONGEST: u64 = 4 * 1024 * 1024;
+/// Comments below each other; nobody answers that often.
+const DEEPEST: usize = 1000;
 /// Rows that are written at once.
 const TOGETHER: usize = 256;
 /// The year 2100, in milliseconds: whatever is later is a mistake.
@@ -59,12 +66,14 @@ pub struct Account {
     pub taken: usize,
     /// The line of each that was refused, and why.
     pub refused: Vec<(usize, String)>,
+    /// Other sites know this one, and the file has not the keys by which they do.
+    pub lacks_keys: bool,
 }
 
-/// Writes down every row.
-pub async fn write(store: &Db) -> anyhow::Result<String> {
+/// Writes down every row; with `keys` also what nobody else may have.
+pub async fn write(store: &Db, keys: bool) -> anyhow::Result<String> {
     let mut out = String::new();
-    for (table, rows) in TABLES.iter().zip(store.read(Everything).await?) {
+    for (table, rows) in store.read(Everything { keys }).await? {
         for row in rows {
             let values = table.columns.iter().zip(row.0);
             let row: Map<String, Json> = values
@@ -94,12 +103,14 @@ pub async fn read(
 ) -> anyhow::Result<Account> {
     let mut account = Account::default();
     let mut entries = entries(file, &mut account)?;
-    // Replies behind what they answer.
-    let created = |entry: &Entry| match entry.values.get(9) {
-        Some(Value::Int(time)) if TABLES[entry.table].name == "comments" => *time,
-        _ => 0,
+    let has = |name: &str| {
+        let mut entries = entries.iter();
+        entries.any(|entry| TABLES[entry.table].name == name)
     };
-    entries.sort_by_key(|entry| (entry.table, created(entry), entry.line));
+    account.lacks_keys = has("peers") && !has("signing_keys");
+    let depths = depths(&entries);
+    // Replies behind what they answer.
+    entries.sort_by_key(|entry| (entry.table, depths.get(&entry.line).copied(), entry.line));
     store.begin().await?;
     let done = take(entries, store, register, prefix, &mut account).await;
     let end = match done.is_ok() && account.refused.is_empty() && !dry {
@@ -108,6 +119,33 @@ pub async fn read(
     };
     store.run(end).await?;
     done.map(|()| account)
+}
+
+/// How deep each comment stands below the first of its branch, by its line. Clocks of several sites need not agree, so
+/// that the time says nothing of it.
+fn depths(entries: &[Entry]) -> HashMap<usize, usize> {
+    let text = |value: &Value| match value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let comments = entries
+        .iter()
+        .filter(|entry| TABLES[entry.table].name == "comments");
+    let parents: HashMap<String, Option<String>> = comments
+        .clone()
+        .filter_map(|entry| Some((text(&entry.values[1])?, text(&entry.values[2]))))
+        .collect();
+    let depth = |entry: &Entry| {
+        let mut above = text(&entry.values[2]);
+        let mut depth = 0;
+        // What answers itself in the end answers nothing that is there.
+        while let Some(parent) = above.filter(|_| depth <= DEEPEST) {
+            above = parents.get(&parent).cloned().flatten();
+            depth += 1;
+        }
+        depth
+    };
+    comments.map(|entry| (entry.line, depth(entry))).collect()
 }
 
 fn entries(mut file: impl BufRead, account: &mut Account) -> anyhow::Result<Vec<Entry>> {
@@ -122,7 +160,7 @@ fn entries(mut file: impl BufRead, account: &mut Account) -> anyhow::Result<Vec<
         if read as u64 == LONGEST && !bytes.ends_with(b"\n") {
             account
                 .refused
-                .push((line, "the line is longer than a megabyte".to_owned()));
+                .push((line, "the line is longer than four megabytes".to_owned()));
             break;
         }
         if bytes.trim_ascii().is_empty() {
@@ -225,11 +263,20 @@ async fn insert(
     Ok(())
 }
 
+struct Comment {
+    page: String,
+    /// The top of its branch.
+    root: String,
+    depth: i64,
+    /// It was said on another site.
+    is_guest: bool,
+}
+
 struct Check<'a> {
     register: &'a Register,
     prefix: &'a str,
-    /// Page, time, top of the branch and depth of each comment that was taken.
-    comments: HashMap<String, (String, i64, String, i64)>,
+    /// Those that were taken.
+    comments: HashMap<String, Comment>,
     /// The hash of the last line of the log.
     seal: String,
 }
@@ -239,8 +286,10 @@ impl Check<'_> {
         for ((name, _), value) in table.columns.iter().zip(values.iter_mut()) {
             // What was done about no page in particular.
             let is_none = *value == Value::Text(String::new());
-            if !(table.name == "audit" && *name == "page" && is_none) {
-                column(name, value)?;
+            match table.name {
+                "audit" if *name == "page" && is_none => {}
+                "notes" | "likes" | "early_likes" | "activities" => shared(name, value)?,
+                _ => column(name, value)?,
             }
         }
         let text = |place: usize| match &values[place] {
@@ -254,22 +303,23 @@ impl Check<'_> {
         match table.name {
             "comments" => {
                 let state = State::of(&text(11)).ok_or("there is no such state")?;
-                let (page, id, created) = (text(0), text(1), number(9));
+                let (page, id) = (text(0), text(1));
+                let is_guest = guest::is_guest(&text(5));
                 let above = match &values[2] {
                     Value::Text(parent) => {
                         let above = self.comments.get(parent);
                         let above = above.ok_or("it answers what is not there")?;
-                        if above.0 != page || above.1 >= created {
-                            return Err("it answers what is elsewhere, or later".to_owned());
+                        if above.page != page {
+                            return Err("it answers what is elsewhere".to_owned());
                         }
-                        Some((above.2.clone(), above.3 + 1))
+                        Some((above.root.clone(), above.depth + 1))
                     }
                     _ => None,
                 };
                 let (root, depth) = above.unwrap_or_else(|| (id.clone(), 0));
                 let html = match state {
                     State::Withdrawn => String::new(),
-                    _ => self.html(&page, &text(7))?,
+                    _ => self.html(&page, &text(7), is_guest)?,
                 };
                 if state == State::Withdrawn {
                     values[7] = Value::Text(String::new());
@@ -277,12 +327,19 @@ impl Check<'_> {
                 values[3] = Value::Text(root.clone());
                 values[4] = Value::Int(depth);
                 values[8] = Value::Text(html);
-                self.comments.insert(id, (page, created, root, depth));
+                let comment = Comment {
+                    page,
+                    root,
+                    depth,
+                    is_guest,
+                };
+                self.comments.insert(id, comment);
             }
             "revisions" => {
                 let comment = self.comments.get(&text(0));
-                let page = comment.ok_or("there is no such comment")?.0.clone();
-                values[3] = Value::Text(self.html(&page, &text(2))?);
+                let comment = comment.ok_or("there is no such comment")?;
+                let html = self.html(&comment.page, &text(2), comment.is_guest)?;
+                values[3] = Value::Text(html);
             }
             "reactions" if !KINDS.contains(&text(1).as_str()) => {
                 return Err("there is no such reaction".to_owned());
@@ -312,14 +369,34 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// A text as it would be if it were written today.
-    fn html(&self, page: &str, body: &str) -> Result<String, String> {
+    /// A text as it would be if it were written today. What was said elsewhere leads to no page of this site.
+    fn html(&self, page: &str, body: &str, is_guest: bool) -> Result<String, String> {
         let level = self.register.place(page).and_then(|place| place.level);
         let read = text::read(body, |target| {
-            self.register.link(target, level, self.prefix)
+            let link = || self.register.link(target, level, self.prefix);
+            (!is_guest).then(link).flatten()
         });
         read.map(|text| text.html)
             .map_err(|problem| problem.to_string())
+    }
+}
+
+/// What holds of a column where other sites know of the row: things are called there by their address.
+fn shared(name: &str, value: &mut Value) -> Result<(), String> {
+    let is_json = |text: &str| serde_json::from_str::<Map<String, Json>>(text).is_ok();
+    match (name, &*value) {
+        ("id" | "note" | "actor" | "author" | "parent", Value::Text(id)) => {
+            match is_elsewhere(id) {
+                true => Ok(()),
+                false => Err(format!("`{name}` is no address")),
+            }
+        }
+        // Of whoever was forgotten nothing is said.
+        ("body", Value::Text(text)) if text.is_empty() => Ok(()),
+        ("body" | "sealed", Value::Text(text)) if !is_json(text) => {
+            Err(format!("`{name}` is nothing that other sites were told"))
+        }
+        _ => column(name, value),
     }
 }
 

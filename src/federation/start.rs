@@ -50,6 +50,7 @@ use crate::federation::store::peer::Followed;
 use crate::federation::store::peer::Peers;
 use crate::federation::store::peer::Standings;
 use crate::federation::store::silence::Silenced;
+use crate::federation::store::thread::AnythingTold;
 use crate::federation::task::Task;
 use crate::federation::telling;
 use crate::federation::wanting;
@@ -96,7 +97,7 @@ async fn open(
     store(&node.app, Meet { hosts, now }).await?;
     let mut look = Look::default();
     look.look(&node).await?;
-    if is_new {
+    if is_new && !node.app.db.read(AnythingTold).await? {
         // What was said before stays where it is; it has names, for those who ask.
         let told = telling::look(&node, &mut HashMap::new(), true).await;
         told.map_err(|error| anyhow::anyhow!("failed to name what was said: {error}"))?;

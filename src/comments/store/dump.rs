@@ -1,4 +1,4 @@
-//! The whole store as rows of its tables, at one moment, and back.
+//! The whole store as rows of its tables, at one moment, and back; with what stands between this site and others.
 
 use crate::comments::store::error::StoreError;
 use crate::comments::store::query::Query;
@@ -212,7 +212,170 @@ pub const TABLES: &[Table] = &[
         columns: &[("page", Text), ("person", Text), ("chosen", Text)],
         key: 2,
     },
+    // From here on what stands between this site and others.
+    Table {
+        name: "signing_keys",
+        columns: &[("name", Text), ("pkcs8", Text), ("made", Number)],
+        key: 1,
+    },
+    Table {
+        name: "rotations",
+        columns: &[
+            ("generation", Number),
+            ("activity", Number),
+            ("made", Number),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "peers",
+        columns: &[
+            ("host", Text),
+            ("added", Number),
+            ("listed", Number),
+            ("followed", Number),
+            ("form", Text),
+            ("cursor", Number),
+            ("tries", Number),
+            ("failing", MaybeNumber),
+            ("problem", MaybeText),
+            ("heard", MaybeNumber),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "followers",
+        columns: &[
+            ("actor", Text),
+            ("host", Text),
+            ("kind", Text),
+            ("inbox", Text),
+            ("request", Text),
+            ("created", Number),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "speakers",
+        columns: &[("token", Text), ("person", Text)],
+        key: 1,
+    },
+    Table {
+        name: "former_speakers",
+        columns: &[("token", Text), ("created", Number), ("told", Number)],
+        key: 1,
+    },
+    Table {
+        name: "notes",
+        columns: &[
+            ("note", Text),
+            ("comment", Text),
+            ("page", Text),
+            ("author", Text),
+            ("own", Number),
+            ("parent", MaybeText),
+            ("told", Number),
+            ("state", Text),
+            ("appeared", MaybeNumber),
+            ("sealed", MaybeText),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "likes",
+        columns: &[
+            ("id", Text),
+            ("note", Text),
+            ("actor", Text),
+            ("kind", Text),
+            ("person", MaybeText),
+            ("told", Number),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "early_likes",
+        columns: &[
+            ("id", Text),
+            ("note", Text),
+            ("actor", Text),
+            ("host", Text),
+            ("kind", Text),
+            ("created", Number),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "told_threads",
+        columns: &[("page", Text), ("seq", Number)],
+        key: 1,
+    },
+    Table {
+        name: "told_pages",
+        columns: &[
+            ("page", Text),
+            ("created", Number),
+            ("version", MaybeText),
+            ("updated", MaybeNumber),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "activities",
+        columns: &[
+            ("number", Number),
+            ("id", Text),
+            ("host", MaybeText),
+            ("page", MaybeText),
+            ("plain", Number),
+            ("note", MaybeText),
+            ("actor", Text),
+            ("made", Number),
+            ("body", Text),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "dead_letters",
+        columns: &[
+            ("host", Text),
+            ("number", Number),
+            ("why", Text),
+            ("created", Number),
+        ],
+        key: 2,
+    },
+    Table {
+        name: "received",
+        columns: &[("activity", Text), ("created", Number)],
+        key: 1,
+    },
+    Table {
+        name: "gone",
+        columns: &[("object", Text), ("created", Number)],
+        key: 1,
+    },
+    Table {
+        name: "wanted",
+        columns: &[
+            ("note", Text),
+            ("via", Text),
+            ("after", MaybeText),
+            ("created", Number),
+            ("tries", Number),
+            ("next", Number),
+        ],
+        key: 1,
+    },
+    Table {
+        name: "silenced",
+        columns: &[("what", Text), ("created", Number)],
+        key: 1,
+    },
 ];
+
+/// What is secret in itself: whoever has it can speak as this site.
+const SECRET: &[&str] = &["signing_keys", "rotations"];
 
 impl Table {
     fn names(&self) -> Vec<&'static str> {
@@ -256,6 +419,10 @@ impl Table {
         }
     }
 
+    pub fn is_secret(&self) -> bool {
+        SECRET.contains(&self.name)
+    }
+
     pub fn insert(&self, values: Vec<Value>) -> Query {
         let places: Vec<String> = (1..=values.len())
             .map(|place| format!("${place}"))
@@ -273,13 +440,21 @@ impl Table {
     }
 }
 
-/// Every row of every table, as they stand at one moment.
-pub struct Everything;
+/// Every row of every table, as they stand at one moment. Those of tables that are secret only with `keys`.
+pub struct Everything {
+    pub keys: bool,
+}
 
 impl Question for Everything {
-    type Answer = Vec<Vec<Row>>;
+    type Answer = Vec<(&'static Table, Vec<Row>)>;
 
     async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Self::Answer, StoreError> {
-        tx.all(TABLES.iter().map(Table::select).collect()).await
+        let told = TABLES.iter();
+        let told: Vec<&Table> = told
+            .filter(|table| self.keys || !table.is_secret())
+            .collect();
+        let rows = tx.all(told.iter().map(|table| table.select()).collect());
+        let rows = rows.await?;
+        Ok(told.into_iter().zip(rows).collect())
     }
 }

@@ -58,32 +58,28 @@ fn personal() -> impl Iterator<Item = &'static Table> {
 /// Forgets what somebody did with other people's words; the log has its own way, and what
 /// is sealed goes with its hold. What other sites were not told yet of what they said, they never are.
 pub fn forget(person: &str, now: i64) -> Vec<Query> {
-    let mut queries: Vec<Query> = personal()
-        .filter(|table| !KEPT.contains(&table.name))
-        .map(|table| table.delete_where(WHOSE, person))
-        .collect();
+    // Under which name they were known elsewhere: others are told that nobody is called so any more.
+    let mut queries = vec![
+        query(
+            "UPDATE activities SET body = '' WHERE EXISTS (SELECT 1 FROM speakers s \
+             WHERE s.person = $1 AND activities.actor LIKE '%/ap/u/' || s.token)",
+            [person.into()],
+        ),
+        query(
+            "INSERT INTO former_speakers (token, created, told) \
+             SELECT token, $2, 0 FROM speakers WHERE person = $1 ON CONFLICT (token) DO NOTHING",
+            [person.into(), now.into()],
+        ),
+    ];
+    queries.extend(
+        personal()
+            .filter(|table| !KEPT.contains(&table.name))
+            .map(|table| table.delete_where(WHOSE, person)),
+    );
     queries.push(query(
         "DELETE FROM follows WHERE kind = 'person' AND what = $1",
         [person.into()],
     ));
-    // Under which name they were known elsewhere: others are told that nobody is called so any more.
-    queries.push(query(
-        "UPDATE activities SET body = '' WHERE EXISTS (SELECT 1 FROM speakers s \
-         WHERE s.person = $1 AND activities.actor LIKE '%/ap/u/' || s.token)",
-        [person.into()],
-    ));
-    queries.push(query(
-        "INSERT INTO former_speakers (token, created, told) \
-         SELECT token, $2, 0 FROM speakers WHERE person = $1 ON CONFLICT (token) DO NOTHING",
-        [person.into(), now.into()],
-    ));
-    for table in ["speakers", "likes"] {
-        let sql = format!("DELETE FROM {table} WHERE person = $1");
-        queries.push(Query {
-            sql: sql.into(),
-            values: vec![person.into()],
-        });
-    }
     // Their own page, once it is gone: its thread stays, nameless.
     queries.push(query(
         "UPDATE pages SET url = '', earlier = '', title = '', owners = '' WHERE gone = 1 AND owners = $1 \

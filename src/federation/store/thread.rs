@@ -24,6 +24,18 @@ impl Question for Untold {
     }
 }
 
+/// Whether others were told of any thread, though it may have been by other keys.
+pub struct AnythingTold;
+
+impl Question for AnythingTold {
+    type Answer = bool;
+
+    async fn ask<T: Tx>(&self, tx: &mut T) -> Result<bool, StoreError> {
+        let any = query("SELECT page FROM told_threads LIMIT 1", []);
+        Ok(!tx.rows(any).await?.is_empty())
+    }
+}
+
 /// The notes of a thread that others may see, the oldest first.
 pub struct PageNotes(pub String);
 
