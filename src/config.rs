@@ -662,7 +662,21 @@ fn store(fields: &mut Fields<'_>) -> Store {
     let Some(mut fields) = fields.nested("store") else {
         return Store::default();
     };
-    let url = fields.text("url");
+    let url = fields.text_as("url", Shape::Store);
+    let known = ["postgres://", "postgresql://"];
+    if let Some(url) = &url
+        && url.value != "sqlite"
+        && !known.iter().any(|scheme| url.value.starts_with(scheme))
+    {
+        // Who asks, and with which password, is nothing to repeat.
+        let kind = url.value.split(':').next().unwrap_or_default();
+        fields.error(
+            "unknown-store",
+            url.at,
+            format!("talk cannot be kept in `{kind}`"),
+            "write `sqlite`, or the address of a PostgreSQL database: `postgres://polder@localhost/talk`",
+        );
+    }
     fields.finish(|_| None);
     Store { url }
 }

@@ -407,7 +407,7 @@ fn what_was_felt_while_a_site_did_not_hear_of_it_is_felt_there_in_the_end() {
                 .iter()
                 .all(|number| felt(&second, there, *number) == felt(&first, here, *number))
     };
-    for _ in 0..5 {
+    for _ in 0..12 {
         if same() {
             break;
         }
@@ -455,7 +455,7 @@ fn who_is_forgotten_at_one_site_is_forgotten_at_the_other() {
             && said[1]["id"] == hers.as_str()
             && said[1]["reactions"] == json!({})
     };
-    for _ in 0..5 {
+    for _ in 0..12 {
         if forgotten() {
             break;
         }

@@ -11,6 +11,8 @@ pub enum Shape {
     Date,
     /// A whole address with its scheme.
     Url,
+    /// Where talk is kept: `sqlite`, or the address of a PostgreSQL database.
+    Store,
     /// A language tag as in HTML.
     Language,
     /// Letters, digits, `-` and `_`.

@@ -107,9 +107,13 @@ fn value(subject: Subject, asked: &[Asked], key: &Asked) -> Value {
                 ],
             },
         }),
-        Shape::Text | Shape::Url | Shape::Language | Shape::Name | Shape::Id | Shape::Date => {
-            or_null(text_of(&key.shape))
-        }
+        Shape::Text
+        | Shape::Url
+        | Shape::Store
+        | Shape::Language
+        | Shape::Name
+        | Shape::Id
+        | Shape::Date => or_null(text_of(&key.shape)),
         Shape::Audience => json!({
             "type": ["string", "number", "boolean"],
             "pattern": r"\S",
@@ -156,6 +160,10 @@ fn text_of(shape: &Shape) -> Value {
             "type": "string",
             "format": "uri",
             "pattern": "^https?://[^/?# ][^?# ]*$",
+        }),
+        Shape::Store => json!({
+            "type": "string",
+            "pattern": "^(sqlite$|postgres(ql)?://)",
         }),
         Shape::Language => json!({
             "type": ["string", "integer", "boolean"],

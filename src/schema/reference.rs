@@ -46,6 +46,7 @@ fn shape(shape: &Shape) -> String {
         Shape::Audience => "the name of an audience".to_owned(),
         Shape::Date => "date".to_owned(),
         Shape::Url => "address".to_owned(),
+        Shape::Store => "`sqlite`, or an address".to_owned(),
         Shape::Language => "language tag".to_owned(),
         Shape::Id => "16 characters from a to z and 2 to 7".to_owned(),
         Shape::Token => "value of CSS".to_owned(),
