@@ -14,12 +14,18 @@ use std::time::UNIX_EPOCH;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::doors::Doors;
+use crate::doors::Weather;
 use crate::federating::entity;
 use crate::federating::free_port;
+use crate::federating::service;
 use crate::process::Program;
 use crate::process::kills;
+use crate::site::TestSite;
 use crate::stranger::Stranger;
+use crate::stranger::status;
 use crate::talker::Kept;
+use crate::talker::Service;
 use crate::talker::page_id;
 
 fn create(stranger: &Stranger, host: &str, page: &str, words: &str) -> Value {
@@ -160,4 +166,216 @@ fn whatever_kills_a_site_nothing_is_lost_and_nothing_is_there_twice() {
     let told = told(&stranger);
     assert_eq!(told.keys().collect::<BTreeSet<_>>(), ours);
     assert!(told.values().all(|ids| ids.len() == 1), "{told:?}");
+}
+
+/// What is wrong with a site for a while.
+#[derive(Clone, Copy, Debug)]
+enum Fault {
+    Weather(Weather),
+    /// Its clock is so many hours ahead.
+    Clock(i64),
+    /// It is stopped, and started again later.
+    Stopped,
+}
+
+/// Sites that share a thread of the first one, and know each other by their doors.
+struct Group {
+    sites: Vec<TestSite>,
+    /// At which the services listen, and at which their doors stand.
+    ports: Vec<[u16; 2]>,
+    pages: Vec<String>,
+    doors: Doors,
+}
+
+impl Group {
+    fn of(count: usize) -> Group {
+        let doors = Doors::default();
+        let ports: Vec<[u16; 2]> = (0..count)
+            .map(|_| {
+                let inner = free_port();
+                [inner, doors.open(inner)]
+            })
+            .collect();
+        let mut sites: Vec<TestSite> = Vec::new();
+        let mut pages: Vec<String> = Vec::new();
+        for [_, own] in &ports {
+            let others = ports.iter().map(|[_, door]| *door);
+            let others: Vec<u16> = others.filter(|door| door != own).collect();
+            let owner = ports[0][1];
+            let of = pages
+                .first()
+                .map(|page| format!("http://127.0.0.1:{owner}/ap/ctx/{page}"));
+            let site = entity(*own, &others, of.as_deref());
+            pages.push(page_id(&site, "/wiki/pumps/"));
+            sites.push(site);
+        }
+        Group {
+            sites,
+            ports,
+            pages,
+            doors,
+        }
+    }
+
+    fn start(&self, number: usize, kept: Kept) -> Service {
+        service(&self.sites[number], self.ports[number][0], kept)
+    }
+
+    /// What a service shows of the thread, in no order: what was said, and what is felt about it.
+    fn talk(&self, number: usize, service: &Service) -> Vec<String> {
+        let thread = service.thread(&self.pages[number]);
+        let comments = thread["comments"].as_array().expect("comments");
+        let mut talk: Vec<String> = comments
+            .iter()
+            .filter(|comment| comment["state"] == "published" && comment["awaits"].is_null())
+            .map(|comment| format!("{} {}", comment["html"], comment["reactions"]))
+            .collect();
+        talk.sort();
+        talk
+    }
+}
+
+/// Numbers that look like chance, the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        usize::try_from(self.0 >> 33).expect("a small number") % sides
+    }
+}
+
+// B 28, 29 and 31 at once: whatever goes wrong, and however it falls together.
+#[test]
+fn four_sites_show_the_same_after_whatever_weather() {
+    let seed = std::env::var("POLDER_SEED").ok();
+    let mut dice = Dice(seed.and_then(|seed| seed.parse().ok()).unwrap_or(1913));
+    let group = Group::of(4);
+    let mut services: Vec<Option<Service>> = (0..4)
+        .map(|number| Some(group.start(number, Kept::new())))
+        .collect();
+    let faults = [
+        Fault::Weather(Weather::CutOff),
+        Fault::Weather(Weather::Hanging),
+        Fault::Weather(Weather::Slow),
+        Fault::Clock(2),
+        Fault::Clock(-2),
+        Fault::Stopped,
+    ];
+    let mut said = 0;
+    let mut own: Vec<Vec<String>> = vec![Vec::new(); 4];
+    for _ in 0..8 {
+        let ill = dice.roll(4);
+        let fault = faults[dice.roll(faults.len())];
+        let mut kept = None;
+        match fault {
+            Fault::Weather(weather) => group.doors.turn(group.ports[ill][1], weather),
+            Fault::Clock(hours) => services[ill].as_ref().expect("a service").wait(hours * 60),
+            Fault::Stopped => kept = services[ill].take().map(Service::stop),
+        }
+        for _ in 0..4 {
+            let at = dice.roll(4);
+            let Some(service) = &services[at] else {
+                continue;
+            };
+            service.clock.fetch_add(1000, Ordering::Relaxed);
+            let page = &group.pages[at];
+            let comment = |own: &Vec<String>, dice: &mut Dice| own[dice.roll(own.len())].clone();
+            match dice.roll(6) {
+                0 if own[at].len() > 1 => {
+                    let id = own[at].swap_remove(0);
+                    let line = format!("DELETE /api/v1/comments/{id}");
+                    service.ask("bea", &line, &Value::Null).is(204);
+                }
+                1 if !own[at].is_empty() => {
+                    said += 1;
+                    let id = comment(&own[at], &mut dice);
+                    let words = json!({ "body": format!("Better {said}") });
+                    let line = format!("PATCH /api/v1/comments/{id}");
+                    service.ask("bea", &line, &words).is(200);
+                }
+                2 if !own[at].is_empty() => {
+                    let id = comment(&own[at], &mut dice);
+                    let line = format!("PUT /api/v1/comments/{id}/reactions/thanks");
+                    service.ask("ada", &line, &Value::Null).is(204);
+                }
+                _ => {
+                    said += 1;
+                    own[at].push(service.say("bea", page, &format!("Number {said}")));
+                }
+            }
+        }
+        std::thread::sleep(Duration::from_millis(400));
+        match fault {
+            Fault::Weather(_) => group.doors.turn(group.ports[ill][1], Weather::Fair),
+            Fault::Clock(hours) => services[ill].as_ref().expect("a service").wait(-hours * 60),
+            Fault::Stopped => {
+                services[ill] = kept.map(|kept| group.start(ill, kept));
+            }
+        }
+    }
+    let count: usize = own.iter().map(Vec::len).sum();
+    let talks = || -> Vec<Vec<String>> {
+        let services = services.iter().flatten().enumerate();
+        let talks = services.map(|(number, service)| group.talk(number, service));
+        talks.collect()
+    };
+    let began = std::time::Instant::now();
+    loop {
+        let talks = talks();
+        if talks
+            .iter()
+            .all(|talk| talk.len() == count && *talk == talks[0])
+        {
+            break;
+        }
+        assert!(
+            began.elapsed() < Duration::from_secs(120),
+            "{count}: {talks:#?}"
+        );
+        std::thread::sleep(Duration::from_millis(200));
+        // Whatever is tried again later by the clock: it runs fast, and the same everywhere.
+        for service in services.iter().flatten() {
+            service.clock.fetch_add(20_000, Ordering::Relaxed);
+        }
+    }
+}
+
+// B 31
+#[test]
+fn a_site_that_is_not_believed_says_why_in_one_line() {
+    let stranger = Stranger::new();
+    let port = free_port();
+    let site = entity(port, &[stranger.port], None);
+    let page = page_id(&site, "/wiki/pumps/");
+    let kept = Kept::new();
+    let log = site.root().join("log");
+    let program = Program::logging(&site, &kept, port, &log);
+    let mut follow = stranger.request(&program.host);
+    follow.now = now();
+    assert_eq!(send(&program.host, &follow.to(&program.host)), Some(202));
+    stranger.put("/ap/inbox", status(401, ""));
+    program
+        .post(&page, "ada", "At the wrong time")
+        .expect("an id");
+    let told = || {
+        let log = fs_err::read_to_string(&log).expect("a log");
+        let lines = log
+            .lines()
+            .filter(|line| line.contains("does not believe this site"));
+        lines.map(str::to_owned).collect::<Vec<String>>()
+    };
+    let began = std::time::Instant::now();
+    while told().is_empty() {
+        assert!(began.elapsed() < Duration::from_secs(60), "it says nothing");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let wanted = format!(
+        "warning: 127.0.0.1:{} does not believe this site: it answers 401; look at the clocks and at its list of peers",
+        stranger.port
+    );
+    assert!(told().iter().all(|line| *line == wanted), "{:?}", told());
 }

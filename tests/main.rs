@@ -1,7 +1,9 @@
-//! All tests of Polder as one program: `site`, `repository`, `talker`, `process`, `database` and `stranger` are the harness, `program` runs the binary, every other module tells of one feature.
+//! All tests of Polder as one program: `site`, `repository`, `talker`, `process`, `database`, `stranger` and `doors` are the harness, `program` runs the binary, every other module tells of one feature.
 
 #[cfg(feature = "comments")]
 mod database;
+#[cfg(feature = "federation")]
+mod doors;
 #[cfg(feature = "comments")]
 mod process;
 mod program;

@@ -5,6 +5,7 @@ use std::io::BufReader;
 use std::io::Read;
 use std::io::Write;
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
@@ -27,15 +28,26 @@ pub struct Program {
 impl Program {
     /// At a port, or at one that is free.
     pub fn start(site: &TestSite, kept: &Kept, port: u16) -> Program {
-        let child = Command::new(env!("CARGO_BIN_EXE_polder"))
+        let mut command = Program::command(site, kept, port);
+        Program::listening(command.spawn().expect("a program"))
+    }
+
+    /// One whose complaints are kept in a file.
+    pub fn logging(site: &TestSite, kept: &Kept, port: u16, log: &Path) -> Program {
+        let mut command = Program::command(site, kept, port);
+        let log = fs_err::File::create(log).expect("a file").into_parts().0;
+        Program::listening(command.stderr(log).spawn().expect("a program"))
+    }
+
+    fn command(site: &TestSite, kept: &Kept, port: u16) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_polder"));
+        command
             .args(["comments", "serve", "--listen"])
             .arg(format!("127.0.0.1:{port}"))
             .args(kept.named())
             .current_dir(site.root())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("a program");
-        Program::listening(child)
+            .stdout(Stdio::piped());
+        command
     }
 
     /// One that is started already, as soon as it says where it listens.

@@ -50,7 +50,10 @@ pub async fn fetch(node: &Node, wanted: &Id) -> Result<Value, Unfetched> {
         200 => {}
         404 => return Err(Unfetched::Missing),
         410 => return Err(Unfetched::Gone),
-        429 | 500.. => return Err(Unfetched::Unreached(format!("it answers {}", reply.status))),
+        // While clocks disagree, or keys, nobody is believed: that passes.
+        401 | 403 | 429 | 500.. => {
+            return Err(Unfetched::Unreached(format!("it answers {}", reply.status)));
+        }
         status => return Err(Unfetched::Wrong(format!("it answers {status}"))),
     }
     if !is_activity(&reply.headers) {
