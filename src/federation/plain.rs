@@ -87,10 +87,8 @@ impl Writer {
         let closes = tag.starts_with('/');
         match (name.unwrap_or_default(), closes) {
             ("p" | "div", false) => self.paragraph(),
-            ("br", _) => {
-                self.out.push('\\');
-                self.line();
-            }
+            // In a comment a line that ends is a line that ends.
+            ("br", _) => self.line(),
             ("em" | "i", _) if !self.is_code => self.out.push('*'),
             ("strong" | "b", _) if !self.is_code => self.out.push_str("**"),
             ("code", _) if !self.is_block => {
