@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::database::Database;
 use crate::program::git_on;
 use crate::program::polder;
+#[cfg(feature = "federation")]
 use crate::siege::Siege;
 use crate::site::TestSite;
 use crate::talker::Kept;
@@ -276,6 +277,7 @@ fn an_address_that_cannot_be_used_is_told_with_its_cure() {
 }
 
 // Of several services one speaks with other sites, and another when that one is gone.
+#[cfg(feature = "federation")]
 #[test]
 fn other_sites_are_told_by_one_of_them_and_by_another_when_it_ends() {
     if Database::needed().is_none() {

@@ -29,6 +29,7 @@ mod commits;
 mod company;
 #[cfg(feature = "comments")]
 mod concerns;
+#[cfg(feature = "federation")]
 mod demo;
 mod diagnostics;
 #[cfg(feature = "comments")]
@@ -78,6 +79,7 @@ mod people;
 mod preview;
 #[cfg(feature = "federation")]
 mod prose;
+#[cfg(feature = "federation")]
 mod proving;
 mod publish;
 mod recall;
