@@ -10,6 +10,7 @@ use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
 use crate::comments::store::tx::number;
+use crate::comments::store::tx::texts;
 
 /// How far a comment has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -303,8 +304,7 @@ impl Question for SaidBefore {
 /// The ids of all comments.
 pub async fn ids<T: Tx>(tx: &mut T) -> Result<BTreeSet<String>, StoreError> {
     let all = query("SELECT id FROM comments", []);
-    let rows = tx.rows(all).await?;
-    rows.into_iter().map(|mut row| row.text(0)).collect()
+    texts(tx, all).await
 }
 
 /// Whether others have seen anything that somebody said.

@@ -38,6 +38,15 @@ pub async fn number<T: Tx>(tx: &mut T, question: Query) -> Result<i64, StoreErro
     }
 }
 
+/// The texts that a question is answered with, one a row.
+pub async fn texts<T: Tx, C: FromIterator<String>>(
+    tx: &mut T,
+    question: Query,
+) -> Result<C, StoreError> {
+    let rows = tx.rows(question).await?.into_iter();
+    rows.map(|mut row| row.text(0)).collect()
+}
+
 /// Any transaction behind one face: what is written against it is compiled once, not for every database.
 pub struct AnyTx<'t>(&'t mut dyn Dynamic);
 

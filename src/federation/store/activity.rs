@@ -7,6 +7,7 @@ use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
 use crate::comments::store::tx::number;
+use crate::comments::store::tx::texts;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActivityRow {
@@ -60,8 +61,7 @@ pub async fn told_alone<T: Tx>(tx: &mut T, actor: &str) -> Result<Vec<String>, S
          AND host NOT IN (SELECT host FROM followers WHERE kind = 'Group') ORDER BY host",
         [actor.into()],
     );
-    let rows = tx.rows(hosts).await?;
-    rows.into_iter().map(|mut row| row.text(0)).collect()
+    texts(tx, hosts).await
 }
 
 /// A peer would not take it.

@@ -6,6 +6,7 @@ use crate::comments::store::query::Row;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::texts;
 
 /// How far the news of it has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,8 +100,7 @@ pub async fn of_guest<T: Tx>(
          JOIN likes l ON l.note = n.note WHERE r.person = $1 AND l.actor = $2 ORDER BY l.id",
         [guest.into(), actor.into()],
     );
-    let rows = tx.rows(felt).await?;
-    rows.into_iter().map(|mut row| row.text(0)).collect()
+    texts(tx, felt).await
 }
 
 /// What is known to be felt about what stands in a thread, by id.
@@ -116,8 +116,7 @@ impl Question for PageLikes {
              WHERE n.page = $1 AND c.state = 'published' AND l.told <> $2 ORDER BY l.id",
             [(&self.0).into(), (Told::TakenBack as i64).into()],
         );
-        let rows = tx.rows(felt).await?;
-        rows.into_iter().map(|mut row| row.text(0)).collect()
+        texts(tx, felt).await
     }
 }
 

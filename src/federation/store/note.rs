@@ -6,6 +6,7 @@ use crate::comments::store::query::Row;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::texts;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteRow {
@@ -94,8 +95,7 @@ pub async fn of_guest<T: Tx>(tx: &mut T, guest: &str) -> Result<Vec<String>, Sto
          WHERE c.author = $1 ORDER BY n.note",
         [guest.into()],
     );
-    let rows = tx.rows(said).await?;
-    rows.into_iter().map(|mut row| row.text(0)).collect()
+    texts(tx, said).await
 }
 
 /// Keeps nothing more of how somebody wrote it.

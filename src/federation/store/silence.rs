@@ -5,6 +5,7 @@ use crate::comments::store::query::Query;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::texts;
 use crate::federation::address::Host;
 use crate::federation::address::Id;
 
@@ -34,7 +35,6 @@ impl Question for Silenced {
 
     async fn ask<T: Tx>(&self, tx: &mut T) -> Result<Vec<String>, StoreError> {
         let all = query("SELECT what FROM silenced ORDER BY what", []);
-        let rows = tx.rows(all).await?;
-        rows.into_iter().map(|mut row| row.text(0)).collect()
+        texts(tx, all).await
     }
 }

@@ -5,6 +5,7 @@ use crate::comments::store::query::Query;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::texts;
 
 pub fn insert(token: &str, person: &str) -> Query {
     query(
@@ -46,8 +47,7 @@ impl Question for Leaving {
             "SELECT token FROM former_speakers WHERE told = 0 ORDER BY created, token",
             [],
         );
-        let rows = tx.rows(untold).await?;
-        rows.into_iter().map(|mut row| row.text(0)).collect()
+        texts(tx, untold).await
     }
 }
 

@@ -4,6 +4,7 @@ use crate::comments::store::error::StoreError;
 use crate::comments::store::query::query;
 use crate::comments::store::tx::Question;
 use crate::comments::store::tx::Tx;
+use crate::comments::store::tx::texts;
 
 /// Threads in which something changed that was not told.
 pub struct Untold;
@@ -48,7 +49,6 @@ impl Question for PageNotes {
              WHERE n.page = $1 AND c.state = 'published' ORDER BY c.created, c.id",
             [(&self.0).into()],
         );
-        let rows = tx.rows(shown).await?;
-        rows.into_iter().map(|mut row| row.text(0)).collect()
+        texts(tx, shown).await
     }
 }
