@@ -47,7 +47,6 @@ const DOWN: i64 = 7 * 24 * 60 * 60 * 1000;
 const REFUSED_TRIES: i64 = 3;
 /// How often something is tried while a peer does not believe who sends it.
 const DOUBTED_TRIES: i64 = 6;
-
 /// After so many tries it may be the manner of signing that is not understood.
 const BELIEVED_TRIES: i64 = 2;
 
@@ -317,7 +316,8 @@ fn settle(
         peer.tries = 0;
         peer.failing = None;
     }
-    let is_away = matches!(result, Outcome::Later(_, None));
+    // Only of who is away it is news that one hears from them.
+    let firm = !matches!(result, Outcome::Later(_, None));
     let passed = match result {
         Outcome::Done => true,
         Outcome::Gone => {
@@ -357,7 +357,7 @@ fn settle(
         let milliseconds = wait(peer.tries, now - since, after, chance());
         pause = Some(Wait {
             pause: Duration::from_millis(milliseconds.unsigned_abs()),
-            firm: !is_away,
+            firm,
         });
         peer.tries += 1;
     }

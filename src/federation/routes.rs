@@ -250,6 +250,14 @@ fn from(collection: &str, number: impl Display) -> String {
     format!("{collection}?after={number}")
 }
 
+/// A collection, before one walks through its parts.
+fn whole(own: &str, items: &[String]) -> Value {
+    let mut told = document::collection(own);
+    told["totalItems"] = items.len().into();
+    told["first"] = from(own, 0).into();
+    told
+}
+
 /// The thread of a page, the oldest first. (FEP-7888)
 async fn context(
     State(node): State<Arc<Node>>,
@@ -264,10 +272,8 @@ async fn context(
     if let Some(after) = after(&uri)? {
         return Ok(part(&own, &notes, after));
     }
-    let mut told = document::collection(&own);
+    let mut told = whole(&own, &notes);
     told["attributedTo"] = names.site().into();
-    told["totalItems"] = notes.len().into();
-    told["first"] = from(&own, 0).into();
     told["likes"] = names.likes(&page).into();
     Ok(activity(&told))
 }
@@ -285,10 +291,7 @@ async fn likes(
     if let Some(after) = after(&uri)? {
         return Ok(part(&own, &likes, after));
     }
-    let mut told = document::collection(&own);
-    told["totalItems"] = likes.len().into();
-    told["first"] = from(&own, 0).into();
-    Ok(activity(&told))
+    Ok(activity(&whole(&own, &likes)))
 }
 
 /// A page whose thread is this site's; that of another site is asked there.
